@@ -1,0 +1,16 @@
+// Stable hashes: the same bytes give the same value on every run, machine and version.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace demarche {
+
+// 64-bit XXH3. Values reach files (ids, sketches, model features): the function may never change.
+uint64_t hash64(std::string_view bytes, uint64_t seed = 0);
+
+// Lower-case hexadecimal, 16 digits.
+std::string hex64(uint64_t value);
+
+}  // namespace demarche
