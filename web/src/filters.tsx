@@ -1,0 +1,55 @@
+import { useEffect, useState } from "preact/hooks";
+import { change, filtersOf, useAsk, type Where } from "./state";
+import type { Facet } from "./types";
+import { kQuads } from "./words";
+
+type Facets = Partial<Record<string, Facet[]>>;
+
+function Choice({ name, label, where, facets }: { name: string; label: string; where: Where; facets?: Facet[] }) {
+  const value = where.query[name] ?? "";
+  const options = (facets ?? []).filter((facet) => facet.value);
+  const known = !value || options.some((facet) => facet.value === value);
+  return (
+    <label>
+      <span>{label}</span>
+      <select value={value} onChange={(e) => change({ [name]: e.currentTarget.value, offset: "" })}>
+        <option value="">any</option>
+        {!known && <option value={value}>{value}</option>}
+        {options.map((facet) => (
+          <option key={facet.value} value={facet.value}>
+            {name === "quad" ? kQuads[Number(facet.value)] : facet.name && facet.name !== facet.value ? `${facet.name} (${facet.value})` : facet.value} · {facet.count}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+export function FilterBar({ where }: { where: Where }) {
+  const filters = filtersOf(where.query);
+  const { data } = useAsk<Facets>("facets", filters);
+  const [text, setText] = useState(where.query.text ?? "");
+  useEffect(() => setText(where.query.text ?? ""), [where.query.text]);
+  const n = Object.keys(filters).length;
+  return (
+    <form class="filters" role="search" aria-label="Filters" onSubmit={(e) => { e.preventDefault(); change({ text, offset: "" }); }}>
+      <label class="wide"><span>Search</span>
+        <input id="search" type="search" value={text} onInput={(e) => setText(e.currentTarget.value)} onBlur={() => text !== (where.query.text ?? "") && change({ text, offset: "" })} />
+      </label>
+      <label><span>From</span><input type="date" value={where.query.from ?? ""} onChange={(e) => change({ from: e.currentTarget.value, offset: "" })} /></label>
+      <label><span>To</span><input type="date" value={where.query.to ?? ""} onChange={(e) => change({ to: e.currentTarget.value, offset: "" })} /></label>
+      <Choice name="party" label="Party" where={where} facets={data?.actor} />
+      <Choice name="type" label="Type" where={where} facets={data?.type} />
+      <Choice name="status" label="Status" where={where} facets={data?.status} />
+      <Choice name="quad" label="Class" where={where} facets={data?.quad} />
+      <Choice name="country" label="Where" where={where} facets={data?.country} />
+      <Choice name="source" label="Outlet" where={where} facets={data?.source} />
+      <label><span>Confidence</span>
+        <select value={where.query.confidence ?? ""} onChange={(e) => change({ confidence: e.currentTarget.value, offset: "" })}>
+          <option value="">any</option><option value="0.5">0.5 and up</option><option value="0.7">0.7 and up</option><option value="0.8">0.8 and up</option><option value="0.9">0.9 and up</option>
+        </select>
+      </label>
+      {n > 0 && <button type="button" onClick={() => change(Object.fromEntries(Object.keys(filters).map((name) => [name, ""])))}>Clear {n}</button>}
+    </form>
+  );
+}

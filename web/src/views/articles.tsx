@@ -1,0 +1,31 @@
+import type { Query } from "../api";
+import { addressOf, useAsk, type Where } from "../state";
+import type { ArticleRow, List } from "../types";
+import { Failed, day } from "../words";
+import { Pages } from "./ledger";
+
+export function ArticleList({ where, filters }: { where: Where; filters: Query }) {
+  const { data, error, loading } = useAsk<List<ArticleRow>>("articles", { ...filters, offset: where.query.offset ?? "" });
+  return (
+    <section aria-busy={loading}>
+      <h1>Articles</h1>
+      <Failed error={error} />
+      {data && <p class="controls" aria-live="polite">{data.total.toLocaleString("en")} articles</p>}
+      <div class="scroll" tabIndex={0} role="region" aria-label="Articles">
+        <table class="rows">
+          <thead><tr><th scope="col">Published</th><th scope="col">Title</th><th scope="col">Outlet</th><th scope="col">Agency</th><th scope="col">Copy</th><th scope="col" class="number">Events</th><th scope="col" class="number">Statements</th><th scope="col" class="number">Notes</th></tr></thead>
+          <tbody>
+            {(data?.rows ?? []).map((a) => (
+              <tr key={a.id}>
+                <td>{day(a.published?.start)}</td><td class="text"><a data-row dir="auto" href={addressOf("article", a.id)}>{a.title || a.source}</a></td>
+                <td>{a.outlet || a.site}</td><td>{a.agency}</td><td>{a.copy_of && <a href={addressOf("article", a.copy_of)}>of another</a>}</td>
+                <td class="number">{a.n_events ?? ""}</td><td class="number">{a.n_statements ?? ""}</td><td class="number">{a.n_notes || ""}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {data && <Pages list={data} />}
+    </section>
+  );
+}
