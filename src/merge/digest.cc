@@ -1,0 +1,173 @@
+// What is kept of one Doc: sampled shingles of its kept text, its names and numbers in order, and a key for each event.
+//
+// Shingles are sequences of five words; the one in four whose hash is lowest by its last bits is kept, the same ones in every
+// text, so that how much of one text stands in another can be read off two samples (Broder 1997, "mod" sampling).
+#include <algorithm>
+
+#include "base/hash.h"
+#include "merge/merge.h"
+
+namespace demarche::merge {
+namespace {
+
+constexpr size_t kShingleWords = 5;
+constexpr uint64_t kSampleOneIn = 4;
+constexpr size_t kMaxShingles = 4096;  // of one text; longer texts keep the lowest
+constexpr size_t kMaxNames = 512;
+
+uint32_t fold(uint64_t hash) {
+  return static_cast<uint32_t>(hash ^ hash >> 32);
+}
+
+bool is_word(std::string_view form) {
+  for (const char c : form) {
+    if (static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')) return true;
+  }
+  return false;
+}
+
+void shingles(const Doc& doc, Digest* digest) {
+  std::vector<uint64_t> words;
+  for (const Token& token : doc.tokens) {
+    if (is_word(token.lower)) words.push_back(hash64(token.lower));
+  }
+  digest->n_words = static_cast<uint32_t>(words.size());
+  for (size_t i = 0; i + kShingleWords <= words.size(); ++i) {
+    const uint64_t hash = hash64(std::string_view(reinterpret_cast<const char*>(&words[i]), kShingleWords * sizeof(uint64_t)));
+    if (hash % kSampleOneIn == 0) digest->shingles.push_back(fold(hash / kSampleOneIn));
+  }
+  std::sort(digest->shingles.begin(), digest->shingles.end());
+  digest->shingles.erase(std::unique(digest->shingles.begin(), digest->shingles.end()), digest->shingles.end());
+  if (digest->shingles.size() > kMaxShingles) digest->shingles.resize(kMaxShingles);
+}
+
+// Names and numbers survive translation, and mostly in order.
+void names(const Doc& doc, Digest* digest) {
+  uint32_t end = 0;
+  for (const Mention& mention : doc.mentions) {
+    if (digest->names.size() >= kMaxNames) break;
+    if (mention.span.begin < end && mention.kind != MentionKind::kAmount) continue;  // inside a longer one
+    std::string key;
+    if (mention.amount < doc.amounts.size()) {
+      key = "#" + std::to_string(static_cast<int64_t>(doc.amounts[mention.amount].value * 100));
+    } else if (mention.time < doc.times.size() && doc.times[mention.time].precision == TimePrecision::kDay) {
+      key = "@" + doc.times[mention.time].start.substr(0, 10);
+    } else if (mention.kind == MentionKind::kPerson) {
+      // The last word of a name is what later mentions keep.
+      const std::string_view text = doc.text(mention.span);
+      const size_t space = text.find_last_of(" \n\t");
+      key = "P" + std::string(space == std::string_view::npos ? text : text.substr(space + 1));
+    } else if (mention.entities.size() == 1 && mention.kind != MentionKind::kPronoun &&
+               mention.entities[0] < doc.entities.size()) {
+      const Entity& entity = doc.entities[mention.entities[0]];
+      const std::string_view code = entity.code.empty() ? entity.country : entity.code;
+      if (mention.kind == MentionKind::kRole && code.empty()) continue;
+      key = "E" + std::string(code.empty() ? entity.name : code);
+    } else if (mention.place < doc.places.size()) {
+      key = "L" + std::string(doc.places[mention.place].name);
+    }
+    if (key.size() < 2) continue;
+    end = mention.span.end;
+    digest->names.push_back(fold(hash64(key)));
+  }
+}
+
+std::string lower_ascii(std::string_view text) {
+  std::string out;
+  for (const char c : text) out.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c == '\n' || c == '\t' ? ' ' : c);
+  return out;
+}
+
+std::vector<PartyKey> keys_of(const Doc& doc, const std::vector<Party>& parties) {
+  std::vector<PartyKey> keys;
+  for (const Party& party : parties) {
+    PartyKey key;
+    if (party.entity < doc.entities.size()) {
+      const Entity& entity = doc.entities[party.entity];
+      key.party = {std::string(entity.name), std::string(entity.code.empty() ? entity.country : entity.code),
+                   std::string(entity.country), std::string(entity.wikidata), entity.sector};
+    }
+    const Span span = !party.span.empty()                   ? party.span
+                      : party.mention < doc.mentions.size() ? doc.mentions[party.mention].span
+                                                            : Span{};
+    key.text = lower_ascii(doc.text(span));
+    if (key.text.size() > 120) key.text.resize(120);
+    keys.push_back(std::move(key));
+  }
+  return keys;
+}
+
+bool carries_meaning(Upos upos) {
+  return upos == Upos::kNoun || upos == Upos::kVerb || upos == Upos::kPropn || upos == Upos::kAdj || upos == Upos::kNum;
+}
+
+void words(const Doc& doc, Span span, std::vector<uint32_t>* out) {
+  const auto first = std::lower_bound(doc.tokens.begin(), doc.tokens.end(), span.begin,
+                                      [](const Token& token, uint32_t begin) { return token.span.begin < begin; });
+  for (auto token = first; token != doc.tokens.end() && token->span.begin < span.end; ++token) {
+    if (carries_meaning(token->upos))
+      out->push_back(fold(hash64(lower_ascii(token->lemma.empty() ? token->lower : token->lemma))));
+  }
+  std::sort(out->begin(), out->end());
+  out->erase(std::unique(out->begin(), out->end()), out->end());
+}
+
+EventKey key_of(const Doc& doc, const Event& event) {
+  EventKey key;
+  key.position = event.trigger.begin;
+  key.type = event.type;
+  key.mode = event.mode;
+  key.status = event.status;
+  key.confidence = event.confidence;
+  key.content_of = event.content_of;
+  key.condition_of = event.condition_of;
+  if (event.trigger_token < doc.tokens.size()) {
+    const Token& token = doc.tokens[event.trigger_token];
+    key.lemma = lower_ascii(token.lemma.empty() ? token.lower : token.lemma);
+    key.sentence = token.sentence;
+    if (token.sentence < doc.sentences.size()) key.headline = doc.sentences[token.sentence].zone == ZoneKind::kHeadline;
+  }
+  key.actors = keys_of(doc, event.actors);
+  key.recipients = keys_of(doc, event.recipients);
+  if (event.time < doc.times.size()) {
+    key.start = doc.times[event.time].start;
+    key.end = doc.times[event.time].end;
+    key.precision = doc.times[event.time].precision;
+  }
+  if (event.place < doc.places.size()) {
+    key.place = doc.places[event.place].name;
+    key.country = doc.places[event.place].country;
+    key.place_precision = doc.places[event.place].precision;
+  }
+  for (const uint32_t m : event.amounts) {
+    if (m >= doc.mentions.size() || doc.mentions[m].amount >= doc.amounts.size()) continue;
+    const AmountValue& amount = doc.amounts[doc.mentions[m].amount];
+    key.amounts.push_back({amount.value, std::max(amount.value, amount.high), std::string(amount.of), std::string(amount.unit)});
+  }
+  words(doc, event.evidence, &key.words);
+  for (const Source& source : event.said_by) {
+    if (source.party.entity >= doc.entities.size()) continue;
+    const Entity& entity = doc.entities[source.party.entity];
+    key.sayers.emplace_back(!entity.code.empty() ? entity.code : !entity.country.empty() ? entity.country : entity.name);
+  }
+  return key;
+}
+
+}  // namespace
+
+Digest make_digest(const Doc& doc);
+Digest make_digest(const Doc& doc) {
+  Digest digest;
+  digest.article = article_id(doc.text());
+  const size_t item = doc.source.rfind('#');
+  digest.outlet = !doc.meta.site.empty() ? doc.meta.site : item == std::string::npos ? doc.source : doc.source.substr(0, item);
+  digest.agency = doc.meta.agency;
+  digest.language = doc.meta.language;
+  digest.published = doc.meta.published.start;
+  shingles(doc, &digest);
+  names(doc, &digest);
+  for (const Event& event : doc.events) digest.events.push_back(key_of(doc, event));
+  return digest;
+}
+
+}  // namespace demarche::merge

@@ -1,0 +1,141 @@
+// Records become a database, JSON lines, tables and the formats of other systems.
+//   Needs: everything of one Doc (rows_of), and what `merge` says of all (Store::set_world).
+// There is one path: Doc -> rows -> Store -> output; what is printed comes from the store, also when nobody asked for a
+// file. Offsets leave the program as code points; the conversion happens here, once.
+// Disk errors are Results; a Store is used by one thread at a time, rows_of by any number.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "document/document.h"
+#include "document/world.h"
+
+struct sqlite3;
+
+namespace demarche::write {
+
+constexpr int kSchemaVersion = 1;
+
+// What follows from type and mode, from data/write/plover.tsv.
+class Ontology {
+ public:
+  static Result<Ontology> load(const std::string& data_dir);
+  int quad(EventType type) const { return quad_[static_cast<size_t>(type)]; }
+  double intensity(EventType type, EventMode mode) const {
+    return intensity_[static_cast<size_t>(type)][static_cast<size_t>(mode)];
+  }
+
+ private:
+  std::array<int, kEventTypeNames.size()> quad_{};
+  std::array<std::array<double, kEventModeNames.size()>, kEventTypeNames.size()> intensity_{};
+};
+
+// ---- rows ----------------------------------------------------------------------------------------------------------
+
+struct PartyRow {
+  char side = 'a';  // a: actor, r: recipient, s: who says it
+  std::string code, name, country, sector, sectors, role, wikidata, text;
+};
+
+struct EventRow {
+  std::string id, type, mode, status, contexts;
+  int quad = 0;
+  double intensity = 0;
+  std::string start, end, precision;
+  std::string place, place_country, admin1, place_precision, place_text;
+  double lat = 0, lon = 0;
+  bool located = false;
+  uint32_t geonames = 0;
+  std::string actors, recipients, amounts, said_by;  // for people: names parted by "; "
+  std::string content_of, condition_of;              // ids, empty where none
+  std::string evidence, trigger, rule;
+  uint32_t sentence = 0, trigger_begin = 0;  // code points
+  double confidence = 0;
+  std::vector<PartyRow> parties;
+  std::string body;  // the JSON line without its last key, `event`
+};
+
+struct StatementRow {
+  std::string id, speaker, verb, text, body;
+  bool quoted = false;
+};
+
+// One article, ready to be kept.
+struct ArticleRows {
+  std::string id, source, outlet, title, site, agency, language, url, text;
+  std::string published, published_end, published_precision;
+  std::string body;  // a JSON object: zones, authors, dates, notes ...; without text, lineage, copy_of
+  std::vector<StatementRow> statements;
+  std::vector<std::string> mentions;  // JSON lines
+  std::vector<EventRow> events;       // one for each of Doc::events, in order
+  struct NoteRow {
+    std::string id, message;
+  };
+  std::vector<NoteRow> notes;
+};
+
+struct RowOptions {
+  bool mentions = false;
+};
+
+ArticleRows rows_of(const Doc& doc, const Ontology& ontology, const RowOptions& options);
+
+// The outlet of an article: its site, else the file it came from (without "#ITEM").
+std::string outlet_of(const Doc& doc);
+
+// ---- the store -----------------------------------------------------------------------------------------------------
+
+// A record on disk (SQLite, write-ahead log). An article goes in whole or not at all; what is there already is left alone.
+class Store {
+ public:
+  // kTemporary: a nameless file that is gone with the object. kUpdate: made where it is not there. kRead: must be there.
+  enum class Access : uint8_t { kTemporary, kUpdate, kRead };
+  static Result<Store> open(const std::string& path, Access access);
+  Store(Store&&) noexcept;
+  Store& operator=(Store&&) noexcept;
+  ~Store();
+
+  // True where this text from this source is in the record.
+  bool has(const std::string& id, const std::string& source);
+  // One transaction. False where it was there already. `digest` is what `merge` wants to see again.
+  Result<bool> add(const ArticleRows& rows, std::string_view digest);
+
+  // Articles in the order of the digests below are the indices of World.
+  Result<void> each_digest(const std::function<void(std::string_view digest)>& visit);
+  // Whether articles came in since the last set_world.
+  bool stale();
+  // One transaction: lineages, events, commitments, and the counts that the page asks for.
+  Result<void> set_world(const World& world, const Ontology& ontology);
+
+  int64_t last_article();  // its number; 0 in an empty record
+  sqlite3* handle() const;
+
+ private:
+  struct Impl;
+  explicit Store(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// ---- output --------------------------------------------------------------------------------------------------------
+
+// Takes pieces of output; false stops (nobody reads any more).
+using Sink = std::function<bool(std::string_view)>;
+
+struct PrintOptions {
+  int64_t after_article = 0;  // only articles with a higher number
+  bool world = true;          // world and commitment lines at the end (JSON lines only)
+  unsigned width = 100;       // columns of the terminal (table only)
+  bool colour = false;        // table only
+};
+
+Result<void> print_jsonl(Store& store, const PrintOptions& options, const Sink& sink);
+Result<void> print_table(Store& store, const PrintOptions& options, const Sink& sink);
+Result<void> print_tsv(Store& store, const PrintOptions& options, const Sink& sink);
+
+}  // namespace demarche::write
