@@ -55,16 +55,25 @@ struct Metadata {
   DateRange published, modified;
 };
 
+// One element of the markup that has text below it. Parents come before their children.
+struct Element {
+  std::string_view tag;    // lower case
+  std::string_view label;  // class, id, role, itemprop and the like as written, parted by ' ', lower case
+  uint32_t parent = kNone;  // into Doc::elements
+  bool hidden = false;      // hidden attribute, aria-hidden, display:none; of itself or of an ancestor
+};
+
 // One block of text as the markup had it: a paragraph, heading, list item, table cell, caption. On bare text one block
 // is one paragraph or line. Blocks are in text order and do not overlap; text between them is white space.
 struct Block {
   Span span;
-  std::string_view tag;       // lower case: "p", "h1", "li", "td", "figcaption"; empty on bare text
-  std::string_view path;      // enclosing elements, outermost first, each "tag.class.class#id", parted by ' '; lower case
-  uint32_t n_link_bytes = 0;  // bytes of the span inside <a>
-  uint8_t heading_level = 0;  // 1..6 for h1..h6
+  std::string_view tag;         // lower case: "p", "h1", "li", "td", "figcaption"; empty on bare text
+  uint32_t element = kNone;     // into Doc::elements: the innermost that holds the whole block
+  uint32_t n_link_bytes = 0;    // bytes of the span inside <a>
+  uint32_t n_strong_bytes = 0;  // bytes of the span inside <b> or <strong>
+  uint8_t heading_level = 0;    // 1..6 for h1..h6
   bool in_list = false;
-  bool hidden = false;        // hidden attribute, aria-hidden, display:none
+  bool hidden = false;
 };
 
 // ---- clean ---------------------------------------------------------------------------------------------------------
@@ -271,6 +280,7 @@ class Doc {
   // read
   std::string source;  // path or URL read, with the item's number or id for what came from inside a file
   std::vector<SourceRun> source_runs;
+  std::vector<Element> elements;
   std::vector<Block> blocks;
   bool from_markup = false;  // HTML, not bare text
   Metadata meta;             // read; clean adds agency, title, authors and a dateline's date where the markup had none
