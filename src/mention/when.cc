@@ -1,18 +1,103 @@
+// One pass over the atoms of each kept sentence; the grammar is tried only where a word or number can begin a time.
 #include "mention/when.h"
+
+#include <utility>
+
+#include "lexicon/table.h"
+#include "mention/atoms.h"
+#include "mention/when_grammar.h"
 
 namespace demarche::mention {
 
-struct TimeFinder::Impl {};
+struct TimeFinder::Impl {
+  Words words;
+  std::vector<lexicon::Table> tables;
+  Phrases fixed, holidays, zones;
+};
 
 TimeFinder::TimeFinder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 TimeFinder::TimeFinder(TimeFinder&&) noexcept = default;
 TimeFinder& TimeFinder::operator=(TimeFinder&&) noexcept = default;
 TimeFinder::~TimeFinder() = default;
 
-Result<TimeFinder> TimeFinder::load(const std::string&) {
-  return TimeFinder(std::make_unique<Impl>());
+Result<TimeFinder> TimeFinder::load(const std::string& data_dir) {
+  auto words = Words::load(data_dir);
+  if (!words) return words.error();
+  auto impl = std::make_unique<Impl>();
+  impl->words = std::move(words.value());
+  const std::string folder = data_dir + "/mention/en/";
+  const auto read = [&](const char* file, std::string_view key, std::string_view value, Phrases* into) -> Result<void> {
+    auto table = lexicon::Table::load(folder + file, {key, value});
+    if (!table) return table.error();
+    for (const auto& row : table->rows()) {
+      if (value == "code") {
+        const std::string_view code = row[value];
+        const size_t range = code.find(" ; ");
+        if (!lexicon::TimeCode::parse(code.substr(0, range))) {
+          return row.error(value, "mention.bad-code",
+                           "\"" + std::string(code) + "\" is no time code; see docs/how-to-add-a-time-word.md");
+        }
+      }
+      into->add(row[key], row[value]);
+    }
+    impl->tables.push_back(std::move(table.value()));
+    return {};
+  };
+  if (auto done = read("time_phrases.tsv", "phrase", "code", &impl->fixed); !done) return done.error();
+  if (auto done = read("time_holidays.tsv", "phrase", "id", &impl->holidays); !done) return done.error();
+  if (auto done = read("time_zones.tsv", "name", "zone", &impl->zones); !done) return done.error();
+  return TimeFinder(std::move(impl));
 }
 
-void TimeFinder::find_times(Doc&) const {}
+namespace {
+
+// What the words before say of the time: "since 1967", "until Sunday", "by May", "before noon", "from Thursday".
+std::string_view relation_before(const Atoms& a, size_t begin, bool range) {
+  if (begin == 0 || range) return {};
+  size_t at = begin - 1;
+  if (a.is(at, "the") && at > 0) --at;
+  const Atom& word = a[at];
+  if (word.is(WordClass::kRelation)) return lexicon::time_word(kRelations[static_cast<size_t>(word.value(WordClass::kRelation))]);
+  if (a.is(at, "from")) return lexicon::time_word("since");
+  if (a.is(at, "than") && at > 0 && (a.is(at - 1, "later") || a.is(at - 1, "earlier"))) return lexicon::time_word("until");
+  return {};
+}
+
+}  // namespace
+
+void TimeFinder::find_times(Doc& doc) const {
+  const TimeGrammar grammar(impl_->fixed, impl_->holidays, impl_->zones);
+  Atoms atoms;
+  for (const Sentence& sentence : doc.sentences) {
+    atoms.read(doc.text(), sentence.span, impl_->words);
+    for (size_t i = 0; i < atoms.size();) {
+      auto found = grammar.read(atoms, i);
+      if (!found || found->end <= i || found->code.empty()) {
+        ++i;
+        continue;
+      }
+      if (found->code.relation.empty()) found->code.relation = relation_before(atoms, i, found->to.has_value());
+      Mention mention;
+      mention.kind = MentionKind::kTime;
+      mention.span = {atoms[i].span.begin, atoms[found->end - 1].span.end};
+      const auto [first, end] = tokens_of(doc, mention.span);
+      if (first == end) {
+        i = found->end;
+        continue;
+      }
+      mention.first_token = first;
+      mention.end_token = end;
+      const auto [head, head_end] = tokens_of(doc, atoms[found->head].span);
+      mention.head_token = head_of(doc, first, end, head < head_end ? head : first);
+      mention.rule = found->rule;
+      std::string key = found->code.text();
+      if (found->to) key += " ; " + found->to->text();
+      mention.key = doc.keep(key);
+      if (doc.trace) doc.trace->add("mention", mention.span, std::string(found->rule) + ": " + key);
+      doc.mentions.push_back(std::move(mention));
+      i = found->end;
+    }
+  }
+}
 
 }  // namespace demarche::mention

@@ -1,6 +1,7 @@
 // Finds names of places as written, with the help of the gazetteers.
 //   Needs: tokens, with trees where there are any.
 //   Gives: doc.mentions of kind place, without their link fields.
+//   Best called after find_who: a name inside a person's or a body's name is no place, and only their mentions tell.
 #pragma once
 
 #include <memory>

@@ -1,0 +1,97 @@
+#include "link/tense.h"
+
+#include <algorithm>
+#include <array>
+
+namespace demarche::link {
+namespace {
+
+// Auxiliaries are a closed class of the language; these are those that put a deed ahead.
+bool is_ahead(std::string_view lower) {
+  static constexpr std::array<std::string_view, 12> kAhead = {"will", "shall", "'ll",   "’ll",    "wo",   "would",
+                                                              "may",  "might", "could", "should", "must", "can"};
+  return std::find(kAhead.begin(), kAhead.end(), lower) != kAhead.end();
+}
+
+Tense::Is of_verb(const Doc& doc, uint32_t verb) {
+  const Token& token = doc.tokens[verb];
+  const Sentence& sentence = doc.sentences[token.sentence];
+  Tense::Is is = Tense::Is::kNone;
+  bool to = false, have = false, be = false;
+  const uint32_t from = std::max(sentence.first_token, verb > 12 ? verb - 12 : 0);
+  const uint32_t until = std::min(sentence.end_token, verb + 3);
+  for (uint32_t t = from; t < until; ++t) {
+    const Token& child = doc.tokens[t];
+    if (child.head != verb || t == verb) continue;
+    const bool auxiliary = child.upos == Upos::kAux || child.xpos == "MD";
+    if (auxiliary && is_ahead(child.lower)) return Tense::Is::kFuture;
+    if (auxiliary && (child.lemma == "have")) have = true;
+    if (auxiliary && child.lemma == "be") be = true;
+    if (child.xpos == "TO" || (child.lower == "to" && child.upos == Upos::kPart)) to = true;
+    if (auxiliary && (child.features.tense == Features::Tense::kPast || child.xpos == "VBD"))
+      is = Tense::Is::kPast;
+    else if (auxiliary && is == Tense::Is::kNone)
+      is = Tense::Is::kPresent;
+  }
+  if (to && !have) return Tense::Is::kFuture;
+  if (have) return Tense::Is::kPast;
+  if (token.lemma == "go" && token.xpos == "VBG" && be) return Tense::Is::kFuture;
+  if (is == Tense::Is::kPast) return is;
+  if (token.xpos == "VBD" || token.features.tense == Features::Tense::kPast) return be ? Tense::Is::kPast : Tense::Is::kPast;
+  if (token.xpos == "VBZ" || token.xpos == "VBP") return Tense::Is::kPresent;
+  if (token.xpos == "VBG" && be) return Tense::Is::kPresent;
+  return is;
+}
+
+}  // namespace
+
+Tense tense_at(const Doc& doc, uint32_t token) {
+  Tense tense;
+  if (token >= doc.tokens.size()) return tense;
+  const Sentence& sentence = doc.sentences[doc.tokens[token].sentence];
+  bool tree = false;
+  for (uint32_t t = sentence.first_token; t < sentence.end_token && !tree; ++t) tree = doc.tokens[t].head != kNone;
+  if (!tree) {
+    const uint32_t from = std::max(sentence.first_token, token > 12 ? token - 12 : 0);
+    for (uint32_t t = token; t-- > from;) {
+      if (doc.tokens[t].lower == ";" || doc.tokens[t].lower == ".") break;
+      if (is_ahead(doc.tokens[t].lower)) {
+        tense.is = Tense::Is::kFuture;
+        tense.direct = true;
+        return tense;
+      }
+    }
+    return tense;
+  }
+  uint32_t at = token;
+  bool first = true;
+  for (int step = 0; step < 12; ++step) {
+    const Token& here = doc.tokens[at];
+    if (here.upos == Upos::kVerb || (here.upos == Upos::kAux && here.head == kNone)) {
+      const Tense::Is is = of_verb(doc, at);
+      if (is != Tense::Is::kNone) {
+        tense.is = is;
+        tense.direct = first;
+        return tense;
+      }
+    } else if (at != token) {
+      // A noun or adjective as predicate has its tense in a copula.
+      for (uint32_t t = sentence.first_token; t < sentence.end_token; ++t) {
+        const Token& child = doc.tokens[t];
+        if (child.head != at || child.upos != Upos::kAux) continue;
+        tense.is = is_ahead(child.lower)                                                   ? Tense::Is::kFuture
+                   : child.features.tense == Features::Tense::kPast || child.xpos == "VBD" ? Tense::Is::kPast
+                                                                                           : Tense::Is::kPresent;
+        tense.direct = first;
+        if (tense.is == Tense::Is::kFuture) return tense;
+      }
+      if (tense.is != Tense::Is::kNone) return tense;
+      first = false;
+    }
+    if (here.head == kNone || here.head == at || here.head >= doc.tokens.size()) break;
+    at = here.head;
+  }
+  return tense;
+}
+
+}  // namespace demarche::link

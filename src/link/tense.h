@@ -1,0 +1,17 @@
+// Whether the deed that a mention belongs to lies behind or ahead, by the verb that governs it.
+//   "will meet on Thursday", "agreed to meet on Thursday": future      "met on Thursday", "a bomb on Thursday": past, none
+#pragma once
+
+#include "document/document.h"
+
+namespace demarche::link {
+
+struct Tense {
+  enum class Is : uint8_t { kNone, kPast, kPresent, kFuture } is = Is::kNone;
+  bool direct = false;  // the mention hangs on the verb itself, not on a noun in between
+};
+
+// Climbs at most a dozen heads; without a tree looks back a dozen words for "will" and its like.
+Tense tense_at(const Doc& doc, uint32_t token);
+
+}  // namespace demarche::link
