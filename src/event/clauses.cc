@@ -1,0 +1,845 @@
+#include "event/clauses.h"
+
+#include <algorithm>
+
+namespace demarche::event {
+namespace {
+
+using VerbForm = Features::VerbForm;
+
+bool is_nominal(Upos upos) {
+  return upos == Upos::kNoun || upos == Upos::kPropn || upos == Upos::kPron || upos == Upos::kNum || upos == Upos::kSym;
+}
+
+bool is_relative_pronoun(const Token& token) {
+  return token.upos == Upos::kPron && (token.xpos == "WDT" || token.xpos == "WP" || token.lower == "which" ||
+                                       token.lower == "who" || token.lower == "whom" || token.lower == "that");
+}
+
+bool is_oblique(Deprel relation) {
+  return relation == Deprel::kObl || relation == Deprel::kOblAgent || relation == Deprel::kOblNpmod ||
+         relation == Deprel::kOblTmod || relation == Deprel::kOblUnmarked || relation == Deprel::kNmod ||
+         relation == Deprel::kNmodNpmod || relation == Deprel::kNmodTmod || relation == Deprel::kNmodUnmarked;
+}
+
+class Builder {
+ public:
+  Builder(Doc& doc, const Tree& tree, const Knowledge& knowledge) : doc_(doc), tree_(tree), knowledge_(knowledge) {}
+
+  Clauses build() {
+    out_.of_token.assign(doc_.tokens.size(), kNone);
+    out_.owner.assign(doc_.tokens.size(), kNone);
+    for (uint32_t t = 0; t < doc_.tokens.size(); ++t) {
+      const auto word_class = predicate_class(t);
+      if (!word_class) continue;
+      Clause clause;
+      clause.head = t;
+      clause.sentence = doc_.tokens[t].sentence;
+      clause.word_class = *word_class;
+      clause.lemma = word_of(doc_.tokens[t]);
+      out_.of_token[t] = static_cast<uint32_t>(out_.all.size());
+      out_.all.push_back(std::move(clause));
+    }
+    for (Clause& clause : out_.all) {
+      read_features(clause);
+      read_arguments(clause);
+    }
+    for (uint32_t i = 0; i < out_.all.size(); ++i) place(i);
+    for (uint32_t t = 0; t < doc_.tokens.size(); ++t) out_.owner[t] = owner_of(t);
+    settle(out_);
+    for (const uint32_t i : out_.order) share(i);
+    for (uint32_t i = 0; i < out_.all.size(); ++i) find_light_verb(i);
+    for (Clause& clause : out_.all) set_local_value(clause);
+    return std::move(out_);
+  }
+
+ private:
+  const Token& token(uint32_t t) const { return doc_.tokens[t]; }
+
+  uint32_t child_with(uint32_t t, Deprel relation) const {
+    for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c))
+      if (token(c).deprel == relation) return c;
+    return kNone;
+  }
+
+  bool bears_event(std::string_view lemma) const {
+    for (const uint32_t i : knowledge_.senses(lemma))
+      if (knowledge_.sense(i).word_class == WordClass::kNoun) return true;
+    return knowledge_.has_signature(lemma, WordClass::kNoun) || knowledge_.reporter(lemma, WordClass::kNoun) != nullptr;
+  }
+
+  std::optional<WordClass> predicate_class(uint32_t t) const {
+    const Token& at = token(t);
+    if (doc_.sentences[at.sentence].skipped || at.upos == Upos::kX) return std::nullopt;
+    switch (at.deprel) {
+      case Deprel::kAux:
+      case Deprel::kAuxPass:
+      case Deprel::kCop:
+      case Deprel::kCase:
+      case Deprel::kMark:
+      case Deprel::kFixed:
+      case Deprel::kFlat:
+      case Deprel::kCc:
+      case Deprel::kPunct:
+      case Deprel::kGoeswith:
+      case Deprel::kDet:
+      case Deprel::kCompoundPrt:
+        return std::nullopt;
+      default:
+        break;
+    }
+    const bool copular = child_with(t, Deprel::kCop) != kNone;
+    if (at.upos == Upos::kVerb) {
+      if (at.deprel == Deprel::kCompound) return std::nullopt;
+      if (at.deprel == Deprel::kAmod && !has_complement(t)) return std::nullopt;
+      return WordClass::kVerb;
+    }
+    if (at.upos == Upos::kNoun || (at.upos == Upos::kPropn && !copular)) {
+      if (at.deprel == Deprel::kCompound && token(at.head).upos != Upos::kVerb) return std::nullopt;
+      if (at.deprel == Deprel::kNmodPoss) return copular ? std::optional(WordClass::kAdjective) : std::nullopt;
+      if (bears_event(word_of(at))) return WordClass::kNoun;
+    }
+    if (copular) return WordClass::kAdjective;
+    if (at.upos == Upos::kAdj) {
+      switch (at.deprel) {
+        case Deprel::kRoot:
+        case Deprel::kXcomp:
+        case Deprel::kCcomp:
+        case Deprel::kAdvcl:
+        case Deprel::kAcl:
+        case Deprel::kAclRelcl:
+        case Deprel::kParataxis:
+          return WordClass::kAdjective;
+        case Deprel::kConj:
+          return at.head != kNone && child_with(at.head, Deprel::kCop) != kNone ? std::optional(WordClass::kAdjective)
+                                                                                : std::nullopt;
+        case Deprel::kAmod:
+          return has_complement(t) ? std::optional(WordClass::kAdjective) : std::nullopt;
+        default:
+          return std::nullopt;
+      }
+    }
+    return std::nullopt;
+  }
+
+  bool has_complement(uint32_t t) const {
+    for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c)) {
+      const Deprel relation = token(c).deprel;
+      if (relation == Deprel::kXcomp || relation == Deprel::kCcomp || relation == Deprel::kObl || relation == Deprel::kOblAgent ||
+          relation == Deprel::kAdvcl)
+        return true;
+    }
+    return false;
+  }
+
+  void read_features(Clause& clause) const {
+    const Token& head = token(clause.head);
+    const bool verb = clause.word_class == WordClass::kVerb;
+    bool has_be = false, has_get = false, finite_aux = false, perfect_aux = false, bare_question = false;
+    clause.past = head.features.tense == Features::Tense::kPast;
+    clause.imperative = head.features.mood == Features::Mood::kImperative;
+    for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
+      const Token& child = token(c);
+      const std::string_view lemma = word_of(child);
+      switch (child.deprel) {
+        case Deprel::kAux:
+        case Deprel::kAuxPass:
+        case Deprel::kCop:
+          if (child.features.verb_form == VerbForm::kFinite || child.features.tense != Features::Tense::kUnmarked)
+            finite_aux = true;
+          if (child.deprel == Deprel::kAuxPass) clause.passive = true;
+          if (lemma == "be") has_be = true;
+          if (lemma == "get") has_get = true;
+          if (lemma == "have") perfect_aux = true;
+          if (child.features.tense == Features::Tense::kPast && lemma != "have") clause.past = true;
+          if (child.features.negative) clause.negated = true;
+          if (knowledge_.modal(lemma)) {
+            clause.modal = lemma;
+            finite_aux = true;
+          }
+          if (knowledge_.modal(child.lower) && clause.modal.empty()) clause.modal = child.lower;
+          if (c < clause.head && clause.subject == kNone) bare_question = true;
+          break;
+        case Deprel::kMark:
+          if (child.lower == "to") clause.infinitive = true;
+          break;
+        case Deprel::kAdvmod:
+        case Deprel::kDet:
+        case Deprel::kCcPreconj:
+        case Deprel::kCc: {
+          if (child.features.negative || child.lower == "not" || child.lower == "never" || child.lower == "n't")
+            clause.negated = true;
+          else if (c < clause.head && knowledge_.modifier(child.lower) == Value::kNegated && child.deprel != Deprel::kCc)
+            clause.negated = true;
+          break;
+        }
+        case Deprel::kNsubj:
+        case Deprel::kNsubjPass:
+        case Deprel::kObj:
+          if (verb && negative_phrase(c)) clause.negated = true;
+          break;
+        default:
+          break;
+      }
+    }
+    (void)bare_question;
+    clause.perfect = perfect_aux;
+    if (verb) {
+      const bool participle = head.xpos == "VBN";
+      if (participle && (has_be || has_get)) clause.passive = true;
+      if (head.features.voice == Features::Voice::kPassive && !perfect_aux) clause.passive = true;
+      clause.gerund = head.xpos == "VBG" && !finite_aux && !has_be;
+      clause.progressive = head.xpos == "VBG" && has_be;
+      clause.participle = participle && !finite_aux && !perfect_aux && !has_be;
+      clause.finite = finite_aux || head.features.verb_form == VerbForm::kFinite || head.xpos == "VBD" || head.xpos == "VBZ" ||
+                      head.xpos == "VBP";
+      if (clause.participle && (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod || head.deprel == Deprel::kAdvcl))
+        clause.passive = true;
+    } else {
+      clause.finite = child_with(clause.head, Deprel::kCop) != kNone;
+      for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
+        const Token& child = token(c);
+        if (child.deprel == Deprel::kNmodPoss) clause.definite = true;
+        if (child.deprel == Deprel::kDet && (child.lower == "the" || child.lower == "this" || child.lower == "that" ||
+                                             child.lower == "these" || child.lower == "those"))
+          clause.definite = true;
+      }
+    }
+    const Sentence& sentence = doc_.sentences[clause.sentence];
+    for (uint32_t t = sentence.end_token; t > sentence.first_token && t + 3 > sentence.end_token; --t)
+      if (token(t - 1).lower == "?") clause.question = true;
+    for (const Quotation& quotation : doc_.quotations)
+      if (quotation.span.contains(head.span.begin)) clause.quoted = true;
+  }
+
+  // "no shots", "neither side", "none", "nobody".
+  bool negative_phrase(uint32_t t) const {
+    if (knowledge_.in_kind("nobody", token(t).lower)) return true;
+    for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c)) {
+      const Token& child = token(c);
+      if ((child.deprel == Deprel::kDet || child.deprel == Deprel::kCcPreconj) &&
+          (child.lower == "no" || child.lower == "neither"))
+        return true;
+    }
+    return false;
+  }
+
+  static void add(Clause& clause, std::string_view function, uint32_t t, bool borrowed = false) {
+    if (clause.arguments.size() < 64) clause.arguments.push_back({function, t, borrowed});
+  }
+
+  void read_arguments(Clause& clause) {
+    const bool noun = clause.word_class == WordClass::kNoun;
+    uint32_t passive_subject = kNone;
+    for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
+      const Token& child = token(c);
+      switch (child.deprel) {
+        case Deprel::kNsubj:
+        case Deprel::kNsubjOuter:
+        case Deprel::kCsubj:
+        case Deprel::kCsubjOuter:
+        case Deprel::kNsubjPass:
+        case Deprel::kCsubjPass:
+          clause.subject = c;
+          if (clause.passive)
+            passive_subject = c;
+          else if (noun)
+            add(clause, "subject", c);
+          else
+            add(clause, "doer", c);
+          break;
+        case Deprel::kObj:
+          add(clause, "obj", c);
+          break;
+        case Deprel::kIobj:
+          add(clause, "iobj", c);
+          break;
+        case Deprel::kCompoundPrt:
+          add(clause, "prt", c);
+          break;
+        case Deprel::kObl:
+        case Deprel::kOblAgent:
+        case Deprel::kNmod:
+        case Deprel::kNmodUnmarked:
+        case Deprel::kOblUnmarked:
+        case Deprel::kOblNpmod: {
+          const std::string_view preposition = case_of(doc_, tree_, c, Deprel::kCase);
+          if (preposition.empty()) {
+            add(clause, noun ? "mod" : "measure", c);
+          } else if (preposition == "by" && (clause.passive || noun || child.deprel == Deprel::kOblAgent)) {
+            add(clause, "by", c);
+            if (is_nominal(child.upos)) add(clause, "doer", c);
+          } else {
+            add(clause, preposition, c);
+          }
+          break;
+        }
+        case Deprel::kNmodPoss:
+          if (!noun) break;
+          add(clause, "possessor", c);
+          break;
+        case Deprel::kAmod:
+        case Deprel::kCompound:
+        case Deprel::kNummod:
+        case Deprel::kNmodNpmod:
+          add(clause, "mod", c);
+          break;
+        case Deprel::kAdvmod:
+          add(clause, "mod", c);
+          if (knowledge_.in_kind("particle", child.lower)) add(clause, "prt", c);
+          break;
+        case Deprel::kXcomp:
+          if (child.upos == Upos::kVerb) {
+            add(clause, child_mark_is(c, "to") ? "inf" : child.xpos == "VBG" ? "ing" : "inf", c);
+          } else if (child_with(c, Deprel::kMark) != kNone && child_mark_is(c, "to")) {
+            add(clause, "inf", c);
+          } else {
+            add(clause, "prt", c);
+            add(clause, "xcomp", c);
+          }
+          break;
+        case Deprel::kCcomp:
+          add(clause, is_quoted(c) && !clause.quoted ? "quote" : "that", c);
+          break;
+        case Deprel::kAdvcl:
+        case Deprel::kAcl: {
+          const std::string_view mark = case_of(doc_, tree_, c, Deprel::kMark);
+          if (mark == "to" || mark == "for to") {
+            add(clause, "inf", c);
+          } else if (mark == "that") {
+            add(clause, "that", c);
+          } else if (!mark.empty() && (child.xpos == "VBG" || mark == "as")) {
+            add(clause, mark, c);
+            add(clause, "ing", c);
+          }
+          break;
+        }
+        default:
+          break;
+      }
+    }
+    if (passive_subject != kNone) {
+      // "was given arms": the subject of a passive with an object of its own received it.
+      if (clause.has("obj"))
+        add(clause, "iobj", passive_subject);
+      else
+        clause.arguments.insert(clause.arguments.begin(), Argument{"obj", passive_subject, false});
+    }
+    if (noun) settle_possessor(clause);
+  }
+
+  // "Moscow's attack" does, "the minister's arrest" undergoes; with an of-phrase the possessor always does.
+  void settle_possessor(Clause& clause) const {
+    const Argument* possessor = clause.find("possessor");
+    if (possessor == nullptr) return;
+    const bool undergone = knowledge_.in_kind("undergone", clause.lemma) && !clause.has("of");
+    if (undergone)
+      add(clause, "obj", possessor->token);
+    else if (!clause.has("doer"))
+      add(clause, "doer", possessor->token);
+  }
+
+  bool child_mark_is(uint32_t t, std::string_view word) const {
+    for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c))
+      if (token(c).deprel == Deprel::kMark && token(c).lower == word) return true;
+    return false;
+  }
+
+  bool is_quoted(uint32_t t) const {
+    for (const Quotation& quotation : doc_.quotations)
+      if (quotation.span.contains(token(t).span.begin)) return true;
+    return false;
+  }
+
+  uint32_t owner_of(uint32_t t) const {
+    for (int steps = 0; t != kNone && steps < 64; ++steps, t = token(t).head)
+      if (out_.of_token[t] != kNone) return out_.of_token[t];
+    return kNone;
+  }
+
+  // Finds the clause above and says how this one hangs on it.
+  void place(uint32_t index) {
+    Clause& clause = out_.all[index];
+    uint32_t below = clause.head, above = token(clause.head).head;
+    std::string_view phrase_case;  // of the noun phrase between, "in event" of the attack
+    bool deep = false;
+    for (int steps = 0; above != kNone && steps < 64; ++steps) {
+      if (out_.of_token[above] != kNone) break;
+      const std::string_view preposition = case_of(doc_, tree_, above, Deprel::kCase);
+      if (!preposition.empty() && steps == 0)
+        phrase_case = doc_.keep(std::string(preposition) + " " + std::string(word_of(token(above))));
+      if (!knowledge_.in_kind("transparent", word_of(token(above)))) deep = true;
+      below = above;
+      above = token(above).head;
+    }
+    const Token& head = token(clause.head);
+    clause.marker = case_of(doc_, tree_, clause.head,
+                            clause.word_class == WordClass::kNoun && !clause.finite ? Deprel::kCase : Deprel::kMark);
+    if (clause.marker.empty() && clause.word_class != WordClass::kNoun)
+      clause.marker = case_of(doc_, tree_, clause.head, Deprel::kCase);
+    if (!phrase_case.empty())
+      if (const auto edge = knowledge_.subordinator(phrase_case); edge && above != kNone) {
+        clause.parent = out_.of_token[above];
+        clause.edge = *edge;
+        clause.marker = phrase_case;
+        return;
+      }
+    if (above == kNone || out_.of_token[above] == kNone) {
+      clause.edge = Edge::kRoot;
+      if (const auto edge = conditional_edge(clause)) clause.edge = *edge;
+      return;
+    }
+    clause.parent = out_.of_token[above];
+    const Clause& parent = out_.all[clause.parent];
+    if (deep) {
+      clause.edge = head.deprel == Deprel::kAclRelcl || head.deprel == Deprel::kAcl ? Edge::kRelative : Edge::kNoun;
+      return;
+    }
+    const Token& link = token(below);  // hangs on the clause above
+    switch (link.deprel) {
+      case Deprel::kConj:
+        clause.edge = Edge::kConjunct;
+        clause.conjunct_of = clause.parent;
+        return;
+      case Deprel::kXcomp:
+        clause.edge = Edge::kContent;
+        clause.function = clause.infinitive                       ? "inf"
+                          : head.xpos == "VBG"                    ? "ing"
+                          : clause.word_class == WordClass::kVerb ? "inf"
+                                                                  : "xcomp";
+        return;
+      case Deprel::kCcomp:
+        clause.edge = Edge::kContent;
+        clause.function = clause.quoted && !parent.quoted ? "quote" : "that";
+        return;
+      case Deprel::kAdvcl:
+      case Deprel::kAdvclRelcl:
+        clause.edge = adverbial_edge(clause);
+        clause.function = clause.infinitive ? "inf" : clause.marker;
+        return;
+      case Deprel::kAcl:
+        if (clause.infinitive || clause.marker == "that" || clause.marker == "whether") {
+          clause.edge = Edge::kContent;
+          clause.function = clause.infinitive ? "inf" : "that";
+        } else if (!clause.marker.empty() && clause.gerund) {
+          clause.edge = Edge::kContent;
+          clause.function = clause.marker;
+        } else {
+          clause.edge = Edge::kRelative;
+        }
+        return;
+      case Deprel::kAclRelcl:
+        clause.edge = Edge::kRelative;
+        return;
+      case Deprel::kCsubj:
+      case Deprel::kCsubjPass:
+      case Deprel::kCsubjOuter:
+        clause.edge = Edge::kSubject;
+        clause.function = "doer";
+        return;
+      case Deprel::kParataxis:
+      case Deprel::kList:
+      case Deprel::kDiscourse:
+      case Deprel::kDep:
+        clause.edge = Edge::kParataxis;
+        return;
+      case Deprel::kAppos:
+        clause.edge = Edge::kApposition;
+        return;
+      case Deprel::kNsubj:
+        clause.edge = Edge::kNoun;
+        clause.function = "doer";
+        return;
+      case Deprel::kNsubjPass:
+        clause.edge = Edge::kNoun;
+        clause.function = "obj";
+        return;
+      case Deprel::kObj:
+        clause.edge = Edge::kNoun;
+        clause.function = "obj";
+        return;
+      case Deprel::kIobj:
+        clause.edge = Edge::kNoun;
+        clause.function = "iobj";
+        return;
+      default:
+        break;
+    }
+    clause.edge = Edge::kNoun;
+    if (is_oblique(link.deprel)) clause.function = case_of(doc_, tree_, below, Deprel::kCase);
+    if (const auto edge = knowledge_.subordinator(clause.function);
+        edge && *edge != Edge::kPurpose && clause.function.find(' ') != std::string_view::npos)
+      clause.edge = *edge;
+    if (clause.function == "without" || clause.function == "despite") clause.edge = *knowledge_.subordinator(clause.function);
+    if (clause.function == "unless" || clause.function == "if") clause.edge = Edge::kCondition;
+  }
+
+  std::optional<Edge> conditional_edge(const Clause& clause) const {
+    if (clause.marker.empty()) return std::nullopt;
+    const auto edge = knowledge_.subordinator(clause.marker);
+    return edge == Edge::kCondition ? edge : std::nullopt;
+  }
+
+  Edge adverbial_edge(const Clause& clause) const {
+    if (clause.marker.empty() || clause.marker == "that") {
+      // "should his posts come under fire", "were they to cross"
+      for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
+        const Token& child = token(c);
+        if (child.deprel != Deprel::kAux && child.deprel != Deprel::kAuxPass && child.deprel != Deprel::kCop) continue;
+        if (clause.subject != kNone && c < clause.subject && knowledge_.subordinator(child.lower) == Edge::kCondition)
+          return Edge::kCondition;
+        break;
+      }
+      return Edge::kManner;
+    }
+    if (clause.infinitive && (clause.marker == "to" || clause.marker == "for to" || clause.marker.starts_with("in order")))
+      return Edge::kPurpose;
+    const auto edge = knowledge_.subordinator(clause.marker);
+    if (edge) return *edge == Edge::kPurpose && clause.gerund ? Edge::kManner : *edge;
+    const size_t space = clause.marker.find(' ');
+    if (space != std::string_view::npos)
+      if (const auto first = knowledge_.subordinator(clause.marker.substr(0, space))) return *first;
+    return Edge::kManner;
+  }
+
+  // Fills in what a clause leaves unsaid: subjects of conjuncts, infinitives and participles, antecedents of relatives.
+  void share(uint32_t index) {
+    Clause& clause = out_.all[index];
+    if (clause.edge == Edge::kConjunct) share_conjunct(clause);
+    const Token& head = token(clause.head);
+    if (clause.word_class == WordClass::kNoun && clause.edge != Edge::kContent) return;
+    if (head.deprel == Deprel::kAclRelcl) {
+      share_relative(clause);
+    } else if (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod) {
+      share_participle(clause);
+    } else if (clause.subject == kNone && clause.parent != kNone &&
+               (head.deprel == Deprel::kXcomp || head.deprel == Deprel::kAdvcl || head.deprel == Deprel::kCcomp)) {
+      const Clause& parent = out_.all[clause.parent];
+      uint32_t from = kNone;
+      if ((head.deprel == Deprel::kXcomp || clause.infinitive || clause.function == "from" || clause.function == "of" ||
+           clause.function == "for" || clause.function == "into" || clause.function == "with" || clause.function == "as") &&
+          !knowledge_.subject_control(parent.lemma)) {
+        from = controller(parent);
+      }
+      if (from == kNone && (head.deprel != Deprel::kCcomp || clause.infinitive || clause.gerund)) from = parent.subject;
+      if (from == kNone && parent.word_class == WordClass::kNoun)
+        if (const Argument* doer = parent.find("doer")) from = doer->token;
+      lend_subject(clause, from);
+    }
+  }
+
+  // Who does the infinitive: the object of the verb above, or the party it calls on.
+  static uint32_t controller(const Clause& parent) {
+    for (const std::string_view function : {"obj", "iobj", "on", "upon", "to", "with", "at"}) {
+      if (parent.passive && function != "obj" && function != "iobj") break;
+      const Argument* argument = parent.find(function);
+      if (argument == nullptr) continue;
+      if (parent.passive && parent.subject == argument->token) return argument->token;
+      return argument->token;
+    }
+    return kNone;
+  }
+
+  static void lend_subject(Clause& clause, uint32_t from) {
+    if (from == kNone || from == clause.head) return;
+    clause.subject = from;
+    if (clause.passive) {
+      if (!clause.has("obj"))
+        add(clause, "obj", from, true);
+      else if (!clause.has("iobj"))
+        add(clause, "iobj", from, true);
+    } else if (!clause.has("doer")) {
+      add(clause, "doer", from, true);
+    }
+  }
+
+  void share_conjunct(Clause& clause) {
+    const Clause first = out_.all[clause.conjunct_of];
+    clause.parent = first.parent;
+    clause.edge = first.edge;
+    clause.function = first.function;
+    if (clause.marker.empty()) clause.marker = first.marker;
+    const bool own_subject = clause.subject != kNone;
+    if (clause.word_class == WordClass::kVerb && first.word_class != WordClass::kNoun && !own_subject) {
+      const Token& head = token(clause.head);
+      const bool bare = head.xpos == "VB" || head.xpos == "VBP";
+      if (clause.modal.empty() && bare && !clause.infinitive) {
+        clause.modal = first.modal;
+        clause.infinitive = first.infinitive;
+        if (first.negated && (first.modal.size() || first.infinitive || bare)) clause.negated = true;
+      }
+      if (head.xpos == "VBN" && !clause.passive && first.passive && !clause.has("obj") && !clause.perfect) clause.passive = true;
+      if (head.xpos == "VBN" && clause.modal.empty()) {
+        clause.modal = first.modal;
+        clause.negated = clause.negated || (first.negated && !clause.finite);
+      }
+      if (head.xpos == "VBG" && first.gerund) clause.gerund = true;
+      lend_subject(clause, first.subject);
+    }
+    if (clause.word_class == WordClass::kNoun && first.word_class == WordClass::kNoun) {
+      for (const Argument& argument : first.arguments) {
+        if (argument.function == "mod" || argument.function == "possessor" || clause.has(argument.function)) continue;
+        if (argument.function == "doer" || argument.function == "by" || argument.token > clause.head)
+          add(clause, argument.function, argument.token, true);
+      }
+      if (first.definite) clause.definite = true;
+    }
+    // "sent neither tanks nor men": a shared object after both verbs.
+    if (clause.word_class == WordClass::kVerb && first.word_class == WordClass::kVerb) {
+      Clause& earlier = out_.all[clause.conjunct_of];
+      const Argument* object = clause.find("obj");
+      if (!earlier.passive && !earlier.has("obj") && object != nullptr && !object->borrowed && !own_subject &&
+          object->token > clause.head && clause.head - earlier.head <= 3)
+        add(earlier, "obj", object->token, true);
+    }
+  }
+
+  void share_relative(Clause& clause) {
+    const uint32_t antecedent = token(clause.head).head;
+    if (antecedent == kNone) return;
+    bool found = false;
+    for (Argument& argument : clause.arguments) {
+      if (!is_relative_pronoun(token(argument.token))) continue;
+      if (clause.subject == argument.token) clause.subject = antecedent;
+      argument.token = antecedent;
+      argument.borrowed = true;
+      found = true;
+    }
+    if (found) return;
+    if (clause.subject == kNone)
+      lend_subject(clause, antecedent);
+    else if (!clause.has("obj") && !clause.passive && clause.word_class == WordClass::kVerb && !relative_adverb(clause.head))
+      add(clause, "obj", antecedent, true);
+  }
+
+  // "where", "when", "whose" leave no gap to fill.
+  bool relative_adverb(uint32_t t) const {
+    for (uint32_t k = tree_.leftmost(t); k < t; ++k)
+      if (token(k).lower == "where" || token(k).lower == "when" || token(k).lower == "whose" || token(k).lower == "why")
+        return true;
+    return false;
+  }
+
+  void share_participle(Clause& clause) {
+    const uint32_t noun = token(clause.head).head;
+    if (noun == kNone || clause.subject != kNone) return;
+    if (clause.edge == Edge::kContent && clause.parent != kNone && (clause.infinitive || clause.gerund)) {
+      const Clause& parent = out_.all[clause.parent];
+      if (const Argument* doer = parent.find("doer")) lend_subject(clause, doer->token);
+      return;
+    }
+    lend_subject(clause, noun);
+  }
+
+  // "launched an attack", "talks began", "came under fire": the verb lends the noun its tense and its own arguments.
+  void find_light_verb(uint32_t index) {
+    Clause& noun = out_.all[index];
+    if (noun.word_class != WordClass::kNoun || noun.finite || token(noun.head).deprel == Deprel::kConj) return;
+    uint32_t verb = kNone;
+    std::string_view function;
+    // A participle or relative of the noun itself: "talks held in Geneva", "the attack that rebels launched".
+    for (uint32_t c = tree_.first(noun.head); c != kNone && verb == kNone; c = tree_.next(c)) {
+      const Deprel relation = token(c).deprel;
+      if ((relation != Deprel::kAcl && relation != Deprel::kAclRelcl) || out_.of_token[c] == kNone) continue;
+      const Clause& candidate = out_.all[out_.of_token[c]];
+      for (const Argument& argument : candidate.arguments)
+        if (argument.token == noun.head && argument.borrowed &&
+            knowledge_.light_verb(candidate.lemma, argument.function) != nullptr) {
+          noun.light = out_.of_token[c];
+          noun.light_function = argument.function;
+        }
+    }
+    if (noun.edge == Edge::kNoun && noun.parent != kNone) {
+      const Clause& parent = out_.all[noun.parent];
+      if (parent.word_class == WordClass::kVerb && !noun.function.empty()) {
+        function = noun.function;
+        const LightVerb* light = knowledge_.light_verb(parent.lemma, function);
+        if (light != nullptr && !phrasal_conflict(parent, *light)) {
+          noun.light = noun.parent;
+          noun.light_function = function;
+        }
+      }
+    }
+  }
+
+  // "called off", "took over" are other verbs than "call", "take".
+  bool phrasal_conflict(const Clause& verb, const LightVerb& light) const {
+    const Argument* particle = verb.find("prt");
+    if (particle == nullptr || token(particle->token).upos == Upos::kAdj) return false;
+    const std::string both = std::string(verb.lemma) + " " + std::string(token(particle->token).lower);
+    (void)light;
+    return !knowledge_.is_light(both) &&
+           (verb.lemma == "call" || verb.lemma == "take" || verb.lemma == "give" || verb.lemma == "put");
+  }
+
+  void set_local_value(Clause& clause) const {
+    clause.local = Value::kOccurred;
+    clause.local_rule = "status.told";
+    if (clause.word_class == WordClass::kNoun && !clause.finite) {
+      for (const Argument& argument : clause.arguments) {
+        if (argument.function != "mod") continue;
+        if (const auto value = knowledge_.modifier(word_of(token(argument.token)))) {
+          clause.local = *value;
+          clause.local_rule = knowledge_.modifier_id(word_of(token(argument.token)));
+        }
+      }
+      for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
+        if (token(c).deprel != Deprel::kDet && token(c).deprel != Deprel::kAdvmod) continue;
+        if (const auto value = knowledge_.modifier(token(c).lower)) {
+          clause.local = *value;
+          clause.local_rule = knowledge_.modifier_id(token(c).lower);
+        }
+      }
+      return;
+    }
+    for (const Argument& argument : clause.arguments)
+      if (argument.function == "mod" && token(argument.token).deprel == Deprel::kAdvmod)
+        if (const auto value = knowledge_.modifier(token(argument.token).lower);
+            value == Value::kAlleged || value == Value::kHypothetical) {
+          clause.local = *value;
+          clause.local_rule = knowledge_.modifier_id(token(argument.token).lower);
+        }
+    if (!clause.modal.empty()) {
+      const auto value = knowledge_.modal(clause.modal);
+      clause.local = value.value_or(Value::kHypothetical);
+      clause.local_rule = "status.modal";
+      if (clause.perfect && clause.local == Value::kPlanned) clause.local = Value::kHypothetical;  // "would have attacked"
+      if (clause.negated && clause.local == Value::kPlanned) {
+        clause.local = Value::kNegated;
+        clause.local_rule = "status.will-not";
+      }
+      return;
+    }
+    if (clause.negated) {
+      clause.local = Value::kNegated;
+      clause.local_rule = "status.negation";
+    }
+  }
+
+  Doc& doc_;
+  const Tree& tree_;
+  const Knowledge& knowledge_;
+  Clauses out_;
+};
+
+}  // namespace
+
+Tree::Tree(const Doc& doc) {
+  const auto n = static_cast<uint32_t>(doc.tokens.size());
+  first_.assign(n, kNone);
+  next_.assign(n, kNone);
+  left_.resize(n);
+  right_.resize(n);
+  for (uint32_t t = n; t-- > 0;) {
+    left_[t] = right_[t] = t;
+    const uint32_t head = doc.tokens[t].head;
+    if (head == kNone || head >= n || head == t) continue;
+    next_[t] = first_[head];
+    first_[head] = t;
+  }
+  // A few passes suffice for real trees; bounded, so that a malformed one costs no more.
+  for (const Sentence& sentence : doc.sentences) {
+    bool changed = true;
+    for (int pass = 0; changed && pass < 32; ++pass) {
+      changed = false;
+      const auto widen = [&](uint32_t t) {
+        const uint32_t head = doc.tokens[t].head;
+        if (head == kNone || head >= n) return;
+        if (left_[t] < left_[head]) left_[head] = left_[t], changed = true;
+        if (right_[t] > right_[head]) right_[head] = right_[t], changed = true;
+      };
+      for (uint32_t t = sentence.first_token; t < sentence.end_token; ++t) widen(t);
+      for (uint32_t t = sentence.end_token; t-- > sentence.first_token;) widen(t);
+    }
+  }
+}
+
+std::string_view word_of(const Token& token) {
+  if (token.upos == Upos::kPropn || token.lemma.empty()) return token.lower;
+  return token.lemma;
+}
+
+std::string_view case_of(Doc& doc, const Tree& tree, uint32_t token, Deprel relation) {
+  std::string joined;
+  std::string_view only;
+  int parts = 0;
+  for (uint32_t c = tree.first(token); c != kNone; c = tree.next(c)) {
+    const Token& child = doc.tokens[c];
+    if (child.deprel != relation || child.upos == Upos::kPunct) continue;
+    if (parts > 0 && child.lower == "that") continue;
+    only = child.lower;
+    if (parts++ > 0) joined += ' ';
+    joined += child.lower;
+    for (uint32_t f = tree.first(c); f != kNone; f = tree.next(f)) {
+      if (doc.tokens[f].deprel != Deprel::kFixed) continue;
+      ++parts;
+      joined += ' ';
+      joined += doc.tokens[f].lower;
+    }
+  }
+  if (parts <= 1) return only;
+  return doc.keep(joined);
+}
+
+uint32_t content_noun(const Doc& doc, const Tree& tree, const Knowledge& knowledge, uint32_t token) {
+  for (int steps = 0; steps < 4; ++steps) {
+    if (!knowledge.in_kind("transparent", word_of(doc.tokens[token]))) return token;
+    uint32_t inner = kNone;
+    for (uint32_t c = tree.first(token); c != kNone; c = tree.next(c)) {
+      if (doc.tokens[c].deprel != Deprel::kNmod) continue;
+      for (uint32_t p = tree.first(c); p != kNone; p = tree.next(p))
+        if (doc.tokens[p].deprel == Deprel::kCase && doc.tokens[p].lower == "of") inner = c;
+    }
+    if (inner == kNone) return token;
+    token = inner;
+  }
+  return token;
+}
+
+void settle(Clauses& clauses) {
+  auto& all = clauses.all;
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    Clause& clause = all[i];
+    clause.parent = clauses.resolve(clause.parent);
+    if (clause.parent == i) {
+      clause.parent = kNone;
+      clause.edge = Edge::kRoot;
+    }
+  }
+  // Trees have no cycles; a malformed one from outside, or two reports that turn on each other, might.
+  std::vector<uint8_t> state(all.size(), 0);
+  std::vector<uint32_t> path;
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    uint32_t at = i;
+    path.clear();
+    while (at != kNone && state[at] == 0) {
+      state[at] = 1;
+      path.push_back(at);
+      at = all[at].parent;
+    }
+    if (at != kNone && state[at] == 1) {
+      all[at].parent = kNone;
+      all[at].edge = Edge::kRoot;
+    }
+    for (const uint32_t p : path) state[p] = 2;
+  }
+  std::vector<uint8_t> done(all.size(), 0);
+  clauses.order.clear();
+  path.clear();
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    for (uint32_t at = i; at != kNone && !done[at]; at = all[at].parent) {
+      done[at] = 1;
+      path.push_back(at);
+    }
+    while (!path.empty()) {
+      clauses.order.push_back(path.back());
+      path.pop_back();
+    }
+  }
+}
+
+Clauses build_clauses(Doc& doc, const Tree& tree, const Knowledge& knowledge) {
+  return Builder(doc, tree, knowledge).build();
+}
+
+}  // namespace demarche::event

@@ -1,0 +1,92 @@
+// Clauses: what a dependency tree says, in one shape for verbs, nouns and adjectives, active and passive, main and embedded.
+//
+// A clause is a predicate with its own features and its arguments under normalised functions (doer, obj, iobj, prt, mod, that,
+// inf, ing, quote, and prepositions by their own name), and its place in the clause tree. Knowledge about words speaks of
+// functions only, never of dependency labels: new constructions are mended here once, for all words. Built in one pass over the
+// tokens of a document; linear but for climbs of bounded length. Never fails: a sentence without a tree has no clauses. "The
+// shelling of the city by rebels" and "Rebels shelled the city" both give doer=rebels; "A fine day." gives none.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "document/document.h"
+#include "event/knowledge.h"
+
+namespace demarche::event {
+
+struct Argument {
+  std::string_view function;
+  uint32_t token = kNone;  // head of the phrase, or predicate of the clause that is the argument
+  bool borrowed = false;   // by control, coordination, an antecedent, or from inside another argument
+};
+
+struct Clause {
+  uint32_t head = 0;  // predicate token
+  uint32_t sentence = 0;
+  WordClass word_class = WordClass::kVerb;
+  std::string_view lemma;  // lower case
+  std::string_view modal;
+  std::string_view marker;  // the word that subordinates: "if", "to", "of"
+  bool passive = false, negated = false, infinitive = false, gerund = false, participle = false, past = false, perfect = false;
+  bool progressive = false, imperative = false, question = false, finite = false, quoted = false, definite = false;
+  Value local = Value::kOccurred;
+  std::string_view local_rule;
+  uint32_t subject = kNone;  // the surface subject's token
+  uint32_t parent = kNone;   // index of a clause
+  Edge edge = Edge::kRoot;
+  std::string_view function;        // under the parent
+  uint32_t conjunct_of = kNone;     // first conjunct
+  uint32_t light = kNone;           // clause of the light verb over this noun
+  std::string_view light_function;  // the noun's function under it
+  uint32_t absorbed_by = kNone;     // this light verb is part of that noun's clause
+  std::vector<Argument> arguments;
+
+  const Argument* find(std::string_view function_name) const {
+    for (const auto& argument : arguments)
+      if (argument.function == function_name) return &argument;
+    return nullptr;
+  }
+  bool has(std::string_view function_name) const { return find(function_name) != nullptr; }
+};
+
+// The dependency tree the other way round.
+class Tree {
+ public:
+  explicit Tree(const Doc& doc);
+  // for (uint32_t child = tree.first(t); child != kNone; child = tree.next(child))
+  uint32_t first(uint32_t token) const { return first_[token]; }
+  uint32_t next(uint32_t token) const { return next_[token]; }
+  // Smallest and largest token of the subtree.
+  uint32_t leftmost(uint32_t token) const { return left_[token]; }
+  uint32_t rightmost(uint32_t token) const { return right_[token]; }
+
+ private:
+  std::vector<uint32_t> first_, next_, left_, right_;
+};
+
+struct Clauses {
+  std::vector<Clause> all;         // by head token
+  std::vector<uint32_t> of_token;  // clause whose predicate the token is, or kNone
+  std::vector<uint32_t> owner;     // nearest clause at or above the token, or kNone
+  std::vector<uint32_t> order;     // parents before children
+
+  uint32_t resolve(uint32_t clause) const {
+    for (int i = 0; i < 4 && clause != kNone && all[clause].absorbed_by != kNone; ++i) clause = all[clause].absorbed_by;
+    return clause;
+  }
+};
+
+// Lower-case lemma, also of proper nouns.
+std::string_view word_of(const Token& token);
+// The preposition or subordinator before a phrase or clause, its parts joined by ' '; empty for none.
+std::string_view case_of(Doc& doc, const Tree& tree, uint32_t token, Deprel relation);
+// Passes through "a series of", "thousands of" to the noun that counts.
+uint32_t content_noun(const Doc& doc, const Tree& tree, const Knowledge& knowledge, uint32_t token);
+
+// Passes parents through absorbed light verbs, cuts cycles, and orders parents before children. Called again after edges changed.
+void settle(Clauses& clauses);
+
+Clauses build_clauses(Doc& doc, const Tree& tree, const Knowledge& knowledge);
+
+}  // namespace demarche::event

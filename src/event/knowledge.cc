@@ -1,0 +1,411 @@
+#include "event/knowledge.h"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace demarche::event {
+namespace {
+
+using lexicon::split;
+using lexicon::Table;
+
+constexpr std::array<std::string_view, 9> kValueNames = {"occurred", "ongoing",    "planned", "hypothetical", "alleged",
+                                                         "negated",  "historical", "open",    "same"};
+constexpr std::array<std::string_view, 16> kEdgeNames = {"root",       "content",  "condition", "purpose",   "cause",      "time",
+                                                         "concession", "relative", "conjunct",  "quotation", "apposition", "noun",
+                                                         "manner",     "without",  "subject",   "parataxis"};
+// Kinds that a linked mention decides, beside what the words of kinds.tsv say.
+constexpr std::array<std::string_view, 9> kMentionKinds = {"party", "state", "person", "organisation", "armed",
+                                                           "place", "time",  "money",  "media"};
+
+template <typename Name, size_t N>
+std::optional<Name> find_name(const std::array<std::string_view, N>& names, std::string_view name) {
+  const auto at = std::find(names.begin(), names.end(), name);
+  if (at == names.end()) return std::nullopt;
+  return static_cast<Name>(at - names.begin());
+}
+
+Choices parse_choices(std::string_view cell) {
+  Choices choices;
+  for (const auto part : split(cell, '|')) choices.push_back(split(part, '+'));
+  return choices;
+}
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out;
+}
+
+}  // namespace
+
+std::optional<Value> parse_value(std::string_view name) {
+  return find_name<Value>(kValueNames, name);
+}
+std::string_view name_of(Value value) {
+  return kValueNames[static_cast<size_t>(value)];
+}
+std::optional<Edge> parse_edge(std::string_view name) {
+  return find_name<Edge>(kEdgeNames, name);
+}
+std::string_view name_of(Edge edge) {
+  return kEdgeNames[static_cast<size_t>(edge)];
+}
+
+std::string_view Knowledge::keep(std::string text) {
+  kept_.push_back(std::make_unique<std::string>(std::move(text)));
+  return *kept_.back();
+}
+
+Result<Condition> Knowledge::condition(const Table::Row& row, std::string_view cell) {
+  Condition out;
+  if (cell.starts_with('!')) {
+    out.negative = true;
+    cell = lexicon::trim(cell.substr(1));
+  }
+  const size_t equals = cell.find('=');
+  out.function = lexicon::trim(cell.substr(0, equals));
+  if (equals == std::string_view::npos) {
+    out.any = true;
+    return out;
+  }
+  for (const auto part : split(cell.substr(equals + 1), '|')) {
+    if (part == "*") {
+      out.any = true;
+    } else if (part.starts_with('@')) {
+      const auto kind = part.substr(1);
+      if (!kinds_.contains(kind) && std::find(kMentionKinds.begin(), kMentionKinds.end(), kind) == kMentionKinds.end()) {
+        return row.error("when", "event.unknown-kind",
+                         "unknown kind \"@" + std::string(kind) + "\"; the kinds are in data/event/en/kinds.tsv");
+      }
+      out.kinds.push_back(kind);
+    } else {
+      out.lemmas.push_back(part);
+    }
+  }
+  return out;
+}
+
+Result<void> Knowledge::load_lexicon(const std::string& folder, const std::string& file, bool none) {
+  auto table = Table::load(folder + file + ".tsv",
+                           {"id", "word", "pos", "when", "mode", "actor", "recipient", "content", "fires", "must_not", "note"});
+  if (!table) return table.error();
+  const std::string type_name = upper(file);
+  tables_.push_back(std::move(*table));
+  for (const auto& row : tables_.back().rows()) {
+    Sense sense;
+    sense.id = row["id"];
+    sense.none = none;
+    sense.table = row["id"].substr(0, row["id"].find('.'));
+    if (!none) sense.type = *parse_event_type(type_name);
+    const auto pos = row["pos"];
+    if (pos == "v")
+      sense.word_class = WordClass::kVerb;
+    else if (pos == "n" || pos == "nl")
+      sense.word_class = WordClass::kNoun;
+    else if (pos == "a")
+      sense.word_class = WordClass::kAdjective;
+    else
+      return row.error("pos", "event.unknown-pos", "unknown part of speech \"" + std::string(pos) + "\"; one of v n nl a");
+    sense.needs_party = pos == "nl";
+    if (!row["mode"].empty()) {
+      const auto mode = parse_event_mode(row["mode"]);
+      if (!mode)
+        return row.error("mode", "event.unknown-mode",
+                         "unknown mode \"" + std::string(row["mode"]) + "\"; the modes are in data/document/names.tsv");
+      sense.mode = *mode;
+    }
+    for (const auto part : split(row["when"], ';')) {
+      auto one = condition(row, part);
+      if (!one) return one.error();
+      sense.when.push_back(std::move(*one));
+    }
+    sense.actor = parse_choices(row["actor"]);
+    if (sense.actor.empty()) sense.actor = {{"doer"}};
+    sense.recipient = parse_choices(row["recipient"]);
+    if (sense.recipient.empty()) {
+      if (sense.word_class == WordClass::kNoun)
+        sense.recipient = {{"on"}, {"against"}, {"of"}, {"obj"}};
+      else
+        sense.recipient = {{"obj"}};
+    }
+    for (const auto choice : split(row["content"], '|'))
+      for (const auto part : split(choice, '+')) sense.content.push_back(part);
+    const auto note = row["note"];
+    if (const size_t at = note.find("gives="); at != std::string_view::npos) {
+      auto name = note.substr(at + 6);
+      name = name.substr(0, name.find_first_of(" ;,."));
+      const auto gives = parse_value(name);
+      if (!gives) return row.error("note", "event.unknown-status", "unknown status \"" + std::string(name) + "\" after gives=");
+      sense.gives = *gives;
+    }
+    for (const auto word : split(row["word"], '|')) {
+      Sense one = sense;
+      std::string spaced(word);
+      std::replace(spaced.begin(), spaced.end(), '-', ' ');
+      std::string_view head = word;
+      const auto index = static_cast<uint32_t>(senses_.size());
+      if (spaced.find(' ') != std::string::npos) {
+        // "air raid" is found by its last word, "blow up" by its first; "air-raid" and "airraid"-like forms by themselves.
+        one.words = split(keep(std::move(spaced)), ' ');
+        head = one.word_class == WordClass::kNoun ? one.words.back() : one.words.front();
+        if (word.find(' ') == std::string_view::npos) by_word_[word].push_back(index);
+      }
+      by_word_[head].push_back(index);
+      senses_.push_back(std::move(one));
+    }
+  }
+  return {};
+}
+
+Result<void> Knowledge::load_kinds(const std::string& folder) {
+  auto table = Table::load(folder + "kinds.tsv", {"kind", "words", "note"});
+  if (!table) return table.error();
+  tables_.push_back(std::move(*table));
+  for (const auto& row : tables_.back().rows())
+    for (const auto word : split(row["words"], '|')) kinds_[row["kind"]].insert(word);
+  return {};
+}
+
+Result<void> Knowledge::load_small(const std::string& data_dir) {
+  const std::string folder = data_dir + "/event/", en = folder + "en/";
+  const auto open = [&](const std::string& path, const std::vector<std::string_view>& columns) -> Result<const Table*> {
+    auto table = Table::load(path, columns);
+    if (!table) return table.error();
+    tables_.push_back(std::move(*table));
+    return &tables_.back();
+  };
+  const auto bad_value = [](const Table::Row& row, std::string_view column) {
+    return row.error(column, "event.unknown-status",
+                     "unknown status \"" + std::string(row[column]) +
+                         "\"; one of occurred ongoing planned hypothetical alleged negated historical open same");
+  };
+  const auto value_of = [](std::string_view cell) {
+    return cell.empty() ? std::optional<Value>(Value::kSame) : parse_value(cell);
+  };
+  const auto class_of = [](std::string_view cell) {
+    return cell == "n" ? WordClass::kNoun : cell == "a" ? WordClass::kAdjective : WordClass::kVerb;
+  };
+
+  auto types = open(folder + "types.tsv",
+                    {"type", "act", "content", "content_doer", "recipient_from", "recipient", "planned_as", "priority", "note"});
+  if (!types) return types.error();
+  for (const auto& row : (*types)->rows()) {
+    const auto type = parse_event_type(row["type"]);
+    if (!type)
+      return row.error("type", "event.unknown-type",
+                       "unknown type \"" + std::string(row["type"]) + "\"; the types are in data/document/names.tsv");
+    TypeFacts& facts = facts_[static_cast<size_t>(*type)];
+    facts.speech = row["act"] == "speech";
+    const auto content = value_of(row["content"]);
+    if (!content) return bad_value(row, "content");
+    facts.content = *content;
+    facts.content_doer = row["content_doer"];
+    facts.recipient_from = row["recipient_from"];
+    facts.recipient_required = row["recipient"] == "required";
+    if (!row["planned_as"].empty()) facts.planned_as = parse_event_type(row["planned_as"]);
+    for (const char c : row["priority"]) facts.priority = facts.priority * 10 + (c - '0');
+  }
+
+  auto modes = open(folder + "modes.tsv", {"id", "type", "content", "content_mode", "polarity", "lemma", "mode", "note"});
+  if (!modes) return modes.error();
+  for (const auto& row : (*modes)->rows()) {
+    const auto type = parse_event_type(row["type"]);
+    const auto mode = parse_event_mode(row["mode"]);
+    if (!type) return row.error("type", "event.unknown-type", "unknown type");
+    if (!mode) return row.error("mode", "event.unknown-mode", "unknown mode");
+    ModeRule rule{*type, std::nullopt, EventMode::kNone, row["polarity"] == "negated", row["lemma"], *mode, row["id"]};
+    if (!row["content"].empty()) rule.content = parse_event_type(row["content"]);
+    if (!row["content_mode"].empty()) rule.content_mode = parse_event_mode(row["content_mode"]).value_or(EventMode::kNone);
+    mode_rules_.push_back(rule);
+  }
+
+  auto composition = open(folder + "composition.tsv", {"outer", "inner", "result", "note"});
+  if (!composition) return composition.error();
+  for (auto& line : composition_) line.fill(Value::kSame);
+  for (const auto& row : (*composition)->rows()) {
+    const auto outer = parse_value(row["outer"]), inner = parse_value(row["inner"]), result = parse_value(row["result"]);
+    if (!outer) return bad_value(row, "outer");
+    if (!inner) return bad_value(row, "inner");
+    if (!result) return bad_value(row, "result");
+    composition_[static_cast<size_t>(*outer)][static_cast<size_t>(*inner)] = *result;
+  }
+  for (const auto& line : composition_)
+    for (const Value value : line)
+      if (value == Value::kSame)
+        return Error{"event.incomplete-composition", folder + "composition.tsv: not every pair of values has a result"};
+
+  auto light = open(en + "light_verbs.tsv", {"id", "word", "noun", "doer", "target", "gives", "fires", "must_not", "note"});
+  if (!light) return light.error();
+  for (const auto& row : (*light)->rows()) {
+    const auto gives = value_of(row["gives"]);
+    if (!gives) return bad_value(row, "gives");
+    for (const auto word : split(row["word"], '|'))
+      light_[word].push_back({row["id"], split(row["noun"], '|'), row["doer"], row["target"], *gives});
+  }
+
+  auto signatures =
+      open(en + "signatures.tsv", {"id", "word", "pos", "frame", "affirmed", "denied", "control", "fires", "must_not", "note"});
+  if (!signatures) return signatures.error();
+  for (const auto& row : (*signatures)->rows()) {
+    const auto affirmed = value_of(row["affirmed"]), denied = value_of(row["denied"]);
+    if (!affirmed) return bad_value(row, "affirmed");
+    if (!denied) return bad_value(row, "denied");
+    for (const auto word : split(row["word"], '|'))
+      signatures_[word].push_back(
+          {row["id"], class_of(row["pos"]), split(row["frame"], '|'), *affirmed, *denied, row["control"] == "subject"});
+  }
+
+  auto reporting = open(en + "reporting.tsv", {"id", "word", "pos", "role", "gives", "fires", "must_not", "note"});
+  if (!reporting) return reporting.error();
+  for (const auto& row : (*reporting)->rows()) {
+    const auto gives = value_of(row["gives"]);
+    if (!gives) return bad_value(row, "gives");
+    const auto role = row["role"];
+    const Role parsed = role == "tell"    ? Role::kTell
+                        : role == "quote" ? Role::kQuote
+                        : role == "cite"  ? Role::kCite
+                        : role == "hear"  ? Role::kHear
+                                          : Role::kSay;
+    for (const auto word : split(row["word"], '|')) reporters_[word].push_back({row["id"], class_of(row["pos"]), parsed, *gives});
+  }
+
+  auto modals = open(en + "modals.tsv", {"id", "word", "gives", "fires", "must_not", "note"});
+  if (!modals) return modals.error();
+  for (const auto& row : (*modals)->rows()) {
+    const auto gives = value_of(row["gives"]);
+    if (!gives) return bad_value(row, "gives");
+    for (const auto word : split(row["word"], '|')) modals_[word] = *gives;
+  }
+
+  auto subordinators = open(en + "subordinators.tsv", {"id", "word", "edge", "fires", "must_not", "note"});
+  if (!subordinators) return subordinators.error();
+  for (const auto& row : (*subordinators)->rows()) {
+    const auto edge = parse_edge(row["edge"]);
+    if (!edge) return row.error("edge", "event.unknown-edge", "unknown kind of edge \"" + std::string(row["edge"]) + "\"");
+    for (const auto word : split(row["word"], '|')) subordinators_[word] = *edge;
+  }
+
+  auto modifiers = open(en + "modifiers.tsv", {"id", "word", "gives", "fires", "must_not", "note"});
+  if (!modifiers) return modifiers.error();
+  for (const auto& row : (*modifiers)->rows()) {
+    const auto gives = value_of(row["gives"]);
+    if (!gives) return bad_value(row, "gives");
+    for (const auto word : split(row["word"], '|')) modifiers_[word] = {*gives, row["id"]};
+  }
+
+  auto contexts = open(en + "contexts.tsv", {"id", "context", "words", "note"});
+  if (!contexts) return contexts.error();
+  for (const auto& row : (*contexts)->rows())
+    for (const auto word : split(row["words"], '|')) contexts_[word].push_back(row["context"]);
+
+  auto topics = open(en + "topics.tsv", {"id", "topic", "weight", "words", "note"});
+  if (!topics) return topics.error();
+  for (const auto& row : (*topics)->rows()) {
+    int weight = 0;
+    for (const char c : row["weight"]) weight = weight * 10 + (c - '0');
+    for (const auto word : split(row["words"], '|')) topics_[word] = {row["topic"], weight};
+  }
+  return {};
+}
+
+Result<Knowledge> Knowledge::load(const std::string& data_dir) {
+  Knowledge out;
+  out.tables_.reserve(64);  // rows point at their table
+  const std::string folder = data_dir + "/event/en/";
+  if (auto done = out.load_kinds(folder); !done) return done.error();
+  for (const std::string_view type : kEventTypeNames) {
+    std::string file(type);
+    for (char& c : file) c = static_cast<char>(c - 'A' + 'a');
+    if (auto done = out.load_lexicon(folder, file, false); !done) return done.error();
+  }
+  if (auto done = out.load_lexicon(folder, "none", true); !done) return done.error();
+  if (auto done = out.load_small(data_dir); !done) return done.error();
+  return out;
+}
+
+const std::vector<uint32_t>& Knowledge::senses(std::string_view lemma) const {
+  static const Rows kNothing;
+  const auto at = by_word_.find(lemma);
+  return at == by_word_.end() ? kNothing : at->second;
+}
+
+bool Knowledge::in_kind(std::string_view kind, std::string_view lemma) const {
+  const auto at = kinds_.find(kind);
+  return at != kinds_.end() && at->second.contains(lemma);
+}
+
+const LightVerb* Knowledge::light_verb(std::string_view lemma, std::string_view function) const {
+  const auto at = light_.find(lemma);
+  if (at == light_.end()) return nullptr;
+  for (const auto& light : at->second)
+    if (std::find(light.functions.begin(), light.functions.end(), function) != light.functions.end()) return &light;
+  return nullptr;
+}
+
+const Signature* Knowledge::signature(std::string_view lemma, WordClass word_class, std::string_view function) const {
+  const auto at = signatures_.find(lemma);
+  if (at == signatures_.end()) return nullptr;
+  for (const auto& one : at->second)
+    if (one.word_class == word_class && std::find(one.frame.begin(), one.frame.end(), function) != one.frame.end()) return &one;
+  return nullptr;
+}
+
+bool Knowledge::has_signature(std::string_view lemma, WordClass word_class) const {
+  const auto at = signatures_.find(lemma);
+  return at != signatures_.end() &&
+         std::any_of(at->second.begin(), at->second.end(), [&](const auto& one) { return one.word_class == word_class; });
+}
+
+bool Knowledge::subject_control(std::string_view lemma) const {
+  const auto at = signatures_.find(lemma);
+  return at != signatures_.end() &&
+         std::any_of(at->second.begin(), at->second.end(), [](const auto& one) { return one.subject_control; });
+}
+
+const Reporter* Knowledge::reporter(std::string_view lemma, WordClass word_class) const {
+  const auto at = reporters_.find(lemma);
+  if (at == reporters_.end()) return nullptr;
+  for (const auto& one : at->second)
+    if (one.word_class == word_class) return &one;
+  return nullptr;
+}
+
+std::optional<Value> Knowledge::modal(std::string_view lemma) const {
+  const auto at = modals_.find(lemma);
+  return at == modals_.end() ? std::nullopt : std::optional(at->second);
+}
+
+std::optional<Edge> Knowledge::subordinator(std::string_view word) const {
+  const auto at = subordinators_.find(word);
+  return at == subordinators_.end() ? std::nullopt : std::optional(at->second);
+}
+
+std::optional<Value> Knowledge::modifier(std::string_view lemma) const {
+  const auto at = modifiers_.find(lemma);
+  return at == modifiers_.end() ? std::nullopt : std::optional(at->second.first);
+}
+
+std::string_view Knowledge::modifier_id(std::string_view lemma) const {
+  const auto at = modifiers_.find(lemma);
+  return at == modifiers_.end() ? std::string_view{} : at->second.second;
+}
+
+const std::vector<std::string_view>& Knowledge::contexts(std::string_view lemma) const {
+  static const std::vector<std::string_view> kNothing;
+  const auto at = contexts_.find(lemma);
+  return at == contexts_.end() ? kNothing : at->second;
+}
+
+const Topic* Knowledge::topic(std::string_view lemma) const {
+  const auto at = topics_.find(lemma);
+  return at == topics_.end() ? nullptr : &at->second;
+}
+
+Value Knowledge::compose(Value outer, Value inner) const {
+  if (outer == Value::kSame) return inner;
+  if (inner == Value::kSame) return outer;
+  return composition_[static_cast<size_t>(outer)][static_cast<size_t>(inner)];
+}
+
+}  // namespace demarche::event

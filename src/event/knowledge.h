@@ -1,0 +1,189 @@
+// What the event stage knows: the tables of data/event, checked and compiled into arrays that are only read.
+//
+// Loaded once by Stage::load; every view into it lives as long as it does. An unknown name in a cell is an error that says
+// file, line and column. Looking a word up costs one hash and a scan of that word's few rows.
+//   senses("attack", kVerb) gives the rows of assault.tsv for the verb; senses("sing", kVerb) gives none.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "base/result.h"
+#include "document/names.h"
+#include "lexicon/table.h"
+
+namespace demarche::event {
+
+constexpr size_t kTypeCount = 16;
+
+// A status, or what a word does to the status of what it embeds.
+enum class Value : uint8_t { kOccurred, kOngoing, kPlanned, kHypothetical, kAlleged, kNegated, kHistorical, kOpen, kSame };
+constexpr size_t kValueCount = 8;  // kSame is never a result
+std::optional<Value> parse_value(std::string_view name);
+std::string_view name_of(Value value);
+
+enum class WordClass : uint8_t { kVerb, kNoun, kAdjective };
+
+// One condition of a sense: all of them must hold.
+struct Condition {
+  bool negative = false;
+  bool any = false;           // the function is filled, whatever by
+  std::string_view function;  // "obj", "with", "has", "passive", "that" ...
+  std::vector<std::string_view> lemmas;
+  std::vector<std::string_view> kinds;
+};
+
+// Functions in order of preference; each choice is a union of functions.
+using Choices = std::vector<std::vector<std::string_view>>;
+
+struct Sense {
+  std::string_view id;
+  bool none = false;  // looks like an event and is none
+  EventType type = EventType::kConsult;
+  EventMode mode = EventMode::kNone;
+  bool needs_party = false;  // pos "nl"
+  WordClass word_class = WordClass::kVerb;
+  std::vector<std::string_view> words;  // of a phrase: all words; else empty
+  std::vector<Condition> when;
+  Choices actor, recipient;
+  std::vector<std::string_view> content;
+  Value gives = Value::kSame;  // kSame: by the type
+  std::string_view table;
+};
+
+struct LightVerb {
+  std::string_view id;
+  std::vector<std::string_view> functions;  // of the noun under the verb
+  std::string_view doer;                    // function of the deed's doer under the verb; "-" for none
+  std::string_view target;                  // function of the one it is done to; empty where only prepositions tell
+  Value gives = Value::kSame;
+};
+
+struct Signature {
+  std::string_view id;
+  WordClass word_class = WordClass::kVerb;
+  std::vector<std::string_view> frame;
+  Value affirmed = Value::kSame, denied = Value::kSame;
+  bool subject_control = false;
+};
+
+enum class Role : uint8_t { kSay, kTell, kQuote, kCite, kHear };
+
+struct Reporter {
+  std::string_view id;
+  WordClass word_class = WordClass::kVerb;
+  Role role = Role::kSay;
+  Value gives = Value::kSame;
+};
+
+enum class Edge : uint8_t {
+  kRoot,
+  kContent,
+  kCondition,
+  kPurpose,
+  kCause,
+  kTime,
+  kConcession,
+  kRelative,
+  kConjunct,
+  kQuotation,
+  kApposition,
+  kNoun,
+  kManner,
+  kWithout,
+  kSubject,
+  kParataxis
+};
+std::optional<Edge> parse_edge(std::string_view name);
+std::string_view name_of(Edge edge);
+
+struct TypeFacts {
+  bool speech = false;
+  Value content = Value::kSame;     // status that the type gives to its content
+  std::string_view content_doer;    // who does the content: actor recipient
+  std::string_view recipient_from;  // whom the act is directed at, where the words do not say: content_doer content_recipient
+  bool recipient_required = false;
+  int priority = 0;
+  std::optional<EventType> planned_as;  // folding of what is still to come
+};
+
+struct ModeRule {
+  EventType type;
+  std::optional<EventType> content;
+  EventMode content_mode = EventMode::kNone;
+  bool content_negated = false;
+  std::string_view lemma;
+  EventMode mode;
+  std::string_view id;
+};
+
+struct Topic {
+  std::string_view topic;
+  int weight = 0;
+};
+
+class Knowledge {
+ public:
+  // Errors name file, line and column.
+  static Result<Knowledge> load(const std::string& data_dir);
+
+  Knowledge(Knowledge&&) = default;
+  Knowledge& operator=(Knowledge&&) = default;
+
+  // Rows whose head word is `lemma`, most senses first by table; the caller tests word class, phrase and conditions.
+  const std::vector<uint32_t>& senses(std::string_view lemma) const;
+  const Sense& sense(uint32_t i) const { return senses_[i]; }
+  size_t sense_count() const { return senses_.size(); }
+
+  bool in_kind(std::string_view kind, std::string_view lemma) const;
+  const LightVerb* light_verb(std::string_view lemma, std::string_view function) const;
+  bool is_light(std::string_view lemma) const { return light_.contains(lemma); }
+  const Signature* signature(std::string_view lemma, WordClass word_class, std::string_view function) const;
+  bool has_signature(std::string_view lemma, WordClass word_class) const;
+  bool subject_control(std::string_view lemma) const;
+  const Reporter* reporter(std::string_view lemma, WordClass word_class) const;
+  std::optional<Value> modal(std::string_view lemma) const;
+  std::optional<Edge> subordinator(std::string_view word) const;
+  std::optional<Value> modifier(std::string_view lemma) const;
+  std::string_view modifier_id(std::string_view lemma) const;
+  const std::vector<std::string_view>& contexts(std::string_view lemma) const;
+  const Topic* topic(std::string_view lemma) const;
+  const TypeFacts& facts(EventType type) const { return facts_[static_cast<size_t>(type)]; }
+  const std::vector<ModeRule>& mode_rules() const { return mode_rules_; }
+  // The status of an inner value under an outer one; kOpen: nothing is said.
+  Value compose(Value outer, Value inner) const;
+
+ private:
+  Knowledge() = default;
+  Result<void> load_lexicon(const std::string& folder, const std::string& file, bool none);
+  Result<void> load_kinds(const std::string& folder);
+  Result<void> load_small(const std::string& data_dir);
+  Result<Condition> condition(const lexicon::Table::Row& row, std::string_view cell);
+  std::string_view keep(std::string text);
+
+  using Rows = std::vector<uint32_t>;
+  std::vector<lexicon::Table> tables_;
+  std::vector<std::unique_ptr<std::string>> kept_;
+  std::vector<Sense> senses_;
+  std::unordered_map<std::string_view, Rows> by_word_;
+  std::unordered_map<std::string_view, std::unordered_set<std::string_view>> kinds_;
+  std::unordered_map<std::string_view, std::vector<LightVerb>> light_;
+  std::unordered_map<std::string_view, std::vector<Signature>> signatures_;
+  std::unordered_map<std::string_view, std::vector<Reporter>> reporters_;
+  std::unordered_map<std::string_view, Value> modals_;
+  std::unordered_map<std::string_view, Edge> subordinators_;
+  std::unordered_map<std::string_view, std::pair<Value, std::string_view>> modifiers_;
+  std::unordered_map<std::string_view, std::vector<std::string_view>> contexts_;
+  std::unordered_map<std::string_view, Topic> topics_;
+  std::array<TypeFacts, kTypeCount> facts_;
+  std::vector<ModeRule> mode_rules_;
+  std::array<std::array<Value, kValueCount>, kValueCount> composition_{};
+};
+
+}  // namespace demarche::event

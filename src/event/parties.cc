@@ -1,0 +1,128 @@
+#include "event/parties.h"
+
+#include <algorithm>
+
+namespace demarche::event {
+namespace {
+
+constexpr int kDepth = 4;
+constexpr size_t kMostParties = 16;
+
+class Collector {
+ public:
+  Collector(Doc& doc, const Scene& scene, bool places) : doc_(doc), scene_(scene), places_(places) {}
+
+  void collect(uint32_t token, int depth) {
+    if (depth > kDepth || out.size() >= kMostParties) return;
+    const size_t before = out.size();
+    if (!from_mention(token)) look_inside(token, depth);
+    if (out.size() == before && places_) from_place(token);
+    for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
+      if (doc_.tokens[c].deprel == Deprel::kConj) collect(c, depth + 1);
+  }
+
+  std::vector<Party> out;
+
+ private:
+  // True where a mention settles the matter, whoever it turns out to be.
+  bool from_mention(uint32_t token) {
+    uint32_t unnamed = kNone;
+    for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m)) {
+      const Mention& mention = doc_.mentions[m];
+      if (mention.kind == MentionKind::kTime || mention.kind == MentionKind::kAmount) continue;
+      if (mention.entities.empty()) {
+        if (mention.kind == MentionKind::kRole || mention.kind == MentionKind::kPerson ||
+            mention.kind == MentionKind::kOrganisation)
+          unnamed = m;
+        continue;
+      }
+      for (const uint32_t entity : mention.entities) add({entity, m, mention.span, false});
+      return true;
+    }
+    if (unnamed == kNone) return false;
+    // Described, but nobody known: perhaps the words beside it tell ("gunmen from the north", "a Syrian doctor").
+    const size_t before = out.size();
+    look_inside(token, kDepth - 1);
+    if (out.size() == before) add({kNone, unnamed, doc_.mentions[unnamed].span, false});
+    return true;
+  }
+
+  void look_inside(uint32_t token, int depth) {
+    const uint32_t inner = content_noun(doc_, scene_.tree, scene_.knowledge, token);
+    if (inner != token) {
+      collect(inner, depth + 1);
+      return;
+    }
+    const size_t before = out.size();
+    const auto each = [&](auto&& wanted) {
+      if (out.size() != before) return;
+      for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
+        if (wanted(c)) collect(c, depth + 1);
+    };
+    each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kNmodPoss; });
+    each([&](uint32_t c) {
+      return (doc_.tokens[c].deprel == Deprel::kAmod || doc_.tokens[c].deprel == Deprel::kCompound) && is_party(scene_, c);
+    });
+    each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kAppos; });
+    each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kNmod && (case_is(c, "of") || case_is(c, "from")); });
+    each([&](uint32_t c) {
+      return doc_.tokens[c].deprel == Deprel::kNmod &&
+             (case_is(c, "in") || case_is(c, "at") || case_is(c, "for") || case_is(c, "with"));
+    });
+  }
+
+  bool case_is(uint32_t token, std::string_view preposition) const {
+    for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
+      if (doc_.tokens[c].deprel == Deprel::kCase && doc_.tokens[c].lower == preposition) return true;
+    return false;
+  }
+
+  void from_place(uint32_t token) {
+    for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m)) {
+      const Mention& mention = doc_.mentions[m];
+      if (mention.place == kNone || !mention.entities.empty()) continue;
+      const PlaceValue& place = doc_.places[mention.place];
+      if (place.country.empty()) continue;
+      const auto found = std::find_if(doc_.entities.begin(), doc_.entities.end(), [&](const Entity& e) {
+        return e.rule == "event.place-as-party" && e.code == place.country;
+      });
+      auto index = static_cast<uint32_t>(found - doc_.entities.begin());
+      if (found == doc_.entities.end()) {
+        Entity entity;
+        entity.kind = MentionKind::kCountry;
+        entity.name = place.name;
+        entity.code = entity.country = place.country;
+        entity.rule = "event.place-as-party";
+        doc_.entities.push_back(std::move(entity));
+      }
+      add({index, m, mention.span, true});
+      return;
+    }
+  }
+
+  void add(Party party) { add_parties({party}, &out); }
+
+  Doc& doc_;
+  const Scene& scene_;
+  const bool places_;
+};
+
+}  // namespace
+
+void add_parties(const std::vector<Party>& more, std::vector<Party>* parties) {
+  for (const Party& party : more) {
+    const bool there = std::any_of(parties->begin(), parties->end(), [&](const Party& p) {
+      return (p.entity != kNone && p.entity == party.entity) ||
+             (p.mention != kNone && p.mention == party.mention && p.entity == party.entity);
+    });
+    if (!there && parties->size() < kMostParties) parties->push_back(party);
+  }
+}
+
+std::vector<Party> parties_of(Doc& doc, const Scene& scene, uint32_t token, bool places) {
+  Collector collector(doc, scene, places);
+  collector.collect(token, 0);
+  return std::move(collector.out);
+}
+
+}  // namespace demarche::event

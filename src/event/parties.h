@@ -1,0 +1,20 @@
+// Parties: whom a phrase means, through its mention, what it counts, its possessor or modifiers, and what is coordinated with it.
+//
+// Mentions are linked already; this only finds the one that a grammatical argument stands for. "its forces" and "a delegation
+// from Ankara" have parties; "the weather" has none. Depth is bounded.
+#pragma once
+
+#include <vector>
+
+#include "document/document.h"
+#include "event/senses.h"
+
+namespace demarche::event {
+
+// With `places`, a place counts as the country it lies in: the shelling of a town is done to its country.
+std::vector<Party> parties_of(Doc& doc, const Scene& scene, uint32_t token, bool places);
+
+// Adds parties that are not there yet.
+void add_parties(const std::vector<Party>& more, std::vector<Party>* parties);
+
+}  // namespace demarche::event

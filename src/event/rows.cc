@@ -1,0 +1,458 @@
+#include "event/rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "event/circumstance.h"
+#include "event/parties.h"
+
+namespace demarche::event {
+namespace {
+
+struct Row {
+  uint32_t clause = 0;
+  const Sense* sense = nullptr;
+  EventType type = EventType::kConsult;
+  EventMode mode = EventMode::kNone;
+  Value value = Value::kOccurred;
+  std::vector<Party> actors, recipients;
+  Circumstance circumstance;
+  uint32_t content_of = kNone, condition_of = kNone;  // clauses
+  std::vector<std::string_view> rules;
+  std::string_view dropped;  // why it is no row
+};
+
+std::optional<Status> status_of(Value value) {
+  if (value == Value::kOpen || value == Value::kSame) return std::nullopt;
+  return static_cast<Status>(value);
+}
+
+class Writer {
+ public:
+  Writer(Doc& doc, const Reading& reading)
+      : doc_(doc),
+        reading_(reading),
+        scene_(reading.scene),
+        all_(reading.scene.clauses.all),
+        knowledge_(reading.scene.knowledge),
+        row_of_(all_.size(), kNone) {}
+
+  void write() {
+    for (uint32_t i = 0; i < all_.size(); ++i) start_row(i);
+    for (Row& row : rows_) find_condition(row);
+    for (Row& row : rows_) lend_parties(row);
+    for (Row& row : rows_) judge(row);
+    for (Row& row : rows_) subsume(row);
+    for (Row& row : rows_) fold(row);
+    for (Row& row : rows_) find_mode(row);
+    emit();
+    if (doc_.trace) explain();
+  }
+
+ private:
+  const Clause& clause_of(const Row& row) const { return all_[row.clause]; }
+  Row* row_at(uint32_t clause) { return clause == kNone || row_of_[clause] == kNone ? nullptr : &rows_[row_of_[clause]]; }
+
+  std::vector<Party> choose(uint32_t i, const Choices& choices, bool places) {
+    std::vector<Party> out;
+    for (const auto& choice : choices) {
+      if (choice.size() == 1 && choice[0] == "-") return out;
+      bool all_there = true;
+      std::vector<Party> found;
+      for (const auto function : choice) {
+        std::vector<Party> these;
+        for (const Argument& argument : reading_.arguments[i])
+          if (argument.function == function) add_parties(parties_of(doc_, scene_, argument.token, places), &these);
+        if (these.empty()) all_there = false;
+        add_parties(these, &found);
+      }
+      if (all_there || (!found.empty() && &choice == &choices.back())) return found;
+      if (out.empty() && choice.size() > 1) out = found;
+    }
+    return out;
+  }
+
+  void start_row(uint32_t i) {
+    const Fired& fired = reading_.fired[i];
+    if (!fired.fired() || all_[i].absorbed_by != kNone) return;
+    const Sense& sense = knowledge_.sense(fired.sense);
+    if (sense.none) return;
+    Row row;
+    row.clause = i;
+    row.sense = &sense;
+    row.type = sense.type;
+    row.mode = sense.mode;
+    row.value = reading_.standing[i].value;
+    row.content_of = reading_.standing[i].content_of;
+    row.actors = choose(i, sense.actor, false);
+    row.recipients = choose(i, sense.recipient, true);
+    std::erase_if(row.recipients, [&](const Party& party) {
+      return std::any_of(row.actors.begin(), row.actors.end(),
+                         [&](const Party& actor) { return actor.entity == party.entity && actor.mention == party.mention; });
+    });
+    row.circumstance = read_circumstance(doc_, scene_, i, reading_.arguments[i]);
+    row.rules.push_back(sense.id);
+    if (all_[i].light != kNone && all_[all_[i].light].absorbed_by == i)
+      if (const LightVerb* light = knowledge_.light_verb(all_[all_[i].light].lemma, all_[i].light_function))
+        row.rules.push_back(light->id);
+    row.rules.push_back(reading_.standing[i].rule);
+    row_of_[i] = static_cast<uint32_t>(rows_.size());
+    rows_.push_back(std::move(row));
+  }
+
+  // A condition belongs to the speech act of its sentence where there is one, else to the deed that hangs on it.
+  void find_condition(Row& row) {
+    const Clause* clause = &clause_of(row);
+    uint32_t at = row.clause;
+    for (int steps = 0; steps < 8 && clause->edge != Edge::kCondition; ++steps) {
+      if (clause->parent == kNone || clause->edge == Edge::kRelative || row_at(clause->parent) != nullptr) return;
+      at = clause->parent;
+      clause = &all_[at];
+    }
+    if (clause->edge != Edge::kCondition) return;
+    row.value = row.value == Value::kOpen ? Value::kOpen : Value::kHypothetical;
+    for (uint32_t above = clause->parent; above != kNone; above = all_[above].parent) {
+      Row* found = row_at(above);
+      if (found == nullptr) {
+        // The condition hangs on a plain verb of saying: look among what it says.
+        for (uint32_t k = 0; k < all_.size() && all_[k].head < doc_.tokens.size(); ++k) {
+          if (all_[k].parent == above && k != at && row_at(k) != nullptr && all_[k].edge == Edge::kContent) {
+            row.condition_of = k;
+            return;
+          }
+        }
+        continue;
+      }
+      row.condition_of = found->content_of != kNone && row_at(found->content_of) != nullptr ? found->content_of : above;
+      // "Rebels would attack, he warned": what is hypothetical only because of the condition.
+      return;
+    }
+  }
+
+  void lend_parties(Row& row) {
+    Row* act = row_at(row.content_of);
+    if (act == nullptr) return;
+    const TypeFacts& facts = knowledge_.facts(act->type);
+    const bool mutual = row.sense->actor.front().size() > 1;
+    if (row.actors.empty() && !mutual && !clause_of(row).passive) {
+      const auto& from = facts.content_doer == "actor"       ? act->actors
+                         : facts.content_doer == "recipient" ? act->recipients
+                                                             : std::vector<Party>{};
+      add_parties(from, &row.actors);
+    } else if (row.actors.empty() && clause_of(row).passive && facts.content_doer == "recipient") {
+      add_parties(act->recipients, &row.actors);
+    }
+    if (act->recipients.empty()) {
+      auto from = facts.recipient_from == "content_doer"        ? row.actors
+                  : facts.recipient_from == "content_recipient" ? row.recipients
+                                                                : std::vector<Party>{};
+      std::erase_if(from, [&](const Party& party) {
+        return std::any_of(act->actors.begin(), act->actors.end(),
+                           [&](const Party& actor) { return actor.entity == party.entity && party.entity != kNone; });
+      });
+      add_parties(from, &act->recipients);
+    }
+  }
+
+  // Why the clause is no row, if so.
+  void judge(Row& row) {
+    const Clause& clause = clause_of(row);
+    if (!status_of(row.value)) {
+      row.dropped = "its status is left open";
+      return;
+    }
+    if (clause.imperative && clause.edge == Edge::kRoot && !clause.quoted && clause.subject == kNone) {
+      row.dropped = "an imperative outside quotation";
+      return;
+    }
+    const bool party = !row.actors.empty() || !row.recipients.empty();
+    const bool armed_place =
+        row.circumstance.place != kNone && (row.type == EventType::kAssault || row.type == EventType::kProtest ||
+                                            row.type == EventType::kMobilize || row.type == EventType::kCoerce);
+    const bool linked = row.content_of != kNone || row.condition_of != kNone;
+    if (!party && !armed_place && !linked) {
+      row.dropped = "no party and no place";
+      return;
+    }
+    if (row.sense->needs_party && clause.light == kNone && row.actors.empty() && row.recipients.empty() && !linked) {
+      row.dropped = "a noun that needs a doer, a target or a light verb";
+      return;
+    }
+    if (off_topic(row)) row.dropped = "the sentence is about sport, business, culture or weather";
+  }
+
+  bool off_topic(const Row& row) const {
+    const uint32_t s = clause_of(row).sentence;
+    std::map<std::string_view, int> weights;
+    const uint32_t from = s > 0 ? s - 1 : 0, to = std::min<uint32_t>(s + 2, static_cast<uint32_t>(doc_.sentences.size()));
+    for (uint32_t k = from; k < to; ++k) {
+      const Sentence& sentence = doc_.sentences[k];
+      for (uint32_t t = sentence.first_token; t < sentence.end_token && t < sentence.first_token + 200; ++t) {
+        const Topic* topic = knowledge_.topic(doc_.tokens[t].lower);
+        if (topic == nullptr) topic = knowledge_.topic(word_of(doc_.tokens[t]));
+        if (topic == nullptr && t + 1 < sentence.end_token) {
+          const std::string both = std::string(doc_.tokens[t].lower) + " " + std::string(doc_.tokens[t + 1].lower);
+          topic = knowledge_.topic(both);
+        }
+        if (topic != nullptr) weights[topic->topic] += topic->weight;
+      }
+    }
+    bool political = false;
+    for (const auto* side : {&row.actors, &row.recipients})
+      for (const Party& party : *side) {
+        if (party.entity == kNone) continue;
+        const Entity& entity = doc_.entities[party.entity];
+        if (entity.armed ||
+            (entity.sector != Sector::kNone && entity.sector != Sector::kBus && entity.sector != Sector::kCvl &&
+             entity.sector != Sector::kUnk) ||
+            (entity.kind == MentionKind::kCountry))
+          political = true;
+      }
+    for (const auto& [topic, weight] : weights) {
+      if (topic == "sport" && weight >= (political ? 3 : 2)) return true;
+      if (topic != "sport" && weight >= 2 && !political) return true;
+    }
+    return false;
+  }
+
+  static bool same_side(const std::vector<Party>& a, const std::vector<Party>& b) {
+    if (a.empty() || b.empty()) return true;
+    for (const Party& x : a)
+      for (const Party& y : b)
+        if (x.entity == y.entity && x.entity != kNone) return true;
+    return false;
+  }
+
+  // One deed told twice in one breath is one row: "the attack killed two", "shelled the town, killing two", "met for talks".
+  void subsume(Row& row) {
+    if (!row.dropped.empty()) return;
+    const Clause& clause = clause_of(row);
+    if (clause.conjunct_of != kNone) {
+      Row* first =
+          row_at(all_[clause.conjunct_of].absorbed_by != kNone ? all_[clause.conjunct_of].absorbed_by : clause.conjunct_of);
+      if (first != nullptr && first != &row && first->dropped.empty() && first->type == row.type &&
+          clause.word_class == clause_of(*first).word_class && first->value == row.value) {
+        const bool own_object =
+            !row.recipients.empty() && !first->recipients.empty() && !same_side(row.recipients, first->recipients);
+        const bool same_words = row.recipients.empty() || first->recipients.empty() ||
+                                row.recipients.front().mention == first->recipients.front().mention;
+        if (!own_object && same_words && same_side(row.actors, first->actors) && row.content_of == first->content_of) {
+          merge_into(*first, row, "told with the conjunct before it");
+          return;
+        }
+      }
+    }
+    if (clause.parent == kNone) return;
+    Row* above = row_at(clause.parent);
+    if (above == nullptr || above->dropped == "told with the words beside it") return;
+    if (above->type != row.type || row.content_of == above->clause || !above->dropped.empty()) return;
+    const bool joined =
+        clause.edge == Edge::kNoun || clause.edge == Edge::kRelative || clause.edge == Edge::kApposition ||
+        ((clause.edge == Edge::kManner || clause.edge == Edge::kPurpose || clause.edge == Edge::kTime ||
+          clause.edge == Edge::kCause) &&
+         !clause.finite) ||
+        (clause.edge == Edge::kContent && (clause.function == "inf" || clause.function == "ing" || clause.function == "xcomp"));
+    if (!joined || !same_side(row.actors, above->actors)) return;
+    if (clause.edge == Edge::kRelative && clause.finite && clause.word_class == WordClass::kVerb && row.value != above->value)
+      return;
+    merge_into(*above, row, "told with the words beside it");
+  }
+
+  void merge_into(Row& kept, Row& dropped, std::string_view why) {
+    const Clause& clause = clause_of(dropped);
+    // "the attack killed two": who attacked killed.
+    if (clause.function == "doer" && !dropped.actors.empty()) kept.actors = dropped.actors;
+    if (kept.actors.empty()) add_parties(dropped.actors, &kept.actors);
+    if (kept.recipients.empty()) add_parties(dropped.recipients, &kept.recipients);
+    std::erase_if(kept.recipients, [&](const Party& party) {
+      return std::any_of(kept.actors.begin(), kept.actors.end(),
+                         [&](const Party& actor) { return actor.entity == party.entity && actor.mention == party.mention; });
+    });
+    if (kept.mode == EventMode::kNone) kept.mode = dropped.mode;
+    if (kept.circumstance.time == kNone) {
+      kept.circumstance.time = dropped.circumstance.time;
+      kept.circumstance.time_mention = dropped.circumstance.time_mention;
+    }
+    if (kept.circumstance.place == kNone) {
+      kept.circumstance.place = dropped.circumstance.place;
+      kept.circumstance.place_mention = dropped.circumstance.place_mention;
+    }
+    for (const uint32_t amount : dropped.circumstance.amounts) kept.circumstance.amounts.push_back(amount);
+    if (dropped.value == Value::kNegated && kept.value == Value::kOccurred) kept.value = Value::kNegated;
+    dropped.dropped = why;
+    row_of_[dropped.clause] = row_of_[kept.clause];
+  }
+
+  void fold(Row& row) {
+    if (!row.dropped.empty()) return;
+    // What lies over a year back is background; what lies ahead is planned.
+    const int age = age_in_days(doc_, row.circumstance);
+    if ((row.value == Value::kOccurred || row.value == Value::kOngoing) && age > 400) {
+      const bool since =
+          row.circumstance.time != kNone && doc_.times[row.circumstance.time].relation == TimeValue::Relation::kSince;
+      row.value = since ? Value::kOngoing : Value::kHistorical;
+      row.rules.push_back(since ? "status.since" : "status.long-ago");
+    } else if (row.value == Value::kOccurred && age < 0 && !knowledge_.facts(row.type).speech && !clause_of(row).past) {
+      row.value = Value::kPlanned;
+      row.rules.push_back("status.date-ahead");
+    }
+    const auto& planned_as = knowledge_.facts(row.type).planned_as;
+    if (row.value == Value::kPlanned && planned_as) {
+      row.type = *planned_as;
+      row.mode = EventMode::kNone;
+      row.rules.push_back("fold.planned");
+    }
+  }
+
+  void find_mode(Row& row) {
+    if (!row.dropped.empty() || row.mode != EventMode::kNone) return;
+    if (row.type != EventType::kRequest && row.type != EventType::kReject && row.type != EventType::kThreaten) return;
+    for (const ModeRule& rule : knowledge_.mode_rules()) {
+      if (rule.type != row.type || !rule.content) continue;
+      for (const Row& content : rows_) {
+        if (content.content_of != row.clause || &content == &row) continue;
+        const EventType type = content.sense->type;
+        if (type != *rule.content || (rule.content_mode != EventMode::kNone && rule.content_mode != content.mode)) continue;
+        if (rule.content_negated != (content.value == Value::kNegated || clause_of(content).local == Value::kNegated) &&
+            rule.content_negated)
+          continue;
+        row.mode = rule.mode;
+        row.rules.push_back(rule.id);
+        return;
+      }
+    }
+  }
+
+  Span evidence_of(const Row& row) const {
+    const Clause& clause = clause_of(row);
+    Span span;
+    const Sentence& sentence = doc_.sentences[clause.sentence];
+    for (uint32_t t = sentence.first_token; t < sentence.end_token; ++t) {
+      const uint32_t owner = scene_.clauses.owner[t];
+      if (owner == row.clause || (owner != kNone && owner == clause.light && all_[clause.light].absorbed_by == row.clause)) {
+        if (doc_.tokens[t].upos != Upos::kPunct) span = cover(span, doc_.tokens[t].span);
+      }
+    }
+    return span;
+  }
+
+  Span trigger_of(const Row& row) const {
+    const Clause& clause = clause_of(row);
+    Span span = doc_.tokens[clause.head].span;
+    if (clause.light != kNone && all_[clause.light].absorbed_by == row.clause)
+      span = cover(span, doc_.tokens[all_[clause.light].head].span);
+    for (const Argument& argument : clause.arguments)
+      if (argument.function == "prt" && argument.token > clause.head && argument.token - clause.head <= 2)
+        span = cover(span, doc_.tokens[argument.token].span);
+    return span;
+  }
+
+  float confidence_of(const Row& row) const {
+    const Clause& clause = clause_of(row);
+    float parser = doc_.tokens[clause.head].margin;
+    for (const Argument& argument : clause.arguments)
+      if (!argument.borrowed && (argument.function == "doer" || argument.function == "obj"))
+        parser = std::min(parser, doc_.tokens[argument.token].margin);
+    float resolved = 1;
+    for (const auto* side : {&row.actors, &row.recipients})
+      for (const Party& party : *side)
+        if (party.mention != kNone) resolved = std::min(resolved, doc_.mentions[party.mention].certainty);
+    float value = 0.55f + 0.2f * parser + 0.1f * reading_.fired[row.clause].margin + 0.1f * resolved;
+    if (row.actors.empty()) value -= 0.1f;
+    if (row.sense->word_class == WordClass::kNoun && clause.light == kNone) value -= 0.15f;
+    value -= 0.02f * static_cast<float>(std::min<int>(reading_.standing[row.clause].depth, 5));
+    return std::clamp(value, 0.05f, 0.95f);
+  }
+
+  void emit() {
+    std::vector<uint32_t> kept;
+    for (uint32_t r = 0; r < rows_.size(); ++r)
+      if (rows_[r].dropped.empty()) kept.push_back(r);
+    std::stable_sort(kept.begin(), kept.end(),
+                     [&](uint32_t a, uint32_t b) { return all_[rows_[a].clause].head < all_[rows_[b].clause].head; });
+    std::vector<uint32_t> event_of(rows_.size(), kNone);
+    for (uint32_t k = 0; k < kept.size(); ++k) event_of[kept[k]] = k;
+    const auto link = [&](uint32_t clause, uint32_t self) {
+      if (clause == kNone || row_of_[clause] == kNone) return kNone;
+      const uint32_t event = event_of[row_of_[clause]];
+      return event == self ? kNone : event;
+    };
+    for (uint32_t k = 0; k < kept.size(); ++k) {
+      Row& row = rows_[kept[k]];
+      Event event;
+      event.trigger_token = all_[row.clause].head;
+      event.trigger = trigger_of(row);
+      event.evidence = cover(evidence_of(row), event.trigger);
+      event.type = row.type;
+      event.mode = row.mode;
+      event.status = *status_of(row.value);
+      event.actors = std::move(row.actors);
+      event.recipients = std::move(row.recipients);
+      event.time = row.circumstance.time;
+      event.time_mention = row.circumstance.time_mention;
+      event.place = row.circumstance.place;
+      event.place_mention = row.circumstance.place_mention;
+      event.amounts = row.circumstance.amounts;
+      event.said_by = chain_of(scene_.clauses, reading_.speech, reading_.speech_event, row.clause);
+      event.content_of = link(row.content_of, k);
+      event.condition_of = link(row.condition_of, k);
+      event.contexts = contexts_of(doc_, scene_, all_[row.clause].sentence, row.mode);
+      event.rules = row.rules;
+      event.confidence = confidence_of(row);
+      row.actors = event.actors;
+      doc_.events.push_back(std::move(event));
+    }
+  }
+
+  void explain() {
+    for (uint32_t i = 0; i < all_.size(); ++i) {
+      const Clause& clause = all_[i];
+      const Fired& fired = reading_.fired[i];
+      std::string text = fmt::format("{} \"{}\"",
+                                     clause.word_class == WordClass::kVerb   ? "verb"
+                                     : clause.word_class == WordClass::kNoun ? "noun"
+                                                                             : "adjective",
+                                     clause.lemma);
+      for (const Argument& argument : reading_.arguments[i])
+        text += fmt::format(" {}={}", argument.function, doc_.text(doc_.tokens[argument.token]));
+      if (clause.passive) text += " passive";
+      if (clause.parent != kNone)
+        text += fmt::format("; {}{}{} of \"{}\"", name_of(clause.edge), clause.function.empty() ? "" : " ", clause.function,
+                            all_[clause.parent].lemma);
+      else
+        text += fmt::format("; {}", name_of(clause.edge));
+      text += fmt::format("; {} by {}", name_of(reading_.standing[i].value), reading_.standing[i].rule);
+      if (fired.fired()) text += fmt::format("; sense {} ({})", knowledge_.sense(fired.sense).id, fired.score);
+      if (clause.absorbed_by != kNone)
+        text += fmt::format("; part of \"{}\"", all_[clause.absorbed_by].lemma);
+      else if (!fired.fired())
+        text +=
+            knowledge_.senses(clause.lemma).empty() ? "; no row: the word is in no table" : "; no row: no sense of the word fits";
+      else if (knowledge_.sense(fired.sense).none)
+        text += "; no row: the sense is no event";
+      for (const Row& row : rows_)
+        if (row.clause == i && !row.dropped.empty()) text += fmt::format("; no row: {}", row.dropped);
+      doc_.trace->add("event", doc_.tokens[clause.head].span, std::move(text));
+    }
+  }
+
+  Doc& doc_;
+  const Reading& reading_;
+  const Scene& scene_;
+  const std::vector<Clause>& all_;
+  const Knowledge& knowledge_;
+  std::vector<uint32_t> row_of_;
+  std::vector<Row> rows_;
+};
+
+}  // namespace
+
+void write_events(Doc& doc, const Reading& reading) {
+  Writer(doc, reading).write();
+}
+
+}  // namespace demarche::event

@@ -1,0 +1,334 @@
+#include "event/senses.h"
+
+#include <algorithm>
+#include <string>
+
+namespace demarche::event {
+namespace {
+
+constexpr int kLemmaScore = 100, kKindScore = 60, kFilledScore = 40, kAbsentScore = 4, kPhraseScore = 110, kNoneBonus = 3;
+
+std::string_view head_of_word(std::string_view word) {
+  const size_t space = word.rfind(' ');
+  return space == std::string_view::npos ? word : word.substr(space + 1);
+}
+
+// "machine gun": the last word is the token, the one before it stands right before it.
+bool is_word(const Scene& scene, uint32_t token, std::string_view word) {
+  const Token& at = scene.doc.tokens[token];
+  if (word == word_of(at) || word == at.lower) return true;
+  const size_t space = word.rfind(' ');
+  if (space == std::string_view::npos) return false;
+  const std::string_view last = head_of_word(word);
+  if (last != word_of(at) && last != at.lower) return false;
+  std::string_view rest = word.substr(0, space);
+  for (uint32_t t = token; t > 0 && !rest.empty();) {
+    --t;
+    if (scene.doc.tokens[t].lower == "-") continue;
+    if (scene.doc.tokens[t].sentence != at.sentence) return false;
+    const std::string_view part = head_of_word(rest);
+    if (part != scene.doc.tokens[t].lower && part != word_of(scene.doc.tokens[t])) return false;
+    const size_t cut = rest.rfind(' ');
+    rest = cut == std::string_view::npos ? std::string_view{} : rest.substr(0, cut);
+  }
+  return rest.empty();
+}
+
+bool token_matches(const Scene& scene, uint32_t token, const Condition& condition, bool* by_lemma) {
+  for (const auto lemma : condition.lemmas)
+    if (is_word(scene, token, lemma)) {
+      *by_lemma = true;
+      return true;
+    }
+  for (const auto kind : condition.kinds)
+    if (is_of_kind(scene, token, kind)) return true;
+  return condition.any;
+}
+
+// The phrase's head, what it counts, and what is coordinated with it.
+bool phrase_matches(const Scene& scene, uint32_t token, const Condition& condition, bool* by_lemma) {
+  if (token_matches(scene, token, condition, by_lemma)) return true;
+  const uint32_t inner = content_noun(scene.doc, scene.tree, scene.knowledge, token);
+  if (inner != token && token_matches(scene, inner, condition, by_lemma)) return true;
+  for (uint32_t c = scene.tree.first(token); c != kNone; c = scene.tree.next(c))
+    if (scene.doc.tokens[c].deprel == Deprel::kConj && token_matches(scene, c, condition, by_lemma)) return true;
+  return false;
+}
+
+bool anywhere(const Scene& scene, const Clause& clause, const Condition& condition, bool* by_lemma) {
+  const uint32_t head = clause.light != kNone ? scene.clauses.all[clause.light].head : clause.head;
+  const uint32_t from =
+      std::max(std::min(scene.tree.leftmost(head), scene.tree.leftmost(clause.head)), head > 40 ? head - 40 : 0);
+  const uint32_t to = std::min(std::max(scene.tree.rightmost(head), scene.tree.rightmost(clause.head)), head + 40);
+  for (uint32_t t = from; t <= to && t < scene.doc.tokens.size(); ++t)
+    if (t != clause.head && token_matches(scene, t, condition, by_lemma)) return true;
+  return false;
+}
+
+bool holds(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments, const Condition& condition,
+           int* score) {
+  bool found = false, by_lemma = false;
+  if (condition.function == "passive") {
+    found = clause.passive;
+  } else if (condition.function == "has") {
+    found = anywhere(scene, clause, condition, &by_lemma);
+  } else {
+    for (const Argument& argument : arguments) {
+      if (argument.function != condition.function) continue;
+      if (condition.any || phrase_matches(scene, argument.token, condition, &by_lemma)) {
+        found = true;
+        break;
+      }
+    }
+  }
+  if (condition.negative) {
+    *score += kAbsentScore;
+    return !found;
+  }
+  *score += by_lemma ? kLemmaScore : condition.any ? kFilledScore : kKindScore;
+  return found;
+}
+
+// "blow up" before, "air raid" behind the head: the other words of a phrase stand next to it.
+bool phrase_stands(const Scene& scene, const Clause& clause, const Sense& sense) {
+  const auto& tokens = scene.doc.tokens;
+  const size_t n = sense.words.size();
+  if (sense.word_class == WordClass::kNoun) {
+    uint32_t t = clause.head;
+    for (size_t i = n - 1; i-- > 0;) {
+      do {
+        if (t == 0) return false;
+        --t;
+      } while (tokens[t].lower == "-");
+      if (tokens[t].sentence != clause.sentence || (tokens[t].lower != sense.words[i] && word_of(tokens[t]) != sense.words[i]))
+        return false;
+    }
+    return true;
+  }
+  // A verb's words may stand apart from it: particles and fixed objects among its arguments or right after it.
+  uint32_t t = clause.head;
+  for (size_t i = 1; i < n; ++i) {
+    bool found = false;
+    for (uint32_t k = t + 1; k < tokens.size() && k <= t + (i == 1 ? 4u : 2u) && tokens[k].sentence == clause.sentence; ++k) {
+      if (tokens[k].lower == sense.words[i] || word_of(tokens[k]) == sense.words[i]) {
+        t = k;
+        found = true;
+        break;
+      }
+    }
+    if (!found) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+MentionIndex::MentionIndex(const Doc& doc) : first_(doc.tokens.size(), kNone), next_(doc.mentions.size(), kNone) {
+  for (auto m = static_cast<uint32_t>(doc.mentions.size()); m-- > 0;) {
+    const uint32_t token = doc.mentions[m].head_token;
+    if (token >= first_.size()) continue;
+    next_[m] = first_[token];
+    first_[token] = m;
+  }
+}
+
+bool is_party(const Scene& scene, uint32_t token) {
+  for (uint32_t m = scene.mentions.first(token); m != kNone; m = scene.mentions.next(m)) {
+    const Mention& mention = scene.doc.mentions[m];
+    switch (mention.kind) {
+      case MentionKind::kPerson:
+      case MentionKind::kOrganisation:
+      case MentionKind::kCountry:
+      case MentionKind::kRole:
+        return true;
+      case MentionKind::kPronoun:
+        return true;
+      case MentionKind::kPlace:
+        if (!mention.entities.empty()) return true;
+        break;
+      default:
+        break;
+    }
+  }
+  return false;
+}
+
+bool is_of_kind(const Scene& scene, uint32_t token, std::string_view kind) {
+  const Doc& doc = scene.doc;
+  const Token& at = doc.tokens[token];
+  const bool party = kind == "party";
+  if (party && at.upos == Upos::kPron &&
+      (at.lower == "he" || at.lower == "she" || at.lower == "they" || at.lower == "him" || at.lower == "her" ||
+       at.lower == "them" || at.lower == "we" || at.lower == "us" || at.lower == "who" || at.lower == "it" || at.lower == "i"))
+    return true;
+  for (uint32_t m = scene.mentions.first(token); m != kNone; m = scene.mentions.next(m)) {
+    const Mention& mention = doc.mentions[m];
+    const Entity* entity = mention.entities.empty() ? nullptr : &doc.entities[mention.entities.front()];
+    if (party && is_party(scene, token)) return true;
+    if (kind == "state" && (mention.kind == MentionKind::kCountry ||
+                            (entity && (entity->kind == MentionKind::kCountry || entity->sector == Sector::kGov))))
+      return true;
+    if (kind == "person" && (mention.kind == MentionKind::kPerson || (entity && entity->kind == MentionKind::kPerson) ||
+                             mention.kind == MentionKind::kRole))
+      return true;
+    if (kind == "organisation" && mention.kind == MentionKind::kOrganisation) return true;
+    if (kind == "armed" && entity && (entity->armed || entity->sector == Sector::kMil || entity->sector == Sector::kReb))
+      return true;
+    if (kind == "place" &&
+        (mention.kind == MentionKind::kPlace || mention.kind == MentionKind::kCountry || mention.place != kNone))
+      return true;
+    if (kind == "time" && mention.kind == MentionKind::kTime) return true;
+    if (kind == "money" && mention.amount != kNone && doc.amounts[mention.amount].unit.size() == 3) return true;
+    if (kind == "media" && entity && entity->media) return true;
+  }
+  const Knowledge& knowledge = scene.knowledge;
+  if (knowledge.in_kind(kind, word_of(at)) || knowledge.in_kind(kind, at.lower)) return true;
+  if (token > 0 && doc.tokens[token - 1].sentence == at.sentence) {
+    std::string both(doc.tokens[token - 1].lower == "-" && token > 1 ? doc.tokens[token - 2].lower : doc.tokens[token - 1].lower);
+    both += ' ';
+    both += word_of(at);
+    if (knowledge.in_kind(kind, both)) return true;
+  }
+  return false;
+}
+
+std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& clause) {
+  std::vector<Argument> arguments = clause.arguments;
+  const auto has = [&](std::string_view function) {
+    return std::any_of(arguments.begin(), arguments.end(), [&](const Argument& a) { return a.function == function; });
+  };
+  if (clause.word_class == WordClass::kNoun) {
+    // "Russian attack": an actor-like modifier does the deed, unless somebody else is named.
+    if (!has("doer")) {
+      for (const Argument& argument : clause.arguments) {
+        if (argument.function != "mod" || !is_party(scene, argument.token)) continue;
+        arguments.push_back({"doer", argument.token, true});
+        break;
+      }
+    }
+    if (clause.light != kNone) {
+      const Clause& verb = scene.clauses.all[clause.light];
+      const LightVerb* light = scene.knowledge.light_verb(verb.lemma, clause.light_function);
+      if (light != nullptr) {
+        for (const Argument& argument : verb.arguments) {
+          if (argument.token == clause.head || argument.function == clause.light_function) continue;
+          if (argument.function == light->doer && light->doer != "-") {
+            if (!has("doer")) arguments.push_back({"doer", argument.token, true});
+          } else if (argument.function == light->target) {
+            arguments.push_back({"obj", argument.token, true});
+          } else if (argument.function == "by") {
+            if (!has("doer")) arguments.push_back({"doer", argument.token, true});
+            if (!has("by")) arguments.push_back({"by", argument.token, true});
+          } else if (argument.function != "doer" && argument.function != "obj" && argument.function != "mod" &&
+                     argument.function != "prt") {
+            arguments.push_back({argument.function, argument.token, true});
+          }
+        }
+      }
+    }
+    return arguments;
+  }
+  // "imposed sanctions on Ankara": what hangs on the object may belong to the verb.
+  const size_t n = arguments.size();
+  for (size_t i = 0; i < n; ++i) {
+    if (arguments[i].function != "obj") continue;
+    const uint32_t object = arguments[i].token;
+    const uint32_t clause_of_object = scene.clauses.of_token[object];
+    if (clause_of_object != kNone) {
+      for (const Argument& argument : scene.clauses.all[clause_of_object].arguments)
+        if (argument.function != "mod" && argument.function != "doer" && argument.function != "by" &&
+            argument.function != "possessor" && !has(argument.function) && argument.function != "of")
+          arguments.push_back({argument.function, argument.token, true});
+    } else {
+      for (uint32_t c = scene.tree.first(object); c != kNone; c = scene.tree.next(c)) {
+        if (scene.doc.tokens[c].deprel != Deprel::kNmod) continue;
+        for (uint32_t p = scene.tree.first(c); p != kNone; p = scene.tree.next(p))
+          if (scene.doc.tokens[p].deprel == Deprel::kCase && scene.doc.tokens[p].lower != "of" &&
+              !has(scene.doc.tokens[p].lower)) {
+            arguments.push_back({scene.doc.tokens[p].lower, c, true});
+            break;
+          }
+      }
+    }
+  }
+  return arguments;
+}
+
+Fired match_sense(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments) {
+  Fired best;
+  int second = 0;
+  const Knowledge& knowledge = scene.knowledge;
+  const auto better = [&](uint32_t a, uint32_t b) {  // a before b at the same score
+    const Sense &x = knowledge.sense(a), &y = knowledge.sense(b);
+    if (x.none != y.none) return x.none;
+    if (!x.none && knowledge.facts(x.type).priority != knowledge.facts(y.type).priority)
+      return knowledge.facts(x.type).priority > knowledge.facts(y.type).priority;
+    return x.id < y.id;
+  };
+  const auto try_lemma = [&](std::string_view lemma) {
+    for (const uint32_t i : knowledge.senses(lemma)) {
+      const Sense& sense = knowledge.sense(i);
+      if (sense.word_class != clause.word_class) continue;
+      if (!sense.words.empty() && lemma.find('-') == std::string_view::npos && !phrase_stands(scene, clause, sense)) continue;
+      int score = 1 + (sense.words.empty() ? 0 : kPhraseScore) + (sense.none ? kNoneBonus : 0);
+      bool fits = true;
+      for (const Condition& condition : sense.when) {
+        if (!holds(scene, clause, arguments, condition, &score)) {
+          fits = false;
+          break;
+        }
+      }
+      if (!fits) continue;
+      const bool wins = !best.fired() || score > best.score || (score == best.score && better(i, best.sense));
+      if (wins) {
+        if (best.fired() && knowledge.sense(best.sense).table != sense.table) second = best.score;
+        best.sense = i;
+        best.score = score;
+      } else if (knowledge.sense(best.sense).table != sense.table) {
+        second = std::max(second, score);
+      }
+    }
+  };
+  try_lemma(clause.lemma);
+  const std::string_view lower = scene.doc.tokens[clause.head].lower;
+  if (!best.fired() && lower != clause.lemma) try_lemma(lower);
+  if (best.fired() && second > 0) best.margin = static_cast<float>(best.score - second) / static_cast<float>(best.score);
+  return best;
+}
+
+std::vector<Fired> match_senses(const Scene& scene, Clauses& clauses, std::vector<std::vector<Argument>>& arguments) {
+  std::vector<Fired> fired(clauses.all.size());
+  arguments.resize(clauses.all.size());
+  for (uint32_t i = 0; i < clauses.all.size(); ++i) {
+    arguments[i] = arguments_with_light(scene, clauses.all[i]);
+    fired[i] = match_sense(scene, clauses.all[i], arguments[i]);
+  }
+  const Knowledge& knowledge = scene.knowledge;
+  for (uint32_t i = 0; i < clauses.all.size(); ++i) {
+    Clause& noun = clauses.all[i];
+    if (noun.light == kNone || !fired[i].fired()) continue;
+    Clause& verb = clauses.all[noun.light];
+    if (verb.absorbed_by != kNone) {
+      noun.light = kNone;
+      continue;
+    }
+    const Fired& own = fired[noun.light];
+    // A row of the verb that speaks of this very object says more than the noun: "impose sanctions", "open fire".
+    if (own.fired() && own.score >= kKindScore) {
+      bool about_noun = false;
+      for (const Condition& condition : knowledge.sense(own.sense).when)
+        if (!condition.negative && (condition.function == noun.light_function || condition.function == "obj")) about_noun = true;
+      if (about_noun || !knowledge.sense(own.sense).words.empty()) {
+        noun.light = kNone;
+        arguments[i] = arguments_with_light(scene, noun);
+        fired[i] = match_sense(scene, noun, arguments[i]);
+        continue;
+      }
+    }
+    verb.absorbed_by = i;
+    fired[noun.light] = Fired{};
+  }
+  return fired;
+}
+
+}  // namespace demarche::event

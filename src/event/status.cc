@@ -1,0 +1,249 @@
+#include "event/status.h"
+
+#include <algorithm>
+
+namespace demarche::event {
+namespace {
+
+class Reader {
+ public:
+  Reader(const Scene& scene, const std::vector<Fired>& fired, const Speech& speech, const std::vector<uint8_t>& speech_event)
+      : scene_(scene), fired_(fired), speech_(speech), speech_event_(speech_event) {}
+
+  std::vector<Standing> read() {
+    const auto& clauses = scene_.clauses;
+    out_.resize(clauses.all.size());
+    for (const uint32_t i : clauses.order) {
+      const Clause& clause = clauses.all[i];
+      Standing& standing = out_[i];
+      standing.rule = clause.local_rule;
+      standing.value = clause.local;
+      if (clause.parent != kNone) {
+        standing.depth = static_cast<uint8_t>(std::min(200, out_[clause.parent].depth + 1));
+        below(i, standing);
+      } else if (clause.edge == Edge::kCondition) {
+        set(standing, Value::kHypothetical, "edge.condition");
+      } else if (clause.question && !clause.quoted) {
+        set(standing, Value::kOpen, "edge.question");
+      }
+    }
+    return std::move(out_);
+  }
+
+ private:
+  static void set(Standing& standing, Value value, std::string_view rule) {
+    standing.value = value;
+    standing.rule = rule;
+  }
+
+  Value compose(Value outer, Value inner) const { return scene_.knowledge.compose(outer, inner); }
+
+  const Sense* sense_of(uint32_t clause) const {
+    return fired_[clause].fired() ? &scene_.knowledge.sense(fired_[clause].sense) : nullptr;
+  }
+
+  // Is the clause the content of the speech act above it?
+  bool is_content(const Clause& clause, const Sense& above) const {
+    if (above.none) return false;
+    for (const auto function : above.content)
+      if (function == clause.function ||
+          (function == "ing" && clause.gerund && (clause.edge == Edge::kContent || clause.edge == Edge::kManner)) ||
+          (function == "quote" && clause.edge == Edge::kQuotation) || (function == "that" && clause.function == "quote"))
+        return true;
+    if (!scene_.knowledge.facts(above.type).speech) return false;
+    if (clause.edge == Edge::kQuotation) return true;
+    return clause.edge == Edge::kContent &&
+           (clause.function == "that" || clause.function == "inf" || clause.function == "ing" || clause.function == "quote");
+  }
+
+  bool is_speech_noun(uint32_t clause) const {
+    const Sense* sense = sense_of(clause);
+    return sense != nullptr && !sense->none && scene_.knowledge.facts(sense->type).speech &&
+           scene_.clauses.all[clause].word_class == WordClass::kNoun;
+  }
+
+  const Signature* signature_over(const Clause& clause, const Clause& parent) const {
+    std::string_view function = clause.function;
+    if (clause.edge == Edge::kQuotation) return nullptr;
+    if (function == "inf" && (parent.lemma == "have" || parent.lemma == "be"))
+      for (const Argument& argument : parent.arguments)
+        if (argument.function == "mod" && scene_.doc.tokens[argument.token].lower == "yet") function = "yet";
+    const Signature* found = scene_.knowledge.signature(parent.lemma, parent.word_class, function);
+    if (found == nullptr && clause.gerund) found = scene_.knowledge.signature(parent.lemma, parent.word_class, "ing");
+    return found;
+  }
+
+  void below(uint32_t i, Standing& standing) {
+    const Clause& clause = scene_.clauses.all[i];
+    const uint32_t p = clause.parent;
+    const Clause& parent = scene_.clauses.all[p];
+    const Value above = out_[p].value;
+    const Sense* sense = sense_of(p);
+    const bool direct = clause.edge == Edge::kContent || clause.edge == Edge::kNoun || clause.edge == Edge::kQuotation ||
+                        clause.edge == Edge::kManner || clause.edge == Edge::kPurpose ||
+                        (clause.edge == Edge::kCause && clause.gerund) || (clause.edge == Edge::kTime && clause.gerund) ||
+                        (clause.edge == Edge::kWithout && clause.gerund);
+    if (direct && sense != nullptr && is_content(clause, *sense)) {
+      // A demand that is refused, a claim that is rejected, was made all the same.
+      if (clause.edge == Edge::kNoun && is_speech_noun(i) && sense->type != EventType::kRequest &&
+          sense->type != EventType::kThreaten && sense->type != EventType::kAgree) {
+        return;
+      }
+      Value gives = sense->gives != Value::kSame ? sense->gives : scene_.knowledge.facts(sense->type).content;
+      if (above == Value::kNegated)
+        gives = sense->type == EventType::kAccuse || sense->type == EventType::kSupport ? Value::kOpen : Value::kHypothetical;
+      if (above == Value::kOpen) gives = Value::kOpen;
+      if (above == Value::kHypothetical || above == Value::kPlanned) gives = compose(Value::kHypothetical, gives);
+      if (speech_event_[p]) standing.content_of = p;
+      set(standing, compose(gives, clause.local == Value::kPlanned && gives == Value::kSame ? Value::kPlanned : clause.local),
+          sense->id);
+      // "agreed not to attack": what is promised is that it will not be.
+      if (clause.local == Value::kNegated && gives != Value::kNegated && gives != Value::kOpen)
+        standing.value = gives == Value::kPlanned ? Value::kNegated : gives == Value::kSame ? Value::kNegated : gives;
+      return;
+    }
+    if (direct) {
+      const Reporter* reporter = speech_.reporter[p];
+      const Signature* signature = signature_over(clause, parent);
+      const bool reported =
+          reporter != nullptr && is_reported(clause, *reporter) &&
+          (signature == nullptr || clause.function == "that" || clause.function == "quote" || reporter->gives != Value::kSame);
+      if (reported &&
+          (clause.edge != Edge::kNoun || reporter->gives != Value::kSame || reporter->word_class == WordClass::kNoun)) {
+        Value gives = reporter->gives;
+        if (above == Value::kNegated) gives = gives == Value::kNegated ? Value::kOpen : Value::kOpen;
+        if (above == Value::kOpen) gives = Value::kOpen;
+        Value local = clause.local;
+        // "asked whether", "would say if": the content is open.
+        if (clause.marker == "whether" || clause.marker == "if") local = Value::kOpen;
+        set(standing, compose(gives, local), gives == Value::kSame ? standing.rule : reporter->id);
+        return;
+      }
+      if (signature != nullptr) {
+        Value gives = above == Value::kNegated ? signature->denied : signature->affirmed;
+        if (above == Value::kOpen) gives = Value::kOpen;
+        if (above != Value::kOccurred && above != Value::kOngoing && above != Value::kNegated)
+          gives = gives == Value::kSame ? above : compose(above, gives);
+        if (clause.edge == Edge::kNoun && clause.definite && is_speech_noun(i)) return;
+        set(standing, compose(gives, clause.local), signature->id);
+        // The content of a speech act stays its content below "begin", "stop" and the like.
+        standing.content_of = out_[p].content_of != kNone && sense == nullptr ? out_[p].content_of : kNone;
+        return;
+      }
+    }
+    if (above == Value::kOpen && clause.edge != Edge::kRelative) {
+      set(standing, Value::kOpen, "edge.open");
+      return;
+    }
+    switch (clause.edge) {
+      case Edge::kContent:
+        if (clause.marker == "whether" || clause.marker == "if")
+          set(standing, Value::kOpen, "edge.whether");
+        else if (clause.function == "inf")
+          set(standing, compose(Value::kHypothetical, clause.local), "edge.infinitive");
+        else if (sense == nullptr || clause.function != "that")
+          set(standing, compose(above == Value::kNegated ? Value::kOpen : above, clause.local), "edge.content");
+        break;
+      case Edge::kCondition:
+        set(standing, Value::kHypothetical, "edge.condition");
+        break;
+      case Edge::kPurpose: {
+        const Sense* own = sense_of(i);
+        const bool act = own != nullptr && !own->none && scene_.knowledge.facts(own->type).speech;
+        if (above == Value::kOccurred || above == Value::kOngoing)
+          set(standing, compose(act ? Value::kSame : Value::kPlanned, clause.local), "edge.purpose");
+        else if (above == Value::kHistorical)
+          set(standing, compose(act ? Value::kHistorical : Value::kPlanned, clause.local), "edge.purpose");
+        else
+          set(standing, compose(above, clause.local), "edge.purpose");
+        break;
+      }
+      case Edge::kTime:
+        if (!clause.past && (above == Value::kPlanned || above == Value::kHypothetical) && clause.local == Value::kOccurred) {
+          set(standing, above, "edge.time");
+        }
+        break;
+      case Edge::kManner:
+        if (!clause.finite && clause.local == Value::kOccurred) set(standing, compose(above, clause.local), "edge.manner");
+        break;
+      case Edge::kWithout:
+        set(standing,
+            compose(above == Value::kHypothetical || above == Value::kPlanned ? above : Value::kNegated,
+                    clause.local == Value::kNegated ? Value::kOccurred : clause.local),
+            "edge.without");
+        break;
+      case Edge::kQuotation:
+        break;
+      case Edge::kNoun:
+        if (clause.local == Value::kOccurred && !clause.definite &&
+            (above == Value::kPlanned || above == Value::kHypothetical || above == Value::kNegated) &&
+            (clause.function == "obj" || clause.function == "doer")) {
+          set(standing, above, "edge.noun");
+        }
+        break;
+      default:
+        break;
+    }
+    // Part of a demand or threat by a light step down: "threatened to begin a campaign of bombing".
+    if ((clause.edge == Edge::kNoun || clause.edge == Edge::kPurpose) && out_[p].content_of != kNone && !fired_[p].fired() &&
+        standing.value != Value::kOccurred) {
+      standing.content_of = out_[p].content_of;
+    }
+  }
+
+  const Scene& scene_;
+  const std::vector<Fired>& fired_;
+  const Speech& speech_;
+  const std::vector<uint8_t>& speech_event_;
+  std::vector<Standing> out_;
+};
+
+}  // namespace
+
+std::vector<Standing> read_status(const Scene& scene, const std::vector<Fired>& fired, const Speech& speech,
+                                  const std::vector<uint8_t>& speech_event) {
+  return Reader(scene, fired, speech, speech_event).read();
+}
+
+void adopt_light_verbs(Clauses& clauses, const Knowledge& knowledge) {
+  auto& all = clauses.all;
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    Clause& noun = all[i];
+    if (noun.light == kNone || all[noun.light].absorbed_by != i) continue;
+    const Clause& verb = all[noun.light];
+    const LightVerb* light = knowledge.light_verb(verb.lemma, noun.light_function);
+    const bool both_deny = noun.local == Value::kNegated && verb.local == Value::kNegated;
+    Value local = both_deny                        ? Value::kNegated
+                  : noun.local == Value::kOccurred ? verb.local
+                                                   : knowledge.compose(verb.local, noun.local);
+    if (light != nullptr && light->gives != Value::kSame)
+      local = knowledge.compose(local == Value::kNegated ? Value::kNegated : light->gives,
+                                local == Value::kNegated ? Value::kOccurred : local);
+    noun.local = local;
+    if (verb.local != Value::kOccurred)
+      noun.local_rule = verb.local_rule;
+    else if (light != nullptr && light->gives != Value::kSame)
+      noun.local_rule = light->id;
+    noun.past = verb.past;
+    noun.finite = noun.finite || verb.finite;
+    noun.perfect = verb.perfect;
+    noun.progressive = verb.progressive;
+    noun.negated = noun.negated || verb.negated;
+    noun.modal = verb.modal;
+    noun.question = verb.question;
+    noun.gerund = verb.gerund;
+    noun.infinitive = verb.infinitive;
+    if (noun.subject == kNone) noun.subject = verb.subject;
+    // A participle under the noun ("talks held in May") leaves it where it stands.
+    if (noun.parent == noun.light || noun.parent == kNone) {
+      noun.parent = verb.parent == i ? kNone : verb.parent;
+      noun.edge = verb.parent == i ? Edge::kRoot : verb.edge;
+      noun.function = verb.function;
+      noun.marker = verb.marker;
+      noun.conjunct_of = verb.conjunct_of;
+    }
+  }
+  settle(clauses);
+}
+
+}  // namespace demarche::event
