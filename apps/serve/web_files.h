@@ -1,4 +1,4 @@
-// The local page, built from web/ and carried inside the program.
+// The page's files, carried by the program; tools/embed_files.py writes the list from what web/ builds.
 #pragma once
 
 #include <span>
@@ -7,11 +7,10 @@
 namespace demarche::serve {
 
 struct WebFile {
-  std::string_view name;   // "index.html", "page.js"
-  std::string_view bytes;
+  std::string_view name, bytes;
 };
 
-// Empty where the program was built without the page (DEMARCHE_WEB=OFF).
+// Empty where the page was not built.
 std::span<const WebFile> web_files();
 
 }  // namespace demarche::serve

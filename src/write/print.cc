@@ -27,7 +27,7 @@ class Buffer {
   bool open_ = true;
 };
 
-namespace {
+std::string with_key(std::string_view body, std::string_view key, std::string_view value);
 
 // `body` with one more key at its end.
 std::string with_key(std::string_view body, std::string_view key, std::string_view value) {
@@ -41,8 +41,6 @@ std::string with_key(std::string_view body, std::string_view key, std::string_vi
   out.push_back('}');
   return out;
 }
-
-}  // namespace
 
 // The article's line from its columns: id, source, text, body, lineage, copy_of at `first`.
 std::string article_line(const Query& row, int first) {

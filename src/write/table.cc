@@ -89,7 +89,7 @@ class Printer {
     const auto add = [&](std::string_view part) {
       if (!part.empty()) about.append(about.empty() ? "" : " · ").append(part);
     };
-    add(row.text(5));
+    if (!row.is_null(4) || row.text(5) != row.text(3)) add(row.text(5));
     if (row.text(6) != row.text(5)) add(row.text(6));
     add(row.is_null(7) ? "no date" : row.text(7));
     const int64_t events = row.integer(2);

@@ -10,6 +10,27 @@
 namespace demarche::write {
 namespace {
 
+constexpr const char* kTotals[] = {
+    // What occurred or goes on, by day and pair of parties; an absent party stands as "".
+    "INSERT INTO dyad_day SELECT w.day, coalesce(a.key, ''), coalesce(r.key, ''), w.type, w.quad, count(*), sum(w.intensity) "
+    "FROM world w "
+    "LEFT JOIN world_party a ON a.world = w.seq AND a.side = 'a' LEFT JOIN world_party r ON r.world = w.seq AND r.side = 'r' "
+    "WHERE w.status IN ('occurred', 'ongoing') GROUP BY 1, 2, 3, 4, 5",
+    "INSERT INTO tally SELECT day, type, quad, status, count(*), sum(intensity) FROM event GROUP BY 1, 2, 3, 4",
+    "INSERT INTO facet SELECT 'type', type, NULL, sum(n) FROM tally GROUP BY type",
+    "INSERT INTO facet SELECT 'status', status, NULL, sum(n) FROM tally GROUP BY status",
+    "INSERT INTO facet SELECT 'quad', quad, NULL, sum(n) FROM tally GROUP BY quad",
+    "INSERT INTO facet SELECT 'mode', mode, NULL, count(*) FROM event WHERE mode <> 'none' GROUP BY mode",
+    "INSERT INTO facet SELECT 'country', place_country, NULL, count(*) FROM event WHERE place_country IS NOT NULL GROUP BY "
+    "place_country",
+    "INSERT INTO facet SELECT 'actor', key, max(name), count(*) FROM event_party WHERE side = 'a' AND key <> '' GROUP BY key "
+    "ORDER BY 4 DESC LIMIT 1000",
+    "INSERT INTO facet SELECT 'recipient', key, max(name), count(*) FROM event_party WHERE side = 'r' AND key <> '' GROUP BY key "
+    "ORDER BY 4 DESC LIMIT 1000",
+    "INSERT INTO facet SELECT 'source', outlet, NULL, sum(n_events) FROM article GROUP BY outlet ORDER BY 4 DESC LIMIT 1000",
+    "INSERT INTO facet SELECT 'agency', agency, NULL, sum(n_events) FROM article WHERE agency IS NOT NULL GROUP BY agency",
+};
+
 struct Article {
   int64_t seq = 0, first_event = 0, n_events = 0;
   std::string id;
@@ -29,7 +50,7 @@ class Writer {
     while (articles.row())
       articles_.push_back({articles.integer(0), articles.integer(1), articles.integer(2), articles.string(3)});
     if (articles_.size() != world_.lineages.size()) return SQLITE_MISMATCH;
-    for (const auto step : {&Writer::lineages, &Writer::event_ids, &Writer::events, &Writer::commitments, &Writer::dyads}) {
+    for (const auto step : {&Writer::lineages, &Writer::event_ids, &Writer::events, &Writer::commitments, &Writer::totals}) {
       if (const int code = (this->*step)(); code != SQLITE_OK) return code;
     }
     return SQLITE_OK;
@@ -137,7 +158,8 @@ class Writer {
   }
 
   int events() {
-    for (const char* sql : {"DELETE FROM world", "DELETE FROM world_party", "DELETE FROM commitment", "DELETE FROM dyad_day"}) {
+    for (const char* sql : {"DELETE FROM world", "DELETE FROM world_party", "DELETE FROM commitment", "DELETE FROM dyad_day",
+                            "DELETE FROM tally", "DELETE FROM facet"}) {
       if (const int code = Query(db_, sql).run(); code != SQLITE_OK) return code;
     }
     Query insert(db_,
@@ -320,15 +342,12 @@ class Writer {
     return SQLITE_OK;
   }
 
-  // What occurred or goes on, by day and pair of parties; an empty party stands as "".
-  int dyads() {
-    return Query(db_,
-                 "INSERT INTO dyad_day SELECT w.day, coalesce(a.key, ''), coalesce(r.key, ''), w.type, w.quad, count(*), "
-                 "sum(w.intensity) "
-                 "FROM world w LEFT JOIN world_party a ON a.world = w.seq AND a.side = 'a' LEFT JOIN world_party r ON r.world = "
-                 "w.seq AND r.side = 'r' "
-                 "WHERE w.status IN ('occurred', 'ongoing') GROUP BY 1, 2, 3, 4, 5")
-        .run();
+  // The counts that the page asks for again and again.
+  int totals() {
+    for (const char* sql : kTotals) {
+      if (const int code = Query(db_, sql).run(); code != SQLITE_OK) return code;
+    }
+    return SQLITE_OK;
   }
 
   sqlite3* db_;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -137,5 +138,38 @@ struct PrintOptions {
 Result<void> print_jsonl(Store& store, const PrintOptions& options, const Sink& sink);
 Result<void> print_table(Store& store, const PrintOptions& options, const Sink& sink);
 Result<void> print_tsv(Store& store, const PrintOptions& options, const Sink& sink);
+
+// ---- questions -----------------------------------------------------------------------------------------------------
+
+// Named values as a query string gives them, decoded: the filters of docs/serve.md, and paging.
+using Params = std::vector<std::pair<std::string, std::string>>;
+
+// An answer of the page's interface: status as in HTTP, and JSON.
+struct Answer {
+  int status = 200;
+  std::string json;
+};
+
+// `what` is the path below api/ ("summary", "event/9f1c-311"). docs/serve.md has every shape.
+Answer answer(Store& store, const Ontology& ontology, std::string_view what, const Params& params);
+// One statement that only reads; at most `max_rows` rows and five seconds.
+Answer run_sql(Store& store, std::string_view sql, int64_t max_rows);
+// Keeps a person's verdict on a row, as an overlay that survives re-reading. Empty verdict: taken back.
+Answer keep_review(Store& store, const std::string& row, const std::string& verdict, const std::string& note,
+                   const std::string& change, const std::string& by, const std::string& at);
+
+// ---- exports -------------------------------------------------------------------------------------------------------
+
+struct ExportFormat {
+  std::string_view format, name, extension, note;
+};
+std::span<const ExportFormat> export_formats();
+
+// Rows that pass the filters, in `format`. Formats with several files give the one asked for; see docs/formats.md.
+Result<void> export_as(Store& store, const Ontology& ontology, std::string_view format, const Params& params, const Sink& sink);
+
+// The same into a file, whole or not at all, with a datapackage.json beside it that describes it.
+Result<void> export_to(Store& store, const Ontology& ontology, std::string_view format, const Params& params,
+                       const std::string& path);
 
 }  // namespace demarche::write

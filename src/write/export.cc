@@ -1,0 +1,150 @@
+// The record in the formats of others. Every format says what it leaves out; docs/formats.md explains the mappings.
+#include "write/export.h"
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <functional>
+
+#include "write/filter.h"
+#include "write/json.h"
+#include "write/sqlite.h"
+#include "write/write.h"
+
+namespace demarche::write {
+
+std::string with_key(std::string_view body, std::string_view key, std::string_view value);
+
+namespace {
+
+constexpr std::string_view kHeader =
+    "id,event,article,source,published,type,mode,status,contexts,quad,intensity,time_start,time_end,time_precision,actors,actor_"
+    "codes,recipients,"
+    "recipient_codes,place,place_country,place_precision,lat,lon,amounts,said_by,content_of,condition_of,confidence,evidence,"
+    "rule,schema_version\n";
+constexpr std::string_view kColumns =
+    "SELECT e.id, e.world, a.id, a.source, a.published, e.type, nullif(e.mode, 'none'), e.status, e.contexts, e.quad, "
+    "e.intensity, e.time_start, "
+    "e.time_end, e.time_precision, e.actors, "
+    "(SELECT group_concat(key, '; ') FROM (SELECT key FROM event_party WHERE event = e.seq AND side = 'a' ORDER BY position)), "
+    "e.recipients, "
+    "(SELECT group_concat(key, '; ') FROM (SELECT key FROM event_party WHERE event = e.seq AND side = 'r' ORDER BY position)), "
+    "e.place, "
+    "e.place_country, e.place_precision, e.lat, e.lon, e.amounts, e.said_by, e.content_of, e.condition_of, e.confidence, "
+    "e.evidence, e.rule, 1 "
+    "FROM event e JOIN article a ON a.seq = e.article";
+
+// RFC 4180: quoted where it must be. A cell that a spreadsheet would run as a formula gets a leading apostrophe.
+void append_csv(std::string_view cell, std::string* out) {
+  const bool formula = !cell.empty() && (cell[0] == '=' || cell[0] == '@' || cell[0] == '\t' || cell[0] == '\r');
+  if (!formula && cell.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out->append(cell);
+    return;
+  }
+  out->push_back('"');
+  if (formula) out->push_back('\'');
+  for (const char c : cell) {
+    if (c == '"') out->push_back('"');
+    out->push_back(c);
+  }
+  out->push_back('"');
+}
+
+Result<void> csv(const ExportJob& job) {
+  Query rows(job.db, std::string(kColumns) + job.where.sql + " ORDER BY e.seq");
+  job.where.bind(rows);
+  if (!job.sink(kHeader)) return {};
+  const int columns = sqlite3_column_count(rows.handle());
+  std::string line;
+  while (rows.row()) {
+    line.clear();
+    for (int c = 0; c < columns; ++c) {
+      if (c > 0) line.push_back(',');
+      if (sqlite3_column_type(rows.handle(), c) == SQLITE_FLOAT) {
+        append_number(rows.real(c), &line);
+      } else {
+        append_csv(rows.text(c), &line);
+      }
+    }
+    line.push_back('\n');
+    if (!job.sink(line)) return {};
+  }
+  return {};
+}
+
+// Without filters the whole record; with filters the events alone.
+Result<void> jsonl(const ExportJob& job) {
+  if (job.where.sql.empty()) return print_jsonl(*job.store, {}, job.sink);
+  Query rows(job.db,
+             "SELECT e.body, e.world FROM event e JOIN article a ON a.seq = e.article" + job.where.sql + " ORDER BY e.seq");
+  job.where.bind(rows);
+  while (rows.row()) {
+    if (!job.sink(with_key(rows.text(0), "event", rows.text(1)) + "\n")) return {};
+  }
+  return {};
+}
+
+struct Entry {
+  ExportFormat format;
+  Result<void> (*run)(const ExportJob&);
+};
+
+constexpr Entry kEntries[] = {
+    {{"csv", "CSV, one row a mention", "csv", "every column of docs/formats.md; lists are parted by ';'"}, csv},
+    {{"jsonl", "JSON lines, the whole record", "jsonl", "with filters: the events that pass them"}, jsonl},
+};
+
+}  // namespace
+
+std::span<const ExportFormat> export_formats() {
+  static const auto formats = [] {
+    std::array<ExportFormat, std::size(kEntries)> out;
+    for (size_t i = 0; i < out.size(); ++i) out[i] = kEntries[i].format;
+    return out;
+  }();
+  return formats;
+}
+
+Result<void> export_as(Store& store, const Ontology& ontology, std::string_view format, const Params& params, const Sink& sink) {
+  auto where = event_filter(params);
+  if (!where) return where.error();
+  for (const Entry& entry : kEntries) {
+    if (entry.format.format != format) continue;
+    // Rows are joined into larger pieces.
+    std::string buffer;
+    bool open = true;
+    const Sink joined = [&](std::string_view piece) {
+      buffer.append(piece);
+      if (buffer.size() < (1 << 16)) return open;
+      open = open && sink(buffer);
+      buffer.clear();
+      return open;
+    };
+    auto done = entry.run({&store, store.handle(), &ontology, *where, joined, params});
+    if (done && open && !buffer.empty()) sink(buffer);
+    return done;
+  }
+  std::string names;
+  for (const Entry& entry : kEntries) names += (names.empty() ? "" : ", ") + std::string(entry.format.format);
+  return Error{"write.unknown-format", "format \"" + std::string(format) + "\" is unknown; allowed: " + names};
+}
+
+Result<void> export_to(Store& store, const Ontology& ontology, std::string_view format, const Params& params,
+                       const std::string& path) {
+  const std::string part = path + ".part";
+  std::FILE* file = std::fopen(part.c_str(), "wb");
+  if (file == nullptr) return Error{"write.cannot-write", path + ": " + std::strerror(errno) + "; give another --output"};
+  bool whole = true;
+  auto done = export_as(store, ontology, format, params, [&](std::string_view bytes) {
+    return whole = whole && std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+  });
+  const bool closed = std::fclose(file) == 0;
+  if (done && whole && closed && std::rename(part.c_str(), path.c_str()) == 0) return {};
+  const int reason = errno;
+  std::remove(part.c_str());
+  if (!done) return done;
+  return Error{"write.cannot-write", path + ": " + std::strerror(reason) + "; nothing was written"};
+}
+
+}  // namespace demarche::write

@@ -1,0 +1,40 @@
+// The filters of the page, of `export` and of every list: named values become SQL conditions with bound values.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "write/sqlite.h"
+#include "write/write.h"
+
+namespace demarche::write {
+
+// Conditions over one table, joined by AND; empty where there are none.
+struct Where {
+  std::string sql;  // "" or " WHERE ..."
+  std::vector<std::string> values;
+  void bind(Query& query, int first = 1) const {
+    for (size_t i = 0; i < values.size(); ++i) query.bind(first + static_cast<int>(i), values[i]);
+  }
+};
+
+// The value of a parameter, empty where it is absent.
+std::string_view value_of(const Params& params, std::string_view name);
+Params without(const Params& params, std::string_view name);
+
+// Over "event e JOIN article a ON a.seq = e.article".
+Result<Where> event_filter(const Params& params);
+// Over "world w".
+Result<Where> world_filter(const Params& params);
+// Over "article a".
+Result<Where> article_filter(const Params& params);
+// Over "commitment c".
+Result<Where> commitment_filter(const Params& params);
+
+// Whether any filter is set besides those named.
+bool filters_beyond(const Params& params, std::initializer_list<std::string_view> known);
+
+}  // namespace demarche::write
