@@ -187,7 +187,8 @@ class Builder {
     if (verb) {
       const bool participle = head.xpos == "VBN";
       if (participle && (has_be || has_get)) clause.passive = true;
-      if (head.features.voice == Features::Voice::kPassive && !perfect_aux) clause.passive = true;
+      if (participle && child_with(clause.head, Deprel::kNsubjPass) != kNone && child_with(clause.head, Deprel::kObj) == kNone)
+        clause.passive = true;
       clause.gerund = head.xpos == "VBG" && !finite_aux && !has_be;
       clause.progressive = head.xpos == "VBG" && has_be;
       clause.participle = participle && !finite_aux && !perfect_aux && !has_be;

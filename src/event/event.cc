@@ -34,7 +34,15 @@ void Stage::run(Doc& doc) const {
   const MentionIndex mentions(doc);
   const Scene scene{doc, tree, clauses, mentions, knowledge};
   std::vector<std::vector<Argument>> arguments;
-  const std::vector<Fired> fired = match_senses(scene, clauses, arguments);
+  std::vector<Fired> fired = match_senses(scene, clauses, arguments);
+  // A denial is the denied deed, negated, on the denier's word: no row of its own beside it.
+  for (size_t i = 0; i < clauses.all.size(); ++i) {
+    const Reporter* reporter = knowledge.reporter(clauses.all[i].lemma, clauses.all[i].word_class);
+    if (reporter != nullptr && reporter->gives == Value::kNegated &&
+        (clauses.all[i].has("that") || clauses.all[i].has("ing") || clauses.all[i].has("quote"))) {
+      fired[i] = Fired{};
+    }
+  }
   adopt_light_verbs(clauses, knowledge);
   std::vector<uint8_t> speech_event(clauses.all.size(), 0);
   for (size_t i = 0; i < clauses.all.size(); ++i) {

@@ -31,9 +31,7 @@ class Collector {
       const Mention& mention = doc_.mentions[m];
       if (mention.kind == MentionKind::kTime || mention.kind == MentionKind::kAmount) continue;
       if (mention.entities.empty()) {
-        if (mention.kind == MentionKind::kRole || mention.kind == MentionKind::kPerson ||
-            mention.kind == MentionKind::kOrganisation)
-          unnamed = m;
+        if (mention.kind != MentionKind::kPlace) unnamed = m;
         continue;
       }
       for (const uint32_t entity : mention.entities) add({entity, m, mention.span, false});
