@@ -1,4 +1,10 @@
 // Finds whoever may be a party, as written: people, bodies, countries, roles, forces, crowds, pronouns.
+//   Needs: tokens, with tags and trees where there are any; doc.mentions of kind time, which are no names ("May").
+//   Gives: doc.mentions of kind person, organisation, country, role, pronoun, without their link fields.
+// Names that no table knows are mentions only where the text shows what they are: a title, a first name, a word such as
+// "Ministry" at the end. Linear in the tokens; see README.md.
+//   "Kremlin spokesman Dmitry Peskov told reporters"   person (all four words), role "Kremlin spokesman", country "Kremlin", role
+//   "reporters" "The meeting lasted an hour."                      nothing
 #pragma once
 
 #include <memory>
