@@ -27,6 +27,16 @@ class Builder {
   Builder(Doc& doc, const Tree& tree, const Knowledge& knowledge) : doc_(doc), tree_(tree), knowledge_(knowledge) {}
 
   Clauses build() {
+    is_time_.assign(doc_.tokens.size(), 0);
+    for (const Mention& mention : doc_.mentions)
+      if (mention.kind == MentionKind::kTime && mention.head_token < is_time_.size()) is_time_[mention.head_token] = 1;
+    quoted_.assign(doc_.tokens.size(), 0);
+    size_t q = 0;
+    for (uint32_t t = 0; t < doc_.tokens.size(); ++t) {
+      const uint32_t at = doc_.tokens[t].span.begin;
+      while (q < doc_.quotations.size() && doc_.quotations[q].span.end <= at) ++q;
+      quoted_[t] = q < doc_.quotations.size() && doc_.quotations[q].span.contains(at);
+    }
     out_.of_token.assign(doc_.tokens.size(), kNone);
     out_.owner.assign(doc_.tokens.size(), kNone);
     for (uint32_t t = 0; t < doc_.tokens.size(); ++t) {
@@ -209,8 +219,7 @@ class Builder {
     const Sentence& sentence = doc_.sentences[clause.sentence];
     for (uint32_t t = sentence.end_token; t > sentence.first_token && t + 3 > sentence.end_token; --t)
       if (token(t - 1).lower == "?") clause.question = true;
-    for (const Quotation& quotation : doc_.quotations)
-      if (quotation.span.contains(head.span.begin)) clause.quoted = true;
+    clause.quoted = quoted_[clause.head] != 0;
   }
 
   // "no shots", "neither side", "none", "nobody".
@@ -241,6 +250,9 @@ class Builder {
         case Deprel::kCsubjOuter:
         case Deprel::kNsubjPass:
         case Deprel::kCsubjPass:
+          // Of two subjects that the parser found, the nearer one is meant.
+          if (clause.subject != kNone)
+            std::erase_if(clause.arguments, [&](const Argument& a) { return a.token == clause.subject; });
           clause.subject = c;
           if (clause.passive)
             passive_subject = c;
@@ -319,6 +331,17 @@ class Builder {
           break;
       }
     }
+    // A bare noun phrase right of an active verb is its object unless it measures time: "detained a man".
+    if (clause.word_class == WordClass::kVerb && !clause.passive && !clause.has("obj") && !clause.has("that")) {
+      for (Argument& argument : clause.arguments) {
+        if (argument.function != "measure" || argument.token < clause.head || is_time_[argument.token] ||
+            !is_nominal(token(argument.token).upos))
+          continue;
+        if (knowledge_.in_kind("span", word_of(token(argument.token)))) continue;
+        argument.function = "obj";
+        break;
+      }
+    }
     if (passive_subject != kNone) {
       // "was given arms": the subject of a passive with an object of its own received it.
       if (clause.has("obj"))
@@ -346,11 +369,7 @@ class Builder {
     return false;
   }
 
-  bool is_quoted(uint32_t t) const {
-    for (const Quotation& quotation : doc_.quotations)
-      if (quotation.span.contains(token(t).span.begin)) return true;
-    return false;
-  }
+  bool is_quoted(uint32_t t) const { return quoted_[t] != 0; }
 
   uint32_t owner_of(uint32_t t) const {
     for (int steps = 0; t != kNone && steps < 64; ++steps, t = token(t).head)
@@ -393,6 +412,14 @@ class Builder {
     clause.parent = out_.of_token[above];
     const Clause& parent = out_.all[clause.parent];
     if (deep) {
+      // "accused the guards of murder": what hangs on the object may belong to the verb.
+      const Deprel link = token(below).deprel;
+      if (is_oblique(head.deprel) && head.head == below &&
+          (link == Deprel::kObj || link == Deprel::kNsubjPass || link == Deprel::kObl)) {
+        const auto preposition = case_of(doc_, tree_, clause.head, Deprel::kCase);
+        if (preposition == "of" || preposition == "for" || preposition == "over") clause.function = preposition;
+      }
+      clause.deep = true;
       clause.edge = head.deprel == Deprel::kAclRelcl || head.deprel == Deprel::kAcl ? Edge::kRelative : Edge::kNoun;
       return;
     }
@@ -720,6 +747,7 @@ class Builder {
   Doc& doc_;
   const Tree& tree_;
   const Knowledge& knowledge_;
+  std::vector<uint8_t> is_time_, quoted_;  // by token
   Clauses out_;
 };
 

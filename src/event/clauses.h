@@ -30,6 +30,7 @@ struct Clause {
   std::string_view marker;  // the word that subordinates: "if", "to", "of"
   bool passive = false, negated = false, infinitive = false, gerund = false, participle = false, past = false, perfect = false;
   bool progressive = false, imperative = false, question = false, finite = false, quoted = false, definite = false;
+  bool deep = false;  // below a noun phrase of the clause above
   Value local = Value::kOccurred;
   std::string_view local_rule;
   uint32_t subject = kNone;  // the surface subject's token

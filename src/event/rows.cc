@@ -182,6 +182,13 @@ class Writer {
       row.dropped = "a noun that needs a doer, a target or a light verb";
       return;
     }
+    // "declined to promise": the refusal is the deed, there is no promise to speak of.
+    if (const Row* act = row_at(row.content_of); act != nullptr && act->type == EventType::kReject &&
+                                                 row.sense->word_class == WordClass::kVerb && knowledge_.facts(row.type).speech &&
+                                                 row.type != EventType::kSupport && row.type != EventType::kConcede) {
+      row.dropped = "a speech act that was refused";
+      return;
+    }
     if (off_topic(row)) row.dropped = "the sentence is about sport, business, culture or weather";
   }
 
@@ -213,8 +220,8 @@ class Writer {
           political = true;
       }
     for (const auto& [topic, weight] : weights) {
-      if (topic == "sport" && weight >= (political ? 3 : 2)) return true;
-      if (topic != "sport" && weight >= 2 && !political) return true;
+      if (topic == "sport" && weight >= (political ? 4 : 2)) return true;
+      if (topic != "sport" && weight >= 3 && !political) return true;
     }
     return false;
   }

@@ -75,6 +75,12 @@ bool holds(const Scene& scene, const Clause& clause, const std::vector<Argument>
   } else {
     for (const Argument& argument : arguments) {
       if (argument.function != condition.function) continue;
+      // "live-fire drills" are no fire drills: of a hyphenated modifier only the whole counts.
+      if (argument.function == "mod" && argument.token > 0 && scene.doc.tokens[argument.token - 1].lower == "-" &&
+          !condition.any && std::none_of(condition.lemmas.begin(), condition.lemmas.end(), [](std::string_view l) {
+            return l.find(' ') != std::string_view::npos;
+          }))
+        continue;
       if (condition.any || phrase_matches(scene, argument.token, condition, &by_lemma)) {
         found = true;
         break;

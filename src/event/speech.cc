@@ -47,7 +47,7 @@ void hang_on(Clauses& clauses, uint32_t said, uint32_t saying) {
   all[saying].function = old_function;
 }
 
-void turn_reports_round(Doc& doc, const Knowledge& knowledge, Clauses& clauses) {
+void turn_reports_round(Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses) {
   auto& all = clauses.all;
   for (uint32_t i = 0; i < all.size(); ++i) {
     const Clause& clause = all[i];
@@ -56,7 +56,14 @@ void turn_reports_round(Doc& doc, const Knowledge& knowledge, Clauses& clauses) 
     const bool aside =
         relation == Deprel::kParataxis || relation == Deprel::kDiscourse || relation == Deprel::kDep || relation == Deprel::kList;
     const bool as_said = relation == Deprel::kAdvcl && clause.marker == "as" && clause.finite;
-    if ((!aside && !as_said) || clause.subject == kNone || takes_clause(clauses, i)) continue;
+    // ", the army said" between commas or at the end, wherever the parser hung it.
+    const uint32_t first = tree.leftmost(clause.head);
+    const bool set_off = !aside && !as_said && relation != Deprel::kRoot && relation != Deprel::kCcomp &&
+                         relation != Deprel::kXcomp && relation != Deprel::kConj && clause.marker.empty() && clause.finite &&
+                         first > 0 && doc.tokens[first - 1].lower == "," && clause.subject != kNone &&
+                         doc.tokens[clause.subject].upos != Upos::kPron &&
+                         tree.rightmost(clause.head) <= std::max(clause.head, tree.rightmost(clause.subject)) + 6;
+    if ((!aside && !as_said && !set_off) || clause.subject == kNone || takes_clause(clauses, i)) continue;
     // Only a report after or inside what it reports; "X said: ..." has its content below it or beside it.
     if (all[clause.parent].head > clause.head && !as_said) continue;
     if (all[clause.parent].conjunct_of == i) continue;
@@ -130,8 +137,8 @@ bool is_reported(const Clause& child, const Reporter&) {
   return false;
 }
 
-void attach_reports(Doc& doc, const Tree&, const Knowledge& knowledge, Clauses& clauses) {
-  turn_reports_round(doc, knowledge, clauses);
+void attach_reports(Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses) {
+  turn_reports_round(doc, tree, knowledge, clauses);
   attach_quotations(doc, knowledge, clauses);
   settle(clauses);
 }

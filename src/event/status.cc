@@ -45,6 +45,7 @@ class Reader {
   // Is the clause the content of the speech act above it?
   bool is_content(const Clause& clause, const Sense& above) const {
     if (above.none) return false;
+    if (clause.deep && (clause.function.empty() || above.type != EventType::kAccuse)) return false;
     for (const auto function : above.content)
       if (function == clause.function ||
           (function == "ing" && clause.gerund && (clause.edge == Edge::kContent || clause.edge == Edge::kManner)) ||
@@ -64,7 +65,7 @@ class Reader {
 
   const Signature* signature_over(const Clause& clause, const Clause& parent) const {
     std::string_view function = clause.function;
-    if (clause.edge == Edge::kQuotation) return nullptr;
+    if (clause.edge == Edge::kQuotation || clause.deep) return nullptr;
     if (function == "inf" && (parent.lemma == "have" || parent.lemma == "be"))
       for (const Argument& argument : parent.arguments)
         if (argument.function == "mod" && scene_.doc.tokens[argument.token].lower == "yet") function = "yet";
