@@ -15,6 +15,7 @@ constexpr size_t kMaxValues = 64;
 
 std::vector<std::string> parts(std::string_view value) {
   std::vector<std::string> out;
+  if (value.find(',') != std::string_view::npos) out.emplace_back(value);  // a name may hold a comma itself
   while (!value.empty() && out.size() < kMaxValues) {
     const size_t comma = value.find(',');
     if (comma != 0) out.emplace_back(value.substr(0, comma));
