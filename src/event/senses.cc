@@ -8,30 +8,43 @@ namespace {
 
 constexpr int kLemmaScore = 100, kKindScore = 60, kFilledScore = 40, kAbsentScore = 4, kPhraseScore = 110, kNoneBonus = 3;
 
-std::string_view head_of_word(std::string_view word) {
-  const size_t space = word.rfind(' ');
-  return space == std::string_view::npos ? word : word.substr(space + 1);
+// The words of a phrase, parted by ' ' or '-'.
+std::string_view next_part(std::string_view* rest) {
+  const size_t end = rest->find_first_of(" -");
+  const std::string_view part = rest->substr(0, end);
+  *rest = end == std::string_view::npos ? std::string_view{} : rest->substr(end + 1);
+  return part;
 }
 
-// "machine gun": the last word is the token, the one before it stands right before it.
+bool equals(const Token& token, std::string_view word) {
+  return token.lower == word || word_of(token) == word;
+}
+
+// "machine gun", "state of siege": the token is one of the words and the others stand round it, hyphens aside.
 bool is_word(const Scene& scene, uint32_t token, std::string_view word) {
-  const Token& at = scene.doc.tokens[token];
-  if (word == word_of(at) || word == at.lower) return true;
-  const size_t space = word.rfind(' ');
-  if (space == std::string_view::npos) return false;
-  const std::string_view last = head_of_word(word);
-  if (last != word_of(at) && last != at.lower) return false;
-  std::string_view rest = word.substr(0, space);
-  for (uint32_t t = token; t > 0 && !rest.empty();) {
-    --t;
-    if (scene.doc.tokens[t].lower == "-") continue;
-    if (scene.doc.tokens[t].sentence != at.sentence) return false;
-    const std::string_view part = head_of_word(rest);
-    if (part != scene.doc.tokens[t].lower && part != word_of(scene.doc.tokens[t])) return false;
-    const size_t cut = rest.rfind(' ');
-    rest = cut == std::string_view::npos ? std::string_view{} : rest.substr(0, cut);
+  const auto& tokens = scene.doc.tokens;
+  const Token& at = tokens[token];
+  if (equals(at, word)) return true;
+  if (word.find_first_of(" -") == std::string_view::npos) return false;
+  uint32_t before = 0;  // words of the phrase before the one that the token could be
+  for (std::string_view rest = word; !rest.empty(); ++before) {
+    const std::string_view part = next_part(&rest);
+    if (part != at.lower && part != word_of(at)) continue;
+    uint32_t start = token;
+    for (uint32_t steps = before; steps > 0 && start > 0;) {
+      --start;
+      if (tokens[start].lower != "-") --steps;
+    }
+    uint32_t t = start;
+    bool all = true;
+    for (std::string_view left = word; all && !left.empty(); ++t) {
+      const std::string_view wanted = next_part(&left);
+      while (t < tokens.size() && tokens[t].lower == "-") ++t;
+      all = t < tokens.size() && tokens[t].sentence == at.sentence && equals(tokens[t], wanted);
+    }
+    if (all) return true;
   }
-  return rest.empty();
+  return false;
 }
 
 bool token_matches(const Scene& scene, uint32_t token, const Condition& condition, bool* by_lemma) {
