@@ -46,7 +46,7 @@ class Builder {
       clause.head = t;
       clause.sentence = doc_.tokens[t].sentence;
       clause.word_class = *word_class;
-      clause.lemma = word_of(doc_.tokens[t]);
+      clause.lemma = knowledge_.known_lemma(word_of(doc_.tokens[t]), doc_.tokens[t].lower, *word_class);
       out_.of_token[t] = static_cast<uint32_t>(out_.all.size());
       out_.all.push_back(std::move(clause));
     }
@@ -107,7 +107,7 @@ class Builder {
     if (at.upos == Upos::kNoun || (at.upos == Upos::kPropn && !copular)) {
       if (at.deprel == Deprel::kCompound && token(at.head).upos != Upos::kVerb) return std::nullopt;
       if (at.deprel == Deprel::kNmodPoss) return copular ? std::optional(WordClass::kAdjective) : std::nullopt;
-      if (bears_event(word_of(at))) return WordClass::kNoun;
+      if (bears_event(knowledge_.known_lemma(word_of(at), at.lower, WordClass::kNoun))) return WordClass::kNoun;
     }
     if (copular) return WordClass::kAdjective;
     if (at.upos == Upos::kAdj) {

@@ -270,6 +270,10 @@ Result<void> Knowledge::load_small(const std::string& data_dir) {
     for (const auto word : split(row["word"], '|')) reporters_[word].push_back({row["id"], class_of(row["pos"]), parsed, *gives});
   }
 
+  auto irregular = open(en + "irregular.tsv", {"form", "lemma", "note"});
+  if (!irregular) return irregular.error();
+  for (const auto& row : (*irregular)->rows()) irregular_[row["form"]] = row["lemma"];
+
   auto modals = open(en + "modals.tsv", {"id", "word", "gives", "fires", "must_not", "note"});
   if (!modals) return modals.error();
   for (const auto& row : (*modals)->rows()) {
@@ -328,6 +332,48 @@ const std::vector<uint32_t>& Knowledge::senses(std::string_view lemma) const {
   static const Rows kNothing;
   const auto at = by_word_.find(lemma);
   return at == by_word_.end() ? kNothing : at->second;
+}
+
+bool Knowledge::knows(std::string_view lemma, WordClass word_class) const {
+  if (const auto at = by_word_.find(lemma); at != by_word_.end()) {
+    for (const uint32_t i : at->second)
+      if (senses_[i].word_class == word_class) return true;
+  }
+  return has_signature(lemma, word_class) || reporter(lemma, word_class) != nullptr ||
+         (word_class == WordClass::kVerb && is_light(lemma));
+}
+
+std::string_view Knowledge::known_lemma(std::string_view lemma, std::string_view form, WordClass word_class) const {
+  if (knows(lemma, word_class)) return lemma;
+  const auto key = [&](const std::string& candidate) -> std::string_view {
+    if (candidate.size() < 2 || !knows(candidate, word_class)) return {};
+    const auto at = by_word_.find(candidate);
+    if (at != by_word_.end()) return at->first;
+    if (const auto s = signatures_.find(candidate); s != signatures_.end()) return s->first;
+    if (const auto r = reporters_.find(candidate); r != reporters_.end()) return r->first;
+    const auto l = light_.find(candidate);
+    return l == light_.end() ? std::string_view{} : l->first;
+  };
+  if (word_class == WordClass::kVerb) {
+    if (const auto at = irregular_.find(form); at != irregular_.end() && knows(at->second, word_class)) return at->second;
+  }
+  const auto cut = [&](size_t n) { return std::string(form.substr(0, form.size() - n)); };
+  std::vector<std::string> candidates{std::string(form)};
+  if (form.ends_with("ies") || form.ends_with("ied")) candidates.push_back(cut(3) + "y");
+  if (word_class == WordClass::kVerb) {
+    for (const std::string_view ending : {"ed", "ing"}) {
+      if (!form.ends_with(ending) || form.size() < ending.size() + 2) continue;
+      const std::string stem = cut(ending.size());
+      candidates.push_back(stem);
+      candidates.push_back(stem + "e");
+      if (stem.size() > 2 && stem.back() == stem[stem.size() - 2]) candidates.push_back(stem.substr(0, stem.size() - 1));
+    }
+  }
+  if (form.ends_with("es")) candidates.push_back(cut(2));
+  if (form.ends_with("s") && form.size() > 3) candidates.push_back(cut(1));
+  for (const std::string& candidate : candidates)
+    if (const auto found = key(candidate); !found.empty()) return found;
+  return lemma;
 }
 
 bool Knowledge::in_kind(std::string_view kind, std::string_view lemma) const {

@@ -141,6 +141,9 @@ class Knowledge {
   const Sense& sense(uint32_t i) const { return senses_[i]; }
   size_t sense_count() const { return senses_.size(); }
 
+  // The dictionary form under which the tables know a word: the lemma given, or one that the form allows ("shelled" -> "shell");
+  // the lemma itself where they know none.
+  std::string_view known_lemma(std::string_view lemma, std::string_view form, WordClass word_class) const;
   bool in_kind(std::string_view kind, std::string_view lemma) const;
   const LightVerb* light_verb(std::string_view lemma, std::string_view function) const;
   bool is_light(std::string_view lemma) const { return light_.contains(lemma); }
@@ -166,6 +169,7 @@ class Knowledge {
   Result<void> load_small(const std::string& data_dir);
   Result<Condition> condition(const lexicon::Table::Row& row, std::string_view cell);
   std::string_view keep(std::string text);
+  bool knows(std::string_view lemma, WordClass word_class) const;
 
   using Rows = std::vector<uint32_t>;
   std::vector<lexicon::Table> tables_;
@@ -176,6 +180,7 @@ class Knowledge {
   std::unordered_map<std::string_view, std::vector<LightVerb>> light_;
   std::unordered_map<std::string_view, std::vector<Signature>> signatures_;
   std::unordered_map<std::string_view, std::vector<Reporter>> reporters_;
+  std::unordered_map<std::string_view, std::string_view> irregular_;
   std::unordered_map<std::string_view, Value> modals_;
   std::unordered_map<std::string_view, Edge> subordinators_;
   std::unordered_map<std::string_view, std::pair<Value, std::string_view>> modifiers_;

@@ -165,7 +165,9 @@ class Writer {
       row.dropped = "its status is left open";
       return;
     }
-    if (clause.imperative && clause.edge == Edge::kRoot && !clause.quoted && clause.subject == kNone) {
+    const uint32_t first = doc_.sentences[clause.sentence].first_token;
+    if (clause.imperative && clause.edge == Edge::kRoot && !clause.quoted && clause.subject == kNone &&
+        clause.head <= first + 1 && doc_.tokens[clause.head].xpos == "VB") {
       row.dropped = "an imperative outside quotation";
       return;
     }
