@@ -109,6 +109,11 @@ class Builder {
       if (at.deprel == Deprel::kNmodPoss) return copular ? std::optional(WordClass::kAdjective) : std::nullopt;
       if (bears_event(knowledge_.known_lemma(word_of(at), at.lower, WordClass::kNoun))) return WordClass::kNoun;
     }
+    // "is alleged to", "battled" taken for an adjective.
+    if (at.upos == Upos::kAdj && (at.deprel != Deprel::kAmod || has_complement(t)) && at.lower.ends_with("ed") &&
+        knowledge_.known_lemma(word_of(at), at.lower, WordClass::kVerb) != word_of(at)) {
+      return WordClass::kVerb;
+    }
     if (copular) return WordClass::kAdjective;
     if (at.upos == Upos::kAdj) {
       switch (at.deprel) {
@@ -195,7 +200,7 @@ class Builder {
     (void)bare_question;
     clause.perfect = perfect_aux;
     if (verb) {
-      const bool participle = head.xpos == "VBN";
+      const bool participle = head.xpos == "VBN" || head.upos == Upos::kAdj;
       if (participle && (has_be || has_get)) clause.passive = true;
       if (participle && child_with(clause.head, Deprel::kNsubjPass) != kNone && child_with(clause.head, Deprel::kObj) == kNone)
         clause.passive = true;
@@ -342,6 +347,10 @@ class Builder {
         break;
       }
     }
+    // "warned Seoul": the only object, whatever the parser called it.
+    if (clause.word_class == WordClass::kVerb && !clause.has("obj"))
+      for (Argument& argument : clause.arguments)
+        if (argument.function == "iobj") argument.function = "obj";
     if (passive_subject != kNone) {
       // "was given arms": the subject of a passive with an object of its own received it.
       if (clause.has("obj"))

@@ -202,6 +202,8 @@ bool is_of_kind(const Scene& scene, uint32_t token, std::string_view kind) {
   }
   const Knowledge& knowledge = scene.knowledge;
   if (knowledge.in_kind(kind, word_of(at)) || knowledge.in_kind(kind, at.lower)) return true;
+  if (at.lower.size() > 3 && at.lower.back() == 's' && knowledge.in_kind(kind, at.lower.substr(0, at.lower.size() - 1)))
+    return true;
   if (token > 0 && doc.tokens[token - 1].sentence == at.sentence) {
     std::string both(doc.tokens[token - 1].lower == "-" && token > 1 ? doc.tokens[token - 2].lower : doc.tokens[token - 1].lower);
     both += ' ';
