@@ -345,6 +345,11 @@ bool Knowledge::knows(std::string_view lemma, WordClass word_class) const {
 
 std::string_view Knowledge::known_lemma(std::string_view lemma, std::string_view form, WordClass word_class) const {
   if (knows(lemma, word_class)) return lemma;
+  // Only a form with an ending can hide a lemma.
+  const bool inflected =
+      form.ends_with("s") || (word_class == WordClass::kVerb && (form.ends_with("ed") || form.ends_with("ing")));
+  if (!inflected && (word_class != WordClass::kVerb || !irregular_.contains(form))) return lemma;
+  if (word_class == WordClass::kNoun && lemma != form) return lemma;
   const auto key = [&](const std::string& candidate) -> std::string_view {
     if (candidate.size() < 2 || !knows(candidate, word_class)) return {};
     const auto at = by_word_.find(candidate);
