@@ -1,6 +1,6 @@
 // What is kept of one Doc: sampled shingles of its kept text, its names and numbers in order, and a key for each event.
 //
-// Shingles are sequences of five words; the one in four whose hash is lowest by its last bits is kept, the same ones in every
+// Shingles are sequences of five words; those whose hash ends in a zero bit are kept, the same ones in every
 // text, so that how much of one text stands in another can be read off two samples (Broder 1997, "mod" sampling).
 #include <algorithm>
 
@@ -11,7 +11,7 @@ namespace demarche::merge {
 namespace {
 
 constexpr size_t kShingleWords = 5;
-constexpr uint64_t kSampleOneIn = 4;
+constexpr uint64_t kSampleOneIn = 2;
 constexpr size_t kMaxShingles = 4096;  // of one text; longer texts keep the lowest
 constexpr size_t kMaxNames = 512;
 
