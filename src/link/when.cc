@@ -46,6 +46,7 @@ struct Coded {
   uint32_t mention = 0;
   uint32_t sentence = 0;
   ZoneKind zone = ZoneKind::kStory;
+  bool copyright = false;  // "© Agency, 2021"
   TimeCode code;
   std::optional<TimeCode> to;
   Tense tense;
@@ -64,6 +65,13 @@ std::vector<Coded> read_codes(const Doc& doc) {
     coded.sentence = doc.tokens[mention.first_token].sentence;
     if (coded.sentence < doc.sentences.size()) coded.zone = doc.sentences[coded.sentence].zone;
     coded.code = std::move(*code);
+    if (coded.sentence < doc.sentences.size() && coded.code.year != TimeCode::kUnset) {
+      const uint32_t begin = doc.sentences[coded.sentence].span.begin;
+      const uint32_t from = mention.span.begin - begin > 80 ? mention.span.begin - 80 : begin;
+      const std::string_view before = doc.text(Span{from, mention.span.begin});
+      coded.copyright = before.find("\xC2\xA9") != std::string_view::npos || before.find("(c)") != std::string_view::npos ||
+                        before.find("opyright") != std::string_view::npos;
+    }
     if (range != std::string_view::npos) coded.to = TimeCode::parse(mention.key.substr(range + 3));
     coded.tense = tense_at(doc, mention.head_token);
     out.push_back(std::move(coded));
@@ -93,7 +101,8 @@ DateRange published_in(const std::vector<Coded>& codes) {
   const TimeCode* dateline = nullptr;
   bool turn_of_year = false, january_ahead = false;
   for (const Coded& coded : codes) {
-    const bool frame = coded.zone == ZoneKind::kDateline || coded.zone == ZoneKind::kByline || coded.zone == ZoneKind::kCredit;
+    const bool frame = coded.copyright || coded.zone == ZoneKind::kDateline || coded.zone == ZoneKind::kByline ||
+                       coded.zone == ZoneKind::kCredit;
     const TimeCode& code = coded.code;
     if (frame && whole_date(code) && !coded.to) return set(day_text({code.year, code.month, code.day}), TimePrecision::kDay);
     if (coded.zone == ZoneKind::kDateline && code.month != TimeCode::kUnset && code.day != TimeCode::kUnset && !dateline)
@@ -207,7 +216,8 @@ void TimeResolver::resolve_times(Doc& doc) const {
     if (doc.trace)
       doc.trace->add("link", mention.span,
                      "time " + resolved.value.value + " from " + resolved.value.start + " to " + resolved.value.end);
-    const bool frame = coded.zone == ZoneKind::kCredit || coded.zone == ZoneKind::kByline || coded.zone == ZoneKind::kDateline;
+    const bool frame = coded.copyright || coded.zone == ZoneKind::kCredit || coded.zone == ZoneKind::kByline ||
+                       coded.zone == ZoneKind::kDateline;
     if (resolved.anchor.known() && !frame && coded.code.base != TimeCode::Base::kClause) {
       // A coarser date does not blot out a finer one that lies in it: "On 5 May 2014 ... that year ...".
       const bool inside = context.told.known() && context.told.year == resolved.anchor.year && resolved.anchor.month == 0;

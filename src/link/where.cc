@@ -1,18 +1,454 @@
+// Which of the places of that name, by what a reader weighs: what the text says of it ("Tripoli, Lebanon", "the Syrian town
+// of"), the countries the article is about, its other places near by, and size. One name means one place in one article.
+//
+// Scores are small integers, so that the choice is the same everywhere; equal scores go to the larger place, then to the
+// first in the file. A region, a sea or a country never gets a pin: `located` is only for what a point can stand for.
+// Cases: tests/link/where.case.
 #include "link/where.h"
+
+#include <algorithm>
+#include <bit>
+#include <charconv>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "lexicon/gazetteer.h"
+#include "lexicon/table.h"
 
 namespace demarche::link {
 
-struct PlaceResolver::Impl {};
+namespace {
+
+struct OwnPlace {
+  std::string_view id, name, country;
+  PlacePrecision precision = PlacePrecision::kRegion;
+  int32_t lat = 0, lon = 0;
+};
+
+struct Candidate {
+  std::string_view name, country, admin1;
+  uint32_t geonames = 0;
+  int32_t lat = 0, lon = 0;
+  PlacePrecision precision = PlacePrecision::kUnknown;
+  uint32_t population = 0;
+  bool region = false, second_level = false, capital = false, alternate = false, own = false;
+  int score = 0;
+};
+
+// "-12.5" as degrees * 100000.
+bool read_degrees(std::string_view text, int limit, int32_t* out) {
+  double degrees = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), degrees);
+  if (error != std::errc() || end != text.data() + text.size() || degrees < -limit || degrees > limit) return false;
+  const double scaled = degrees * 100000;
+  *out = static_cast<int32_t>(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+  return true;
+}
+
+bool can_have_pin(PlacePrecision precision) {
+  return precision == PlacePrecision::kPoint || precision == PlacePrecision::kCity || precision == PlacePrecision::kDistrict;
+}
+
+// Within some 300 km: the box is narrowed by latitude in whole steps.
+bool near(const Candidate& a, const Candidate& b) {
+  const int32_t latitude = a.lat < 0 ? -a.lat : a.lat;
+  const int32_t widen = latitude > 6000000 ? 3 : latitude > 4500000 ? 2 : 1;
+  const int64_t dlat = int64_t{a.lat} - b.lat, dlon = int64_t{a.lon} - b.lon;
+  return (dlat < 0 ? -dlat : dlat) < 270000 && (dlon < 0 ? -dlon : dlon) < 270000 * (1 + widen) / 2;
+}
+
+}  // namespace
+
+struct PlaceResolver::Impl {
+  lexicon::Gazetteer gazetteer;
+  std::vector<lexicon::Table> tables;
+  std::vector<OwnPlace> own;
+  std::unordered_map<std::string, uint32_t> own_by_name;
+  std::unordered_map<std::string_view, uint32_t> country_place;  // alpha-3 -> index in the gazetteer
+
+  Candidate of(const lexicon::Gazetteer::Hit& hit) const {
+    const auto place = gazetteer.place(hit.place);
+    using Kind = lexicon::GazetteerPlace::Kind;
+    Candidate out;
+    out.name = place.name;
+    out.country = place.country;
+    out.admin1 = place.admin1;
+    out.geonames = place.geonames;
+    out.lat = place.lat;
+    out.lon = place.lon;
+    out.population = place.population;
+    out.alternate = hit.alternate;
+    out.capital = place.kind == Kind::kCapital;
+    out.region = place.kind == Kind::kRegion;
+    out.second_level = place.second_level;
+    out.precision = place.kind == Kind::kCountry  ? PlacePrecision::kCountry
+                    : place.kind == Kind::kRegion ? (place.second_level ? PlacePrecision::kDistrict : PlacePrecision::kRegion)
+                                                  : PlacePrecision::kCity;
+    return out;
+  }
+
+  Candidate of(const OwnPlace& row) const {
+    Candidate out;
+    out.name = row.name;
+    out.country = row.country;
+    out.lat = row.lat;
+    out.lon = row.lon;
+    out.precision = row.precision;
+    out.region = row.precision == PlacePrecision::kRegion;
+    out.own = true;
+    return out;
+  }
+
+  std::vector<Candidate> candidates(const std::string& folded) const {
+    std::vector<Candidate> out;
+    if (const auto row = own_by_name.find(folded); row != own_by_name.end()) out.push_back(of(own[row->second]));
+    std::vector<lexicon::Gazetteer::Hit> hits;
+    gazetteer.find(folded, &hits);
+    for (const auto& hit : hits) {
+      if (out.size() >= 200) break;
+      out.push_back(of(hit));
+    }
+    return out;
+  }
+};
 
 PlaceResolver::PlaceResolver(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 PlaceResolver::PlaceResolver(PlaceResolver&&) noexcept = default;
 PlaceResolver& PlaceResolver::operator=(PlaceResolver&&) noexcept = default;
 PlaceResolver::~PlaceResolver() = default;
 
-Result<PlaceResolver> PlaceResolver::load(const std::string&) {
-  return PlaceResolver(std::make_unique<Impl>());
+Result<PlaceResolver> PlaceResolver::load(const std::string& data_dir) {
+  auto gazetteer = lexicon::Gazetteer::open(data_dir + "/link/gazetteer.bin");
+  if (!gazetteer) return gazetteer.error();
+  auto impl = std::make_unique<Impl>();
+  impl->gazetteer = std::move(gazetteer.value());
+  for (size_t i = impl->gazetteer.size(); i-- > 0;) {  // countries stand last
+    const auto place = impl->gazetteer.place(static_cast<uint32_t>(i));
+    if (place.kind != lexicon::GazetteerPlace::Kind::kCountry) break;
+    impl->country_place[place.country] = static_cast<uint32_t>(i);
+  }
+  auto table =
+      lexicon::Table::load(data_dir + "/link/places.tsv", {"id", "name", "aliases", "country", "precision", "lat", "lon"});
+  if (!table) return table.error();
+  for (const auto& row : table->rows()) {
+    OwnPlace place;
+    place.id = row["id"];
+    place.name = row["name"];
+    place.country = row["country"];
+    const auto precision = parse_place_precision(row["precision"]);
+    if (!precision)
+      return row.error(
+          "precision", "link.unknown-precision",
+          "unknown precision \"" + std::string(row["precision"]) + "\"; one of point city district region country sea");
+    place.precision = *precision;
+    if (!read_degrees(row["lat"], 90, &place.lat))
+      return row.error("lat", "link.bad-degrees", "\"" + std::string(row["lat"]) + "\" is no latitude: degrees from -90 to 90");
+    if (!read_degrees(row["lon"], 180, &place.lon))
+      return row.error("lon", "link.bad-degrees",
+                       "\"" + std::string(row["lon"]) + "\" is no longitude: degrees from -180 to 180");
+    const auto index = static_cast<uint32_t>(impl->own.size());
+    impl->own.push_back(place);
+    impl->own_by_name.emplace(lexicon::fold_place_name(place.name), index);
+    for (const auto alias : lexicon::split(row["aliases"], ';'))
+      impl->own_by_name.emplace(lexicon::fold_place_name(alias), index);
+  }
+  impl->tables.push_back(std::move(table.value()));
+  return PlaceResolver(std::move(impl));
 }
 
-void PlaceResolver::resolve_places(Doc&) const {}
+namespace {
+
+// What one mention's surroundings say of it.
+struct Surroundings {
+  std::string_view country;  // told of this very place: ", Lebanon", "the Syrian town of"
+  std::string container;     // folded name of what follows the comma: ", Idlib province"
+  bool as_region = false;    // "X province"
+  bool as_city = false;      // "the town of X"
+};
+
+std::string_view code_of(const Mention& mention) {
+  constexpr std::string_view kPrefix = "country.";
+  return mention.kind == MentionKind::kCountry && mention.key.substr(0, kPrefix.size()) == kPrefix
+             ? mention.key.substr(kPrefix.size(), 3)
+             : std::string_view{};
+}
+
+bool is_region_word(std::string_view lower) {
+  return lower == "province" || lower == "region" || lower == "oblast" || lower == "governorate" || lower == "state" ||
+         lower == "prefecture" || lower == "county" || lower == "district";
+}
+
+}  // namespace
+
+void PlaceResolver::resolve_places(Doc& doc) const {
+  const Impl& impl = *impl_;
+  std::vector<uint32_t> at(doc.tokens.size(), kNone);  // the place or country mention that starts at a token
+  std::map<std::string_view, int> countries;           // of the article, by how often
+  std::map<std::pair<uint32_t, std::string_view>, bool> in_sentence;
+  for (uint32_t m = 0; m < doc.mentions.size(); ++m) {
+    const Mention& mention = doc.mentions[m];
+    if (mention.first_token >= doc.tokens.size() || mention.end_token > doc.tokens.size() ||
+        mention.end_token <= mention.first_token)
+      continue;
+    if (mention.kind == MentionKind::kPlace || mention.kind == MentionKind::kCountry) at[mention.first_token] = m;
+    if (const auto code = code_of(mention); !code.empty()) {
+      ++countries[code];
+      in_sentence[{doc.tokens[mention.first_token].sentence, code}] = true;
+    }
+  }
+  const auto put = [&](Mention& mention, const Candidate& best, std::string_view rule, bool part, std::string_view name) {
+    PlaceValue place;
+    place.name = doc.keep(name.empty() ? best.name : name);
+    place.country = doc.keep(best.country);
+    if (best.precision != PlacePrecision::kCountry) place.admin1 = doc.keep(best.admin1);
+    place.geonames = part ? 0 : best.geonames;
+    place.precision =
+        part ? (best.precision == PlacePrecision::kCity || best.precision == PlacePrecision::kPoint ? PlacePrecision::kDistrict
+                                                                                                    : PlacePrecision::kRegion)
+             : best.precision;
+    place.lat = best.lat / 100000.0;
+    place.lon = best.lon / 100000.0;
+    place.located = !part && can_have_pin(best.precision) && !best.second_level;
+    place.rule = rule;
+    mention.place = static_cast<uint32_t>(doc.places.size());
+    if (doc.trace)
+      doc.trace->add("link", mention.span,
+                     "place " + std::string(place.name) + " " + std::string(place.country) + " by " + std::string(rule));
+    doc.places.push_back(place);
+  };
+
+  struct Job {
+    uint32_t mention = 0;
+    std::string folded;
+    Surroundings around;
+    bool part = false;
+    uint32_t sentence = 0;
+    std::vector<Candidate> candidates;
+  };
+  std::vector<Job> jobs;
+  for (uint32_t m = 0; m < doc.mentions.size(); ++m) {
+    Mention& mention = doc.mentions[m];
+    if (mention.first_token >= doc.tokens.size() || mention.end_token > doc.tokens.size() ||
+        mention.end_token <= mention.first_token)
+      continue;
+    if (mention.kind == MentionKind::kCountry && !mention.adjectival) {
+      // A country, or the seat that stands for it: also the place it is.
+      const std::string_view code = code_of(mention);
+      if (code.empty()) continue;
+      std::string folded = lexicon::fold_place_name(doc.text(mention.span));
+      if (folded.rfind("the ", 0) == 0) folded.erase(0, 4);
+      Candidate best;
+      bool found = false;
+      for (const Candidate& one : impl.candidates(folded)) {
+        if (!(one.country == code || one.own) || one.second_level) continue;
+        const auto rank = [](const Candidate& c) {
+          return (c.own ? 4 : 0) + (c.precision == PlacePrecision::kCountry ? 8 : 0) + (c.capital ? 2 : 0) +
+                 (c.alternate ? 0 : 1);
+        };
+        if (!found || rank(one) > rank(best) || (rank(one) == rank(best) && one.population > best.population)) {
+          best = one;
+          found = true;
+        }
+      }
+      if (!found || best.precision == PlacePrecision::kCountry) {
+        const auto country = impl.country_place.find(code);
+        if (country == impl.country_place.end()) {
+          if (!found) continue;
+        } else {
+          best = impl.of(lexicon::Gazetteer::Hit{country->second, false});
+        }
+      }
+      put(mention, best, "place.country", false, {});
+      continue;
+    }
+    if (mention.kind != MentionKind::kPlace || mention.key == "border") continue;
+    Job job;
+    job.mention = m;
+    job.sentence = doc.tokens[mention.first_token].sentence;
+    uint32_t first = mention.first_token;
+    job.part = mention.key.substr(0, 5) == "part=";
+    if (job.part) ++first;
+    const uint32_t end = mention.end_token;
+    job.folded = lexicon::fold_place_name(doc.text(Span{doc.tokens[first].span.begin, mention.span.end}));
+    if (job.folded.rfind("the ", 0) == 0) job.folded.erase(0, 4);
+    // "Tripoli, Lebanon", "Kafr Nabl, in Idlib province"
+    uint32_t next = end;
+    const uint32_t stop = job.sentence < doc.sentences.size() ? doc.sentences[job.sentence].end_token : end;
+    if (next < stop && is_region_word(doc.tokens[next].lower)) {
+      job.around.as_region = true;
+      ++next;
+    }
+    if (next + 1 < stop && doc.tokens[next].lower == ",") {
+      ++next;
+      while (next < stop &&
+             (doc.tokens[next].lower == "in" || doc.tokens[next].lower == "a" || doc.tokens[next].lower == "the" ||
+              doc.tokens[next].upos == Upos::kAdj) &&
+             next < end + 4 && at[next] == kNone)
+        ++next;
+      if (next < stop && at[next] != kNone) {
+        const Mention& other = doc.mentions[at[next]];
+        const auto code = code_of(other);
+        if (!code.empty() && !other.adjectival)
+          job.around.country = code;
+        else if (other.kind == MentionKind::kPlace && other.key.empty())
+          job.around.container = lexicon::fold_place_name(doc.text(other.span));
+      }
+    } else if (next + 1 < stop && (doc.tokens[next].lower == "in" || doc.tokens[next].lower == "(")) {
+      ++next;
+      while (next < stop && (doc.tokens[next].lower == "the" || doc.tokens[next].upos == Upos::kAdj) && next < end + 4 &&
+             at[next] == kNone)
+        ++next;
+      if (next < stop && at[next] != kNone) {
+        const auto code = code_of(doc.mentions[at[next]]);
+        if (!code.empty() && !doc.mentions[at[next]].adjectival) job.around.country = code;
+      }
+    }
+    // "the Syrian town of Kobani", "Syria's Kobani", "Syrian city Kobani"
+    const uint32_t from = job.sentence < doc.sentences.size() ? doc.sentences[job.sentence].first_token : first;
+    for (uint32_t t = first; t-- > from && first - t <= 6;) {
+      const Token& before = doc.tokens[t];
+      if (before.lower == "town" || before.lower == "city" || before.lower == "village" || before.lower == "port" ||
+          before.lower == "capital")
+        job.around.as_city = true;
+      if (is_region_word(before.lower)) job.around.as_region = true;
+      if (at[t] != kNone) {
+        const Mention& other = doc.mentions[at[t]];
+        const auto code = code_of(other);
+        const bool own =
+            other.adjectival ||
+            (other.end_token < first && (doc.tokens[other.end_token].lower == "'s" || doc.tokens[other.end_token].lower == "’s"));
+        if (!code.empty() && own && job.around.country.empty()) job.around.country = code;
+        break;
+      }
+      if (before.upos == Upos::kVerb || before.upos == Upos::kPunct) break;
+    }
+    job.candidates = impl.candidates(job.folded);
+    jobs.push_back(std::move(job));
+  }
+
+  const auto score = [&](Job& job, const std::vector<Candidate>& anchors) {
+    for (Candidate& one : job.candidates) {
+      int s = one.own                                     ? 40
+              : one.precision == PlacePrecision::kCountry ? 30
+              : one.second_level                          ? 9
+                                                          : static_cast<int>(std::bit_width(one.population));
+      if (one.capital) s += 3;
+      if (one.alternate) s -= one.population >= 100000 ? 2 : 4;
+      // Readers of the world's news are told the state of all but the largest American towns.
+      const bool small_american =
+          one.country == "USA" && !one.region && !one.own && one.precision == PlacePrecision::kCity && one.population < 400000;
+      if (small_american) s -= 6;
+      if (one.region && !one.second_level && !one.own) s -= 3;
+      if (job.around.as_region) s += one.region ? 8 : -4;
+      if (job.around.as_city && one.region) s -= 6;
+      const auto told = countries.find(one.country);
+      if (told != countries.end()) s += 5 + std::min(told->second, 4);
+      if (in_sentence.count({job.sentence, one.country})) s += 3;
+      if (!job.around.country.empty()) s += one.country == job.around.country ? 30 : one.own && one.country.empty() ? 0 : -15;
+      if (!job.around.container.empty() && !one.admin1.empty() && lexicon::fold_place_name(one.admin1) == job.around.container)
+        s += 25;
+      bool close = false, region = false;
+      for (const Candidate& anchor : anchors) {
+        if (anchor.name == one.name && anchor.lat == one.lat) continue;
+        close = close || near(one, anchor);
+        region = region || (!one.admin1.empty() && anchor.admin1 == one.admin1 && anchor.country == one.country) ||
+                 (one.region && false);
+      }
+      if (close) s += 4;
+      if (region) s += small_american ? 10 : 4;
+      one.score = s;
+    }
+  };
+  const auto best_of = [](const Job& job, int* margin) -> const Candidate* {
+    const Candidate *best = nullptr, *second = nullptr;
+    for (const Candidate& one : job.candidates) {
+      if (!best || one.score > best->score || (one.score == best->score && one.population > best->population)) {
+        second = best;
+        best = &one;
+      } else if (!second || one.score > second->score) {
+        second = &one;
+      }
+    }
+    *margin = !best ? 0 : second ? best->score - second->score : 20;
+    return best;
+  };
+  // First what is sure, then the rest beside it. What is said of a name once holds for the name.
+  std::map<std::string_view, std::pair<std::string_view, std::string>> said;  // folded -> country, container
+  for (const Job& job : jobs) {
+    if (!job.around.country.empty() || !job.around.container.empty())
+      said.emplace(job.folded, std::pair{job.around.country, job.around.container});
+  }
+  std::vector<Candidate> anchors;
+  std::map<std::string_view, int> from_places;
+  for (Job& job : jobs) {
+    if (const auto told = said.find(job.folded);
+        told != said.end() && job.around.country.empty() && job.around.container.empty()) {
+      job.around.country = told->second.first;
+      job.around.container = told->second.second;
+    }
+    score(job, {});
+    int margin = 0;
+    const Candidate* best = best_of(job, &margin);
+    if (best && margin >= 6 && anchors.size() < 60) {
+      anchors.push_back(*best);
+      if (!best->country.empty() && countries.find(best->country) == countries.end()) ++from_places[best->country];
+    }
+  }
+  for (const auto& [code, n] : from_places) countries[code] += n;
+  std::map<std::string_view, const Candidate*> chosen;
+  for (Job& job : jobs) {
+    score(job, anchors);
+    int margin = 0;
+    const Candidate* best = best_of(job, &margin);
+    if (!best) continue;
+    if (const auto earlier = chosen.find(job.folded); earlier != chosen.end()) {
+      for (const Candidate& one : job.candidates) {
+        if (one.name == earlier->second->name && one.lat == earlier->second->lat && one.lon == earlier->second->lon &&
+            margin < 12)
+          best = &one;
+      }
+    } else {
+      chosen.emplace(job.folded, best);
+    }
+    Mention& mention = doc.mentions[job.mention];
+    mention.certainty = margin >= 8 ? 1.0f : margin >= 4 ? 0.8f : margin >= 1 ? 0.6f : 0.5f;
+    put(mention, *best,
+        best->own                     ? "place.own"
+        : !job.around.country.empty() ? "place.told-country"
+        : margin >= 8                 ? "place.plain"
+                                      : "place.weighed",
+        job.part, job.part ? std::string_view(doc.text(mention.span)) : std::string_view{});
+  }
+  // Borders: of the country named with them, or of the one told last.
+  for (uint32_t m = 0; m < doc.mentions.size(); ++m) {
+    Mention& mention = doc.mentions[m];
+    if (mention.kind != MentionKind::kPlace || mention.key != "border" || mention.end_token > doc.tokens.size()) continue;
+    std::string_view code;
+    bool pronoun = false;
+    for (uint32_t t = mention.first_token; t < mention.end_token; ++t) {
+      if (at[t] != kNone && !code_of(doc.mentions[at[t]]).empty()) code = code_of(doc.mentions[at[t]]);
+      const std::string_view lower = doc.tokens[t].lower;
+      pronoun = pronoun || lower == "its" || lower == "their" || lower == "country" || lower == "his" || lower == "our";
+    }
+    if (code.empty()) {
+      const uint32_t sentence = doc.tokens[mention.first_token].sentence;
+      for (uint32_t k = m; k-- > 0 && code.empty();) {
+        const Mention& other = doc.mentions[k];
+        if (other.span.end > mention.span.begin || code_of(other).empty() || other.adjectival) continue;
+        if (sentence - doc.tokens[other.first_token].sentence > 2) break;
+        code = code_of(other);
+      }
+    }
+    if (code.empty()) continue;
+    const auto country = impl.country_place.find(code);
+    if (country == impl.country_place.end()) continue;
+    const Candidate whole = impl.of(lexicon::Gazetteer::Hit{country->second, false});
+    put(mention, whole, pronoun ? "place.border-told" : "place.border", true, std::string(whole.name) + " border");
+  }
+}
 
 }  // namespace demarche::link

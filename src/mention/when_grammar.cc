@@ -948,7 +948,7 @@ Found TimeGrammar::read_bare_units(const Atoms& a, size_t i) const {
     if (hours) {
       found.code.duration.clear();
       found.code.in_unit = 'D';
-      found.code.base = TimeCode::Base::kTold;
+      found.code.base = TimeCode::Base::kClause;
     }
     return found;
   }

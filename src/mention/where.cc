@@ -1,18 +1,387 @@
+// Names of places: the longest run of words that the gazetteer or data/link/places.tsv knows, where the words around allow it.
+//
+// Half the words of English are the name of some town, and so are most surnames. A name therefore needs evidence, the more
+// the smaller the place and the likelier the word is something else: a preposition, "the town of", "NAME, COUNTRY",
+// "NAME province". Kyiv needs none; Reading needs "in"; Of (a town in Turkey) needs more than any text gives.
+// Mention::key: empty for a name; "part=northern", "border" where the mention is more than its name.
+// Cases: tests/mention/where.case, tests/link/where.case.
 #include "mention/where.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "lexicon/gazetteer.h"
+#include "lexicon/table.h"
 
 namespace demarche::mention {
 
-struct PlaceFinder::Impl {};
+namespace {
+
+enum class Around : uint8_t { kBefore, kWeak, kLead, kAfter, kPart, kInner, kBorder, kTitle };
+constexpr std::array<std::string_view, 8> kAroundNames = {"before", "weak", "lead", "after", "part", "inner", "border", "title"};
+
+constexpr uint32_t kMostTokens = 6;  // of one name
+
+bool starts_capital(std::string_view text) {
+  if (text.empty()) return false;
+  const auto c = static_cast<unsigned char>(text[0]);
+  if (c == '\'' || c == '`') return text.size() > 1 && text[1] >= 'A' && text[1] <= 'Z';
+  if (c < 0x80) return c >= 'A' && c <= 'Z';
+  if (c == 0xC3 && text.size() > 1) return static_cast<unsigned char>(text[1]) < 0x9F;
+  if (c == 0xE2) return text.size() > 3 && text[3] >= 'A' && text[3] <= 'Z';
+  if (c == 0xC4 || c == 0xC5) return text.size() > 1 && (static_cast<unsigned char>(text[1]) & 1) == 0;
+  return false;
+}
+
+bool all_capitals(std::string_view text) {
+  size_t letters = 0;
+  for (const char c : text) {
+    if (c >= 'a' && c <= 'z') return false;
+    letters += c >= 'A' && c <= 'Z';
+  }
+  return letters > 1;
+}
+
+}  // namespace
+
+struct PlaceFinder::Impl {
+  lexicon::Gazetteer gazetteer;
+  std::vector<lexicon::Table> tables;
+  std::unordered_map<std::string_view, uint32_t> around;  // bits by Around
+  std::unordered_map<std::string, std::string_view> own;  // folded name -> id of places.tsv
+
+  bool is(std::string_view lower, Around what) const {
+    const auto found = around.find(lower);
+    return found != around.end() && (found->second >> static_cast<unsigned>(what) & 1);
+  }
+};
 
 PlaceFinder::PlaceFinder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 PlaceFinder::PlaceFinder(PlaceFinder&&) noexcept = default;
 PlaceFinder& PlaceFinder::operator=(PlaceFinder&&) noexcept = default;
 PlaceFinder::~PlaceFinder() = default;
 
-Result<PlaceFinder> PlaceFinder::load(const std::string&) {
-  return PlaceFinder(std::make_unique<Impl>());
+Result<PlaceFinder> PlaceFinder::load(const std::string& data_dir) {
+  auto gazetteer = lexicon::Gazetteer::open(data_dir + "/link/gazetteer.bin");
+  if (!gazetteer) return gazetteer.error();
+  auto impl = std::make_unique<Impl>();
+  impl->gazetteer = std::move(gazetteer.value());
+  auto words = lexicon::Table::load(data_dir + "/mention/en/place_words.tsv", {"word", "class"});
+  if (!words) return words.error();
+  for (const auto& row : words->rows()) {
+    const auto found = std::find(kAroundNames.begin(), kAroundNames.end(), row["class"]);
+    if (found == kAroundNames.end()) {
+      return row.error("class", "mention.unknown-class",
+                       "unknown class \"" + std::string(row["class"]) + "\"; the head of the file names the classes");
+    }
+    impl->around[row["word"]] |= uint32_t{1} << (found - kAroundNames.begin());
+  }
+  auto places =
+      lexicon::Table::load(data_dir + "/link/places.tsv", {"id", "name", "aliases", "country", "precision", "lat", "lon"});
+  if (!places) return places.error();
+  for (const auto& row : places->rows()) {
+    impl->own.emplace(lexicon::fold_place_name(row["name"]), row["id"]);
+    for (const auto alias : lexicon::split(row["aliases"], ';')) impl->own.emplace(lexicon::fold_place_name(alias), row["id"]);
+  }
+  impl->tables.push_back(std::move(words.value()));
+  impl->tables.push_back(std::move(places.value()));
+  return PlaceFinder(std::move(impl));
 }
 
-void PlaceFinder::find_places(Doc&) const {}
+namespace {
+
+enum Cover : uint8_t { kFree, kCountryCover, kTaken };
+
+}  // namespace
+
+void PlaceFinder::find_places(Doc& doc) const {
+  const Impl& impl = *impl_;
+  std::vector<uint8_t> cover(doc.tokens.size(), kFree);
+  std::vector<uint32_t> country_at(doc.tokens.size(), kNone);  // mention
+  std::unordered_set<std::string_view> surnames;
+  for (uint32_t m = 0; m < doc.mentions.size(); ++m) {
+    const Mention& mention = doc.mentions[m];
+    const uint32_t end = std::min<uint32_t>(mention.end_token, static_cast<uint32_t>(cover.size()));
+    if (mention.kind == MentionKind::kCountry) {
+      for (uint32_t t = mention.first_token; t < end; ++t) {
+        if (cover[t] == kFree) cover[t] = kCountryCover;
+        country_at[t] = m;
+      }
+    } else if (mention.kind == MentionKind::kPerson || mention.kind == MentionKind::kOrganisation ||
+               mention.kind == MentionKind::kTime) {
+      for (uint32_t t = mention.first_token; t < end; ++t) cover[t] = kTaken;
+      if (mention.kind == MentionKind::kPerson && end > mention.first_token + 1) surnames.insert(doc.tokens[end - 1].lower);
+    }
+  }
+  std::vector<Mention> found;
+  std::vector<bool> engulfed(doc.mentions.size(), false);
+  std::vector<lexicon::Gazetteer::Hit> hits;
+  const auto capital = [&](uint32_t t) { return starts_capital(doc.text(doc.tokens[t])); };
+  const auto add = [&](uint32_t first, uint32_t end, uint32_t head, std::string_view key, std::string_view rule) {
+    Mention mention;
+    mention.kind = MentionKind::kPlace;
+    mention.span = {doc.tokens[first].span.begin, doc.tokens[end - 1].span.end};
+    mention.first_token = first;
+    mention.end_token = end;
+    mention.head_token = head;
+    mention.key = doc.keep(key);
+    mention.rule = rule;
+    if (doc.trace) doc.trace->add("mention", mention.span, std::string(rule) + (key.empty() ? "" : ": ") + std::string(key));
+    found.push_back(std::move(mention));
+  };
+  for (const Sentence& sentence : doc.sentences) {
+    bool shouting = true;  // a headline in capitals
+    for (uint32_t t = sentence.first_token; t < sentence.end_token && shouting; ++t) {
+      const std::string_view text = doc.text(doc.tokens[t]);
+      if (text.size() > 3 && !all_capitals(text) && text[0] >= 'A') shouting = false;
+    }
+    const bool dateline = sentence.zone == ZoneKind::kDateline;
+    uint32_t last_end = kNone;  // of the last place of this sentence
+    for (uint32_t t = sentence.first_token; t < sentence.end_token;) {
+      const Token& token = doc.tokens[t];
+      // "northern Mali": a part of a country, without a point on the map.
+      if (cover[t] == kCountryCover && country_at[t] != kNone && t > sentence.first_token) {
+        const Mention& country = doc.mentions[country_at[t]];
+        uint32_t part = t - 1;
+        if (!country.adjectival && country.first_token == t && impl.is(doc.tokens[part].lower, Around::kPart) &&
+            !(capital(part) && part > sentence.first_token)) {
+          const uint32_t end = country.end_token;
+          if (end <= sentence.end_token) {
+            add(part, end, country.head_token, "part=" + std::string(doc.tokens[part].lower), "place.part");
+            last_end = end;
+            t = end;
+            continue;
+          }
+        }
+      }
+      if (impl.is(token.lower, Around::kBorder) && cover[t] == kFree && !capital(t)) {
+        const bool compound = token.deprel == Deprel::kCompound ||
+                              (t + 1 < sentence.end_token && (doc.tokens[t + 1].upos == Upos::kNoun) && token.head == t + 1);
+        if (!compound) {
+          uint32_t first = t, end = t + 1;
+          // "the Ukrainian border", "its borders", "the country's borders"
+          while (first > sentence.first_token && t - first < 5) {
+            const Token& before = doc.tokens[first - 1];
+            if (country_at[first - 1] != kNone || before.upos == Upos::kDet || before.upos == Upos::kAdj ||
+                before.lower == "'s" || before.lower == "’s" || before.lower == "'" || before.lower == "-" ||
+                before.lower == "–" || before.lower == "country" || before.lower == "its" || before.lower == "their" ||
+                before.lower == "our" || before.lower == "his") {
+              --first;
+            } else {
+              break;
+            }
+          }
+          // "the border with Poland", "the border of Belarus"
+          if (t + 2 < sentence.end_token &&
+              (doc.tokens[t + 1].lower == "with" || doc.tokens[t + 1].lower == "of" || doc.tokens[t + 1].lower == "between")) {
+            for (uint32_t k = t + 2; k < std::min(t + 6, sentence.end_token); ++k) {
+              if (country_at[k] != kNone) {
+                end = doc.mentions[country_at[k]].end_token;
+                break;
+              }
+            }
+          }
+          if (end <= sentence.end_token) add(first, end, t, "border", "place.border");
+        }
+        ++t;
+        continue;
+      }
+      if (cover[t] == kTaken || !capital(t) ||
+          (cover[t] == kCountryCover && country_at[t] != kNone && doc.mentions[country_at[t]].first_token != t)) {
+        ++t;
+        continue;
+      }
+      // The longest name from here.
+      uint32_t end = t;
+      std::string_view own;
+      const uint32_t longest = std::min(sentence.end_token, t + kMostTokens);
+      uint32_t reach = t + 1;
+      while (reach < longest && cover[reach] != kTaken &&
+             (capital(reach) || impl.is(doc.tokens[reach].lower, Around::kInner) ||
+              impl.is(doc.tokens[reach].lower, Around::kAfter)))
+        ++reach;
+      hits.clear();
+      for (uint32_t e = reach; e > t; --e) {
+        if (impl.is(doc.tokens[e - 1].lower, Around::kInner)) continue;
+        const Span span{token.span.begin, doc.tokens[e - 1].span.end};
+        if (span.size() > 60) continue;
+        const std::string folded = lexicon::fold_place_name(doc.text(span));
+        if (folded.size() < 2) continue;
+        if (const auto row = impl.own.find(folded); row != impl.own.end()) {
+          own = row->second;
+          end = e;
+          break;
+        }
+        // A country's own name is the country's mention already.
+        bool inside_country = false;
+        for (uint32_t k = t; k < e; ++k)
+          inside_country = inside_country || (country_at[k] != kNone && doc.mentions[country_at[k]].end_token >= e &&
+                                              doc.mentions[country_at[k]].first_token <= t);
+        if (inside_country) break;
+        impl.gazetteer.find(folded, &hits);
+        if (!hits.empty()) {
+          end = e;
+          break;
+        }
+      }
+      if (end == t || (country_at[t] != kNone && doc.mentions[country_at[t]].end_token >= end)) {
+        ++t;
+        continue;
+      }
+      // How much evidence this name needs, by the best place it can be.
+      const std::string_view name = doc.text(Span{token.span.begin, doc.tokens[end - 1].span.end});
+      const uint32_t n_tokens = end - t;
+      int needs = 4;
+      bool word = false, given = false;
+      if (!own.empty()) {
+        needs = 0;
+      } else {
+        for (const auto& hit : hits) {
+          const auto place = impl.gazetteer.place(hit.place);
+          using Kind = lexicon::GazetteerPlace::Kind;
+          int need = place.kind == Kind::kCountry || place.kind == Kind::kCapital ? 0
+                     : place.kind == Kind::kRegion                                ? (place.second_level ? 2 : 0)
+                     : place.population >= 500000                                 ? 0
+                     : place.population >= 100000                                 ? 0
+                     : place.population >= 15000                                  ? 1
+                                                                                  : 2;
+          if (hit.alternate && place.population < 3000000) need = std::max(need, place.population >= 200000 ? 1 : 2);
+          const bool big = place.population >= 1500000 || place.kind == Kind::kCapital;
+          if (!hit.alternate) {
+            if (place.word && n_tokens == 1) word = word || !(big && place.kind != Kind::kRegion), need += big ? 1 : 1;
+            if (place.given_name && n_tokens == 1) given = given || !big, need += big ? 0 : 1;
+          }
+          needs = std::min(needs, need);
+        }
+        if (n_tokens >= 2 && needs > 0) --needs;
+      }
+      if (n_tokens == 1) {
+        if (token.upos != Upos::kPropn && token.upos != Upos::kX) needs += 2;
+        if (surnames.count(token.lower)) needs += 3;
+        if (all_capitals(name) && !dateline) {
+          if (name.size() <= 3 && own.empty())
+            needs += 6;
+          else if (shouting)
+            needs += 2;
+        }
+      }
+      int evidence = 0;
+      // Before it.
+      uint32_t left = t;
+      while (left > sentence.first_token &&
+             (impl.is(doc.tokens[left - 1].lower, Around::kPart) || doc.tokens[left - 1].lower == "the" ||
+              doc.tokens[left - 1].lower == "nearby" || doc.tokens[left - 1].lower == "besieged" ||
+              doc.tokens[left - 1].lower == "occupied") &&
+             t - left < 3)
+        --left;
+      if (left > sentence.first_token) {
+        const Token& before = doc.tokens[left - 1];
+        if (impl.is(before.lower, Around::kBefore))
+          evidence += 2;
+        else if (impl.is(before.lower, Around::kWeak)) {
+          if (before.lower == "of" && left >= sentence.first_token + 2 && impl.is(doc.tokens[left - 2].lower, Around::kLead))
+            evidence += 3;
+          else if ((before.lower == "and" || before.lower == "or") && last_end == left - 1)
+            evidence += 2;
+          else if (before.lower == "of")
+            evidence += 1;
+        } else if (before.lower == "," && last_end == left - 1) {
+          evidence += 2;
+        } else if (capital(left - 1) && left == t && cover[left - 1] != kTaken && last_end != left &&
+                   country_at[left - 1] == kNone) {
+          if (left - 1 > sentence.first_token || impl.is(before.lower, Around::kTitle))
+            evidence -= 3;
+          else if (before.upos == Upos::kPropn)
+            evidence -= 3;
+        } else if (impl.is(before.lower, Around::kLead) && !capital(left - 1)) {
+          evidence += 1;  // "the city Aleppo", "north Aleppo"
+        } else if (impl.is(before.lower, Around::kTitle) && capital(left - 1)) {
+          evidence -= 4;
+        } else if (cover[left - 1] == kTaken && capital(left - 1) && left == t) {
+          evidence -= 2;
+        }
+      } else if (dateline) {
+        evidence += 3;
+      } else if (word || given) {
+        evidence -= 2;  // "Reading is fun."
+      }
+      // After it.
+      if (end < sentence.end_token) {
+        const Token& next = doc.tokens[end];
+        if (impl.is(next.lower, Around::kAfter) && !capital(end))
+          evidence += 2;
+        else if (impl.is(next.lower, Around::kAfter))
+          evidence += 1;
+        else if (next.lower == "," && end + 1 < sentence.end_token && capital(end + 1)) {
+          uint32_t after = end + 1;
+          if (country_at[after] != kNone && !doc.mentions[country_at[after]].adjectival) {
+            evidence += 3;
+          } else {
+            const std::string folded = lexicon::fold_place_name(doc.text(doc.tokens[after]));
+            std::vector<lexicon::Gazetteer::Hit> more;
+            impl.gazetteer.find(folded, &more);
+            for (const auto& hit : more) {
+              const auto place = impl.gazetteer.place(hit.place);
+              if (place.kind == lexicon::GazetteerPlace::Kind::kRegion && !place.second_level) {
+                evidence += 2;
+                break;
+              }
+            }
+          }
+        } else if (capital(end) && doc.tokens[end - 1].space_after && !impl.is(next.lower, Around::kPart) &&
+                   country_at[end] == kNone && own.empty()) {
+          if (next.upos == Upos::kPropn || next.upos == Upos::kX) evidence -= cover[end] == kTaken ? 1 : 3;
+        }
+        if (own.empty() == false && capital(end) && doc.tokens[end - 1].space_after && (next.upos == Upos::kPropn) &&
+            n_tokens == 1)
+          evidence -= 2;
+      }
+      if (dateline && left > sentence.first_token) evidence += 1;
+      if (evidence < 0 || evidence < needs) {
+        // A longer name that is no place may hide a shorter one only behind it; go on with the next word.
+        if (doc.trace && evidence >= 0)
+          doc.trace->add("mention", {token.span.begin, doc.tokens[end - 1].span.end}, "place.too-little-evidence");
+        t = end > t ? std::max(t + 1, evidence < 0 ? t + 1 : t + 1) : t + 1;
+        continue;
+      }
+      uint32_t first = t;
+      std::string key;
+      if (t > sentence.first_token && impl.is(doc.tokens[t - 1].lower, Around::kPart) && !capital(t - 1) &&
+          cover[t - 1] == kFree) {
+        first = t - 1;
+        key = "part=" + std::string(doc.tokens[first].lower);
+      }
+      for (uint32_t k = t; k < end; ++k) {
+        if (country_at[k] != kNone) engulfed[country_at[k]] = true;
+      }
+      uint32_t head = end - 1;
+      for (uint32_t k = t; k < end; ++k) {
+        const uint32_t up = doc.tokens[k].head;
+        if (up != kNone && (up < t || up >= end) && doc.tokens[k].upos == Upos::kPropn) {
+          head = k;
+          break;
+        }
+      }
+      add(first, end, head, key, own.empty() ? "place.gazetteer" : "place.own");
+      last_end = end;
+      t = end;
+    }
+  }
+  // A country's name inside a place's is the place's: "Gulf of Mexico".
+  size_t kept = 0;
+  for (size_t m = 0; m < doc.mentions.size(); ++m) {
+    if (engulfed[m]) continue;
+    if (kept != m) doc.mentions[kept] = std::move(doc.mentions[m]);
+    ++kept;
+  }
+  doc.mentions.resize(kept);
+  for (Mention& mention : found) doc.mentions.push_back(std::move(mention));
+}
 
 }  // namespace demarche::mention

@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""Scores place mentions against GeoVirus.
+
+usage: score_places.py GEOVIRUS.xml --make > IN.jsonl            one article a line, to be read with --mentions
+       score_places.py GEOVIRUS.xml RECORD.jsonl [--misses]
+
+Recognition: F1 of spans that overlap, one to one; ours are mentions of type place, and of type country that are no
+adjectives. Resolution, on the gold spans: the share within 161 km of those that have coordinates, the median error, and the
+share of all gold spans (not found counts as wrong).
+"""
+import argparse
+import html
+import json
+import math
+import re
+import statistics
+import sys
+
+
+def load(path):
+    text = open(path, encoding="utf-8").read()
+    out = []
+    for number, article in enumerate(re.findall(r"<article>(.*?)</article>", text, re.S)):
+        body = html.unescape(re.search(r"<text>(.*?)</text>", article, re.S)[1])
+        gold = []
+        for location in re.findall(r"<location>(.*?)</location>", article, re.S):
+            field = lambda name: html.unescape(re.search(rf"<{name}>(.*?)</{name}>", location, re.S)[1])
+            gold.append({"span": (int(field("start")) - 1, int(field("end")) - 1), "name": field("name"), "lat": float(field("lat")),
+                         "lon": float(field("lon")), "page": field("page")})
+        out.append({"id": str(number), "text": body, "gold": gold})
+    return out
+
+
+def distance(a, b, c, d):
+    a, b, c, d = map(math.radians, (a, b, c, d))
+    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
+    return 2 * 6371 * math.asin(min(1, math.sqrt(h)))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold")
+    parser.add_argument("record", nargs="?")
+    parser.add_argument("--make", action="store_true")
+    parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--published", default="2012-01-01")
+    options = parser.parse_args()
+    articles = load(options.gold)
+    if options.make:
+        for article in articles:
+            print(json.dumps({"id": article["id"], "text": article["text"], "published": options.published}, ensure_ascii=False))
+        return
+    found = {}
+    for line in open(options.record, encoding="utf-8"):
+        row = json.loads(line)
+        if row.get("kind") == "mention" and (row.get("type") == "place" or (row.get("type") == "country" and not row.get("adjectival") and row.get("precision"))):
+            found.setdefault(row["article"].split("#")[-1], []).append(row)
+    tagged = predicted = hit = with_point = near = all_near = 0
+    errors = []
+    for article in articles:
+        ours = found.get(article["id"], [])
+        # of two that overlap, the longer
+        ours = [m for m in ours if not any(o is not m and o["span"][0] <= m["span"][0] and m["span"][1] <= o["span"][1] and o["span"] != m["span"] for o in ours)]
+        predicted += len(ours)
+        used = set()
+        for gold in article["gold"]:
+            tagged += 1
+            best = [i for i, m in enumerate(ours) if i not in used and m["span"][0] < gold["span"][1] and gold["span"][0] < m["span"][1]]
+            if not best:
+                if options.misses:
+                    print("missed", article["id"], gold["name"], "|", article["text"][max(0, gold["span"][0] - 40):gold["span"][1] + 30].replace("\n", " "))
+                continue
+            used.add(best[0])
+            hit += 1
+            m = ours[best[0]]
+            if m.get("lat") is None:
+                continue
+            with_point += 1
+            error = distance(gold["lat"], gold["lon"], m["lat"], m["lon"])
+            errors.append(error)
+            near += error <= 161
+            if options.misses and error > 161:
+                print("far   ", article["id"], gold["name"], gold["page"].split("/")[-1], (gold["lat"], gold["lon"]), "ours", m["text"], m.get("name"), m.get("country"), m.get("admin1"), m.get("precision"), round(error))
+        if options.misses:
+            for i, m in enumerate(ours):
+                if i not in used:
+                    print("extra ", article["id"], m["text"], m.get("name"), m.get("country"), m.get("precision"), m.get("rule"), "|", article["text"][max(0, m["span"][0] - 40):m["span"][1] + 30].replace("\n", " "))
+    precision, recall = hit / max(1, predicted), hit / max(1, tagged)
+    print(f"recognition: tagged {tagged} predicted {predicted} overlap {hit} P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / max(1e-9, precision + recall):.3f}")
+    print(f"resolution: within 161 km {near}/{with_point} of those with a point = {near / max(1, with_point):.3f}, of all gold spans {near / max(1, tagged):.3f}, median {statistics.median(errors) if errors else 0:.1f} km")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
