@@ -109,6 +109,15 @@ bool is_opener(std::string_view token) {
          token == "\u2022";
 }
 
+// Small letters only, and long enough to be no abbreviation.
+bool is_plain_word(std::string_view word) {
+  if (word.size() < 4) return false;
+  for (const char c : word) {
+    if (!is_lower(c)) return false;
+  }
+  return true;
+}
+
 bool starts_big(std::string_view text) {
   const char c = text[0];
   if (is_upper(c) || is_digit(c)) return true;
@@ -275,6 +284,12 @@ void Stage::Impl::cut(Doc& doc, const Paragraph& paragraph, uint32_t number, std
            (*words)[end].begin == (*words)[end - 1].end)
       ++end;
     if (end >= n) break;
+    // A footnote's mark belongs to what it follows: "said.[17]".
+    while (end + 2 < n && form(end) == "[" && is_digit(form(end + 1)[0]) && form(end + 2) == "]" &&
+           (*words)[end].begin == (*words)[end - 1].end) {
+      end += 3;
+    }
+    if (end >= n) break;
     size_t next = end;
     const bool opened = is_opener(form(next));
     if (opened && next + 1 < n) ++next;
@@ -285,7 +300,9 @@ void Stage::Impl::cut(Doc& doc, const Paragraph& paragraph, uint32_t number, std
     } else if (kind == Stop::kMayEnd) {
       if (!tokens.opens_sentence(follow) && !(opened && starts_big(follow) && end > i + 1)) continue;
     } else if (!starts_big(follow)) {
-      if (!(opened && starts_big(form(end)))) continue;
+      // Without a capital only a plain mark after a plain word ends a sentence: "Call them. they know."
+      const bool plain = end == i + 1 && i > first && is_lower(follow[0]) && is_plain_word(form(i - 1));
+      if (!plain || ellipsis) continue;
     }
     if (ellipsis && !starts_big(follow)) continue;
     // A closing mark right after a space belongs to what follows; "?" and "!" inside a quotation before "said" do not end.

@@ -245,7 +245,7 @@ void Tokens::cut(std::string_view text, Span chunk, char next, std::vector<Span>
           last = at + 2;
         }
       } else if (c == '.' || c == '!' || c == '?' || c == '-' || c == '*' || c == '=' || c == '_' || c == '~' || c == '#' ||
-                 c == '+' || c == '>') {
+                 c == '+' || c == '>' || c == '$') {
         while (last < end && (text[last] == c || ((c == '!' || c == '?') && (text[last] == '!' || text[last] == '?')))) ++last;
         if (c == '.' && last == at + 1 && last < end && is_digit(text[last])) last = word_end(text, last, end, next);  // .5
         if (c == '-' && last == at + 1 && last < end && is_digit(text[last]) && at == chunk.begin)
