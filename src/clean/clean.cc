@@ -1,46 +1,141 @@
+// Measures every block, asks the forest twice (the second time with what it said of the neighbours), names what is not story,
+// cuts datelines off, and reads from the result what the text tells of its origin.
 #include "clean/clean.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "clean/context.h"
+#include "clean/features.h"
+#include "clean/kinds.h"
+#include "clean/origin.h"
+#include "clean/tables.h"
+#include "clean/trees.h"
 
 namespace demarche::clean {
 
-struct Stage::Impl {};
+struct Stage::Impl {
+  Tables tables;
+  Forest pages, texts;
+};
 
 Stage::Stage(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Stage::Stage(Stage&&) noexcept = default;
 Stage& Stage::operator=(Stage&&) noexcept = default;
 Stage::~Stage() = default;
 
-Result<Stage> Stage::load(const std::string&) {
-  return Stage(std::make_unique<Impl>());
+Result<Stage> Stage::load(const std::string& data_dir) {
+  Result<Tables> tables = Tables::load(data_dir);
+  if (!tables.ok()) return tables.error();
+  Result<Forest> pages = Forest::load(data_dir + "/clean/page_blocks.model", feature_names());
+  if (!pages.ok()) return pages.error();
+  Result<Forest> texts = Forest::load(data_dir + "/clean/text_lines.model", feature_names());
+  if (!texts.ok()) return texts.error();
+  return Stage(std::make_unique<Impl>(Impl{std::move(*tables), std::move(*pages), std::move(*texts)}));
 }
 
+namespace {
+
+std::vector<int32_t> score_blocks(const Forest& forest, const PageFacts& page) {
+  const size_t n = page.blocks.size(), width = n_features();
+  std::vector<int32_t> first(n), second(n), row(width + kContextMarks);
+  for (size_t i = 0; i < n; ++i) first[i] = forest.score(page.rows.data() + i * width, 0);
+  const Context context(page, first);
+  for (size_t i = 0; i < n; ++i) {
+    std::copy_n(page.rows.data() + i * width, width, row.data());
+    context.marks(i, row.data() + width);
+    second[i] = forest.score(row.data(), 1);
+  }
+  return second;
+}
+
+// The note on machine translation: guillemets as quotation marks in English are left over from the language translated from.
+void note_translation(Doc& doc) {
+  if (!doc.meta.language.starts_with("en")) return;
+  const std::string_view text = doc.text();
+  size_t n = 0;
+  for (const Zone& zone : doc.zones) {
+    if (zone.kind != ZoneKind::kStory && zone.kind != ZoneKind::kSubheading) continue;
+    const std::string_view story = text.substr(zone.span.begin, zone.span.size());
+    for (size_t at = story.find("\xC2\xAB"); at != std::string_view::npos; at = story.find("\xC2\xAB", at + 1))
+      n += story.find("\xC2\xBB", at) != std::string_view::npos;
+  }
+  if (n > 0) doc.note("clean.translated", "English with \xC2\xAB \xC2\xBB for quotation marks: probably a machine translation");
+}
+
+}  // namespace
+
 void Stage::run(Doc& doc) const {
-  uint32_t at = 0;
-  for (const Block& block : doc.blocks) {
+  const uint32_t size = static_cast<uint32_t>(doc.text().size());
+  if (size == 0) return;
+  const Tables& tables = impl_->tables;
+  if (doc.blocks.empty()) {
     Zone zone;
+    zone.span = {0, size};
+    zone.kind = ZoneKind::kOther;
+    zone.rule = "clean.no-text";
+    doc.zones.push_back(zone);
+    return;
+  }
+  PageFacts page;
+  measure_page(doc, tables, &page);
+  const std::vector<int32_t> scores = score_blocks(doc.from_markup ? impl_->pages : impl_->texts, page);
+  const std::vector<Verdict> verdicts = decide_kinds(doc, tables, page, scores);
+
+  uint32_t at = 0;
+  bool dateline_open = true;  // a dateline stands before the first paragraphs only
+  size_t n_story = 0;
+  for (size_t i = 0; i < doc.blocks.size(); ++i) {
+    const Block& block = doc.blocks[i];
+    Zone zone;
+    zone.kind = verdicts[i].kind;
+    zone.rule = verdicts[i].rule;
+    const int8_t language = page.blocks[i].language;
+    if (language >= 0) zone.language = doc.keep(tables.languages()[static_cast<size_t>(language)]);
+    if (zone.kind == ZoneKind::kStory && dateline_open) {
+      const uint32_t end = dateline_end(doc.text(block.span), tables);
+      if (end > 0) {
+        Zone dateline;
+        dateline.span = {at, block.span.begin + end};
+        dateline.kind = ZoneKind::kDateline;
+        dateline.rule = "clean.dateline";
+        doc.zones.push_back(dateline);
+        at = dateline.span.end;
+        dateline_open = false;
+      }
+      if (++n_story >= 3) dateline_open = false;
+    }
     zone.span = {at, block.span.end};
     at = block.span.end;
-    if (doc.text(block.span) == doc.meta.title || block.heading_level == 1) {
-      zone.kind = ZoneKind::kHeadline;
-    } else if (block.heading_level > 1) {
-      zone.kind = ZoneKind::kSubheading;
-    } else if (block.tag == "figcaption") {
-      zone.kind = ZoneKind::kCaption;
-    } else if (block.n_link_bytes * 3 > block.span.size() * 2) {
-      zone.kind = ZoneKind::kNavigation;
+    if (doc.trace) {
+      doc.trace->add("clean", block.span, fmt::format("{} by {} (score {})", name_of(zone.kind), zone.rule, scores[i]));
     }
-    for (uint32_t e = block.element; e != kNone; e = doc.elements[e].parent) {
-      const std::string_view tag = doc.elements[e].tag;
-      if (tag == "nav" || tag == "footer" || tag == "aside" || tag == "form" || doc.elements[e].hidden)
-        zone.kind = ZoneKind::kOther;
+    if (!doc.zones.empty() && zone.kind == doc.zones.back().kind && zone.rule == doc.zones.back().rule &&
+        zone.language == doc.zones.back().language) {
+      doc.zones.back().span.end = zone.span.end;
+    } else {
+      doc.zones.push_back(zone);
     }
-    doc.zones.push_back(zone);
+    if (zone.kind == ZoneKind::kHeadline && zone.rule == "clean.headline" && doc.meta.title.empty()) {
+      doc.meta.title = doc.text(block.span);
+    }
   }
-  if (!doc.zones.empty()) doc.zones.back().span.end = static_cast<uint32_t>(doc.text().size());
-  if (doc.zones.empty() && !doc.text().empty()) {
-    Zone zone;
-    zone.span = {0, static_cast<uint32_t>(doc.text().size())};
-    doc.zones.push_back(zone);
+  doc.zones.back().span.end = size;
+
+  // The language that the text is in is a fact; what the page's template says often is not.
+  if (page.language >= 0) {
+    const std::string_view told = tables.languages()[static_cast<size_t>(page.language)];
+    uint32_t prose = 0;
+    for (const BlockFacts& facts : page.blocks) prose += facts.prose && facts.language == page.language ? facts.n_words : 0;
+    if (doc.meta.language.empty() && prose >= 8) doc.meta.language = told;
+    if (!doc.meta.language.empty() && !std::string_view(doc.meta.language).starts_with(told) && prose >= 80) {
+      doc.note("clean.language", fmt::format("declared as {}, but written in {}", doc.meta.language, told));
+      doc.meta.language = told;
+    }
   }
+  find_origin(tables, doc);
+  note_translation(doc);
 }
 
 }  // namespace demarche::clean

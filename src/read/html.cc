@@ -982,8 +982,14 @@ class Parser {
       while (cut < value.size() && cut > 0 && (static_cast<unsigned char>(value[cut]) & 0xC0) == 0x80) --cut;
       label_ += value.substr(0, cut);
     });
-    for (char& c : label_) c = lower(c);
-    element.label = doc_.keep(label_);
+    // "articleBody" has two parts as "article-body" has.
+    lowered_.clear();
+    for (size_t i = 0; i < label_.size(); ++i) {
+      const char c = label_[i];
+      if (c >= 'A' && c <= 'Z' && i > 0 && label_[i - 1] >= 'a' && label_[i - 1] <= 'z') lowered_ += '-';
+      lowered_ += lower(c);
+    }
+    element.label = doc_.keep(lowered_);
     element.parent = parent;
     element.hidden = open.hidden;
     doc_.elements.push_back(element);
@@ -1031,7 +1037,7 @@ class Parser {
   uint32_t block_begin_ = 0;
   size_t depth_ = 0, floor_ = 0;
   std::vector<uint32_t> chain_;
-  std::string reference_, label_;
+  std::string reference_, label_, lowered_;
 };
 
 }  // namespace

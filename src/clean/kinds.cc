@@ -1,0 +1,320 @@
+// The model says story or not; here that is overruled where a sure sign speaks against it, and whatever is not story gets the
+// name of what it is. Sure signs first, in the order in which they are hardest to mistake.
+#include "clean/kinds.h"
+
+#include <algorithm>
+#include <array>
+
+namespace demarche::clean {
+namespace {
+
+constexpr int32_t kStoryOnPages = -512;  // below the middle: a lost line costs more than a kept one
+constexpr int32_t kStoryInText = -1536;
+constexpr int32_t kSure = 2048;  // the model has no doubt
+
+bool has(uint32_t bits, Cue cue) {
+  return (bits & bit(cue)) != 0;
+}
+bool has(uint32_t bits, Label label) {
+  return (bits & bit(label)) != 0;
+}
+
+class Judge {
+ public:
+  Judge(const Doc& doc, const Tables& tables, const PageFacts& page, const std::vector<int32_t>& scores)
+      : doc_(doc), tables_(tables), page_(page), scores_(scores), n_(page.blocks.size()), verdicts_(n_), story_(n_, false) {}
+
+  std::vector<Verdict> run() {
+    find_title();
+    for (size_t i = 0; i < n_; ++i) story_[i] = is_story(i);
+    if (!doc_.from_markup) keep_a_bare_text();
+    find_region();
+    for (size_t i = 0; i < n_; ++i) verdicts_[i] = judge(i);
+    follow_headings();
+    return std::move(verdicts_);
+  }
+
+ private:
+  const BlockFacts& facts(size_t i) const { return page_.blocks[i]; }
+  std::string_view text(size_t i) const { return doc_.text(doc_.blocks[i].span); }
+  static std::string_view row(const BlockFacts& b, Cue cue) { return b.cues.rows[static_cast<size_t>(cue)]; }
+
+  int32_t threshold() const { return doc_.from_markup ? kStoryOnPages : kStoryInText; }
+
+  void find_title() {
+    title_ = page_.title_at < 0 ? n_ : static_cast<size_t>(page_.title_at);
+    if (title_ < n_ || doc_.from_markup) return;
+    // On bare text the first line that is no sentence is the title, unless a cue says what else it is.
+    for (size_t i = 0; i < std::min<size_t>(n_, 3); ++i) {
+      const BlockFacts& b = facts(i);
+      const uint32_t sure =
+          b.cues.whole | (b.cues.inside & (bit(Cue::kNewsletter) | bit(Cue::kCookie) | bit(Cue::kForm) | bit(Cue::kReadtime)));
+      if (sure != 0 || b.n_words < 2) continue;
+      if (n_ < 2 || b.ends_stop || b.ends_colon || b.n_words > 30 || text(i).size() > 250) return;
+      if (has(b.cues.start, Cue::kByline) || (b.is_date && b.n_words < 8)) continue;
+      title_ = i;
+      return;
+    }
+  }
+
+  // A teaser says so, then names another story: "Also read: ...", "READ  ...".
+  bool is_teaser_line(size_t i) const {
+    const BlockFacts& b = facts(i);
+    if (!has(b.cues.start, Cue::kTeaser)) return false;
+    const uint32_t rest = b.n_words - std::min<uint32_t>(b.n_words, b.cues.start_words);
+    if (rest == 0) return b.n_words >= 2 || b.link > 500 || !doc_.from_markup;
+    if (b.link >= 700) return true;
+    // What stands between the cue and the rest.
+    std::vector<Word> words;
+    find_words(text(i), b.cues.start_words + 1u, &words);
+    if (words.size() <= b.cues.start_words) return false;
+    const std::string_view gap =
+        text(i).substr(words[b.cues.start_words - 1].end, words[b.cues.start_words].begin - words[b.cues.start_words - 1].end);
+    const bool parted = gap.find(':') != std::string_view::npos || gap.find("  ") != std::string_view::npos ||
+                        gap.find("\xEF\xBC\x9A") != std::string_view::npos || gap.find('|') != std::string_view::npos ||
+                        gap.find("\xC2\xA0") != std::string_view::npos || gap.find("\xE2\x86\x92") != std::string_view::npos ||
+                        gap.find("\xC2\xBB") != std::string_view::npos;
+    if (parted) return rest <= 30 && !(b.ends_stop && !b.ends_question && rest > 14);
+    const bool shouted = words[0].shout && b.cues.start_words >= 1 && b.n_shout <= b.cues.start_words + 2u;
+    if (shouted && !b.ends_stop && rest >= 3 && rest <= 25) return true;
+    // "Also read Wildfire kills 14": two words or more of cue, no full stop at the end.
+    return b.cues.start_words >= 2 && !b.ends_stop && b.n_words <= 25 && b.n_words > b.cues.start_words + 1u;
+  }
+
+  // Something other than story without doubt; fills in the verdict.
+  bool is_sure_junk(size_t i, Verdict* verdict) const {
+    const BlockFacts& b = facts(i);
+    const auto say = [&](ZoneKind kind, std::string_view rule) {
+      verdict->kind = kind;
+      verdict->rule = rule;
+      return true;
+    };
+    if (doc_.from_markup) {
+      if ((b.tags & kInSelect) != 0) return say(ZoneKind::kForm, "clean.select");
+      if (b.hidden && scores_[i] < kSure) return say(ZoneKind::kOther, "clean.hidden");
+      if (in_comments(i)) return say(has(b.cues.inside, Cue::kForm) ? ZoneKind::kForm : ZoneKind::kOther, "clean.comments");
+    }
+    const bool short_line = b.n_words <= 12;
+    if (has(b.cues.whole, Cue::kAd)) return say(ZoneKind::kPromotion, row(b, Cue::kAd));
+    if (is_teaser_line(i)) return say(ZoneKind::kTeaser, row(b, Cue::kTeaser));
+    if (has(b.cues.inside, Cue::kForm) && b.n_words <= 45 && (b.n_words <= 20 || b.ends_star || scores_[i] < kSure))
+      return say(ZoneKind::kForm, row(b, Cue::kForm));
+    if (has(b.cues.inside, Cue::kCookie) && b.n_words <= 120 && (scores_[i] < kSure || b.n_words <= 40))
+      return say(ZoneKind::kCookie, row(b, Cue::kCookie));
+    if (has(b.cues.whole, Cue::kShare) || has(b.cues.whole, Cue::kComments)) {
+      return say(has(b.cues.whole, Cue::kShare) ? ZoneKind::kShare : ZoneKind::kOther,
+                 row(b, has(b.cues.whole, Cue::kShare) ? Cue::kShare : Cue::kComments));
+    }
+    if (has(b.cues.whole, Cue::kList) && b.n_words <= 6) return say(ZoneKind::kTeaser, row(b, Cue::kList));
+    if (short_line && !b.ends_stop && has(b.cues.start, Cue::kTags) &&
+        (text(i).find(':') != std::string_view::npos || b.link > 400)) {
+      return say(ZoneKind::kTags, row(b, Cue::kTags));
+    }
+    if (has(b.cues.start, Cue::kTags) && b.n_words <= 40 && text(i).find(':') < 40 && (b.n_commas > 0 || b.link > 300) &&
+        !b.ends_stop && b.n_small * 5 < b.n_words) {
+      return say(ZoneKind::kTags, row(b, Cue::kTags));
+    }
+    return false;
+  }
+
+  // Below an element that is named for comments and does not hold the headline.
+  bool in_comments(size_t i) const {
+    const BlockFacts& b = facts(i);
+    if (!has(b.labels, Label::kComment)) return false;
+    const bool title_too = title_ < n_ && has(facts(title_).labels, Label::kComment);
+    if (title_too)
+      return has(b.near_labels, Label::kComment) && !has(facts(title_).near_labels, Label::kComment) && scores_[i] < kSure;
+    return true;
+  }
+
+  bool is_story(size_t i) const {
+    Verdict unused;
+    if (i == title_ || is_sure_junk(i, &unused)) return false;
+    return scores_[i] > threshold();
+  }
+
+  // A text without a single line of story is no page: then everything that no cue speaks against is story.
+  void keep_a_bare_text() {
+    if (std::find(story_.begin(), story_.end(), true) != story_.end()) return;
+    Verdict unused;
+    for (size_t i = 0; i < n_; ++i) story_[i] = i != title_ && !is_sure_junk(i, &unused) && (facts(i).ends_stop || n_ == 1);
+    if (std::find(story_.begin(), story_.end(), true) != story_.end() || title_ == n_) return;
+    if (n_ == 1) {
+      story_[0] = true;
+      title_ = n_;
+    }
+  }
+
+  void find_region() {
+    first_ = n_;
+    last_ = 0;
+    for (size_t i = 0; i < n_; ++i) {
+      if (!story_[i]) continue;
+      first_ = std::min(first_, i);
+      last_ = i;
+    }
+  }
+
+  bool names_agency(size_t i) const {
+    std::vector<Word> words;
+    find_words(text(i), 40, &words);
+    for (size_t at = 0; at < words.size(); ++at) {
+      size_t n = 0;
+      if (tables_.agency_at(words, at, &n) != nullptr) return true;
+    }
+    return false;
+  }
+
+  bool names_author(size_t i) const {
+    const std::string_view line = text(i);
+    return line.size() < 200 && std::any_of(doc_.meta.authors.begin(), doc_.meta.authors.end(), [&](const std::string& author) {
+             return author.size() > 3 && line.find(author) != std::string_view::npos;
+           });
+  }
+
+  bool is_credit(size_t i) const {
+    const BlockFacts& b = facts(i);
+    if (b.n_words > 30 || (first_ < n_ && i < first_ && !doc_.from_markup)) return false;
+    const bool marked = b.has_copyright || has(b.cues.start, Cue::kCredit);
+    return marked && names_agency(i);
+  }
+
+  bool is_byline(size_t i) const {
+    const BlockFacts& b = facts(i);
+    if (b.n_words > 24 || b.n_words == 0) return false;
+    const size_t from = title_ < n_ ? (title_ > 3 ? title_ - 3 : 0) : 0;
+    const bool near = i >= from && (first_ == n_ || i < first_ + 2) && (title_ == n_ || i <= title_ + 12);
+    if (near && !b.ends_stop && (has(b.cues.start, Cue::kByline) || names_author(i))) return true;
+    if (near && b.n_words <= 14 && (b.is_date || has(b.cues.start, Cue::kDate)) && !has(b.cues.inside, Cue::kReadtime))
+      return true;
+    if (near && b.n_words <= 8 && !b.ends_stop && names_agency(i)) return true;
+    return near && has(b.near_labels, Label::kMeta) && b.n_words <= 12 && !b.ends_stop;
+  }
+
+  bool is_caption(size_t i) const {
+    const BlockFacts& b = facts(i);
+    if (doc_.from_markup) {
+      if ((b.tags & kInCaption) != 0) return true;
+      if (has(b.near_labels, Label::kCaption) && b.link < 600) return true;
+      if ((b.tags & kInFigure) != 0 && b.n_words >= 3 && b.link < 600) return true;
+    }
+    return has(b.cues.inside, Cue::kCaption) && b.n_words >= 3 && b.n_words <= 60 &&
+           (text(i).find("Photo:") != std::string_view::npos || has(b.cues.start, Cue::kCaption));
+  }
+
+  Verdict judge(size_t i) {
+    const BlockFacts& b = facts(i);
+    Verdict verdict;
+    const auto say = [&](ZoneKind kind, std::string_view rule) { return Verdict{kind, rule}; };
+    if (i == title_) return say(ZoneKind::kHeadline, "clean.headline");
+    if (is_credit(i))
+      return say(ZoneKind::kCredit, has(b.cues.start, Cue::kCredit) ? row(b, Cue::kCredit) : std::string_view("clean.credit"));
+    if (is_sure_junk(i, &verdict)) return verdict;
+    if (story_[i]) {
+      if (doc_.from_markup && (b.tags & kInCaption) != 0) return say(ZoneKind::kCaption, "clean.caption");
+      if (doc_.from_markup && (b.heading > 1 || (b.strong >= 950 && b.n_words <= 14)) && !b.ends_stop)
+        return say(ZoneKind::kSubheading, "clean.subheading");
+      if (!doc_.from_markup && is_bare_subheading(i)) return say(ZoneKind::kSubheading, "clean.subheading");
+      return say(ZoneKind::kStory, "clean.model");
+    }
+    const bool in_page = first_ < n_ && i + 1 >= (title_ < n_ ? std::min(title_, first_) : first_) && i <= last_;
+    if (is_byline(i) && !has(b.cues.inside, Cue::kReadtime)) return say(ZoneKind::kByline, "clean.byline");
+    if (is_caption(i) && (in_page || (b.tags & kInCaption) != 0)) return say(ZoneKind::kCaption, "clean.caption");
+    if (b.is_title && title_ < n_ && i + 3 >= title_ && i <= title_ + 3) return say(ZoneKind::kHeadline, "clean.headline");
+    // Between headline and story, and no cue against it: a standfirst.
+    if (title_ < n_ && first_ < n_ && i > title_ && i < first_ && i <= title_ + 8 && b.n_words >= 5 && b.link < 300 &&
+        b.cues.whole == 0 &&
+        (b.cues.inside & (bit(Cue::kNewsletter) | bit(Cue::kSubscribe) | bit(Cue::kDonation) | bit(Cue::kCookie) |
+                          bit(Cue::kForm) | bit(Cue::kReadtime))) == 0 &&
+        (b.tags & (kInNav | kInAside | kInFooter | kInForm | kInList)) == 0 && !has(b.labels, Label::kRelated) &&
+        !has(b.labels, Label::kPromo)) {
+      return say(ZoneKind::kHeadline, "clean.standfirst");
+    }
+    // A heading that opens the next paragraph of the story.
+    if (in_page && i > first_ && i + 1 < n_ && story_[i + 1] && b.link < 500 && b.n_words <= 14 &&
+        (b.heading > 1 || b.strong >= 900) && b.cues.any() == 0) {
+      return say(ZoneKind::kSubheading, "clean.subheading");
+    }
+    return junk(i);
+  }
+
+  bool is_bare_subheading(size_t i) const {
+    const BlockFacts& b = facts(i);
+    return b.n_words <= 10 && !b.ends_stop && !b.ends_colon && i > first_ && i + 1 < n_ && story_[i + 1] &&
+           facts(i + 1).n_words > 10;
+  }
+
+  // What it is, if it is not of the story.
+  Verdict junk(size_t i) const {
+    const BlockFacts& b = facts(i);
+    const auto say = [](ZoneKind kind, std::string_view rule) { return Verdict{kind, rule}; };
+    const auto cue = [&](ZoneKind kind, Cue which) { return Verdict{kind, row(b, which)}; };
+    if (has(b.cues.inside, Cue::kDonation)) return cue(ZoneKind::kDonation, Cue::kDonation);
+    if (has(b.cues.inside, Cue::kCookie)) return cue(ZoneKind::kCookie, Cue::kCookie);
+    if (has(b.cues.inside, Cue::kForm)) return cue(ZoneKind::kForm, Cue::kForm);
+    if (has(b.cues.inside, Cue::kNewsletter)) return cue(ZoneKind::kPromotion, Cue::kNewsletter);
+    if (has(b.cues.start, Cue::kShare)) return cue(ZoneKind::kShare, Cue::kShare);
+    if (has(b.cues.inside, Cue::kFooter) || b.has_copyright)
+      return say(ZoneKind::kFooter, has(b.cues.inside, Cue::kFooter) ? row(b, Cue::kFooter) : "clean.copyright");
+    if (has(b.cues.inside, Cue::kSubscribe)) return cue(ZoneKind::kPromotion, Cue::kSubscribe);
+    if (has(b.cues.whole, Cue::kNav)) return cue(ZoneKind::kNavigation, Cue::kNav);
+    if (has(b.cues.start, Cue::kComments)) return cue(ZoneKind::kOther, Cue::kComments);
+    if (has(b.cues.start, Cue::kPoll) || has(b.cues.start, Cue::kMarket))
+      return say(ZoneKind::kOther, row(b, has(b.cues.start, Cue::kPoll) ? Cue::kPoll : Cue::kMarket));
+    if ((b.tags & kInNav) != 0 || has(b.near_labels, Label::kNav)) return say(ZoneKind::kNavigation, "clean.in-navigation");
+    if (has(b.near_labels, Label::kShare)) return say(ZoneKind::kShare, "clean.in-share");
+    if (has(b.near_labels, Label::kTags) && b.n_words <= 12) return say(ZoneKind::kTags, "clean.in-tags");
+    if (has(b.labels, Label::kCookie)) return say(ZoneKind::kCookie, "clean.in-cookie");
+    if ((b.tags & kInForm) != 0) return say(ZoneKind::kForm, "clean.in-form");
+    if (has(b.near_labels, Label::kPromo)) return say(ZoneKind::kPromotion, "clean.in-promotion");
+    if ((b.tags & kInFooter) != 0 || has(b.near_labels, Label::kFooter)) return say(ZoneKind::kFooter, "clean.in-footer");
+    if (has(b.cues.start, Cue::kTeaser)) return cue(ZoneKind::kTeaser, Cue::kTeaser);
+    if (b.link >= 600) return b.n_words >= 4 ? say(ZoneKind::kTeaser, "clean.link") : say(ZoneKind::kNavigation, "clean.link");
+    if (has(b.labels, Label::kRelated) || (b.heading > 0 && b.n_words >= 4)) return say(ZoneKind::kTeaser, "clean.in-related");
+    return say(ZoneKind::kOther, "clean.model");
+  }
+
+  // On bare text the lines under "Most read" are teasers up to the next paragraph.
+  void follow_headings() {
+    if (doc_.from_markup) return;
+    bool under = false;
+    for (size_t i = 0; i < n_; ++i) {
+      const BlockFacts& b = facts(i);
+      if (has(b.cues.whole, Cue::kList) && verdicts_[i].kind == ZoneKind::kTeaser) {
+        under = true;
+        continue;
+      }
+      if (!under) continue;
+      const bool title_like = !b.ends_stop && b.n_words >= 2 && b.n_words <= 20 && !b.ends_colon;
+      if (!title_like && !(b.starts_mark || b.n_number > 0)) {
+        under = false;
+      } else if (verdicts_[i].kind == ZoneKind::kStory || verdicts_[i].kind == ZoneKind::kSubheading) {
+        if (i > last_ || story_ahead(i) == 0 || b.n_number > 0) verdicts_[i] = {ZoneKind::kTeaser, "clean.under-list"};
+      }
+    }
+  }
+
+  size_t story_ahead(size_t i) const {
+    size_t n = 0;
+    for (size_t k = i + 1; k < n_; ++k) n += story_[k] && facts(k).ends_stop && facts(k).n_words > 10;
+    return n;
+  }
+
+  const Doc& doc_;
+  const Tables& tables_;
+  const PageFacts& page_;
+  const std::vector<int32_t>& scores_;
+  const size_t n_;
+  std::vector<Verdict> verdicts_;
+  std::vector<bool> story_;
+  size_t title_ = 0, first_ = 0, last_ = 0;
+};
+
+}  // namespace
+
+std::vector<Verdict> decide_kinds(const Doc& doc, const Tables& tables, const PageFacts& page,
+                                  const std::vector<int32_t>& scores) {
+  return Judge(doc, tables, page, scores).run();
+}
+
+}  // namespace demarche::clean

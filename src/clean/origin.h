@@ -1,0 +1,18 @@
+// Where the story comes from, as its text tells: dateline, agency, authors, a printed date.
+#pragma once
+
+#include "clean/features.h"
+#include "clean/kinds.h"
+#include "document/document.h"
+
+namespace demarche::clean {
+
+// The end of a dateline that opens `text`, 0 where there is none.
+//   "NICOSIA, March 3, 2025 (AFP) - A Turkish ..."  -> up to "A"
+//   "A deal - at last - was near"                   -> 0
+uint32_t dateline_end(std::string_view text, const Tables& tables);
+
+// Fills agency, authors and dates that the markup did not give. Zones must be there.
+void find_origin(const Tables& tables, Doc& doc);
+
+}  // namespace demarche::clean

@@ -1,0 +1,145 @@
+// The stage's tables in the form it asks them in.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "clean/words.h"
+#include "lexicon/table.h"
+
+namespace demarche::clean {
+
+// What a phrase in a line speaks for.
+enum class Cue : uint8_t {
+  kTeaser,
+  kList,
+  kShare,
+  kNewsletter,
+  kSubscribe,
+  kDonation,
+  kCookie,
+  kForm,
+  kComments,
+  kPoll,
+  kAd,
+  kFooter,
+  kTags,
+  kByline,
+  kDate,
+  kReadtime,
+  kCaption,
+  kCredit,
+  kNav,
+  kMarket,
+  kAuthor,
+  kBio,
+  kCount
+};
+constexpr std::array<std::string_view, 22> kCueNames = {
+    "teaser", "list", "share",  "newsletter", "subscribe", "donation", "cookie", "form", "comments", "poll",   "ad",
+    "footer", "tags", "byline", "date",       "readtime",  "caption",  "credit", "nav",  "market",   "author", "bio"};
+
+// What the name of an element speaks for.
+enum class Label : uint8_t {
+  kComment,
+  kShare,
+  kRelated,
+  kNav,
+  kFooter,
+  kSide,
+  kPromo,
+  kCookie,
+  kMeta,
+  kTags,
+  kBio,
+  kCaption,
+  kMedia,
+  kEmbed,
+  kTable,
+  kHeadline,
+  kDeck,
+  kBody,
+  kContent,
+  kLive,
+  kForm,
+  kHidden,
+  kCount
+};
+constexpr std::array<std::string_view, 22> kLabelNames = {
+    "comment", "share", "related", "nav",   "footer",   "side", "promo", "cookie",  "meta", "tags", "bio",
+    "caption", "media", "embed",   "table", "headline", "deck", "body",  "content", "live", "form", "hidden"};
+
+constexpr uint32_t bit(Cue cue) {
+  return 1u << static_cast<uint32_t>(cue);
+}
+constexpr uint32_t bit(Label label) {
+  return 1u << static_cast<uint32_t>(label);
+}
+
+// Cues found in one line: bits of Cue.
+struct CueHits {
+  uint32_t start = 0;       // phrases of `start` at the beginning
+  uint32_t whole = 0;       // phrases of `start` or `whole` that are all of the line
+  uint32_t inside = 0;      // phrases of `inside`
+  uint8_t start_words = 0;  // words of the longest phrase at the beginning
+  std::array<std::string_view, static_cast<size_t>(Cue::kCount)> rows{};  // id of a row for each cue that was found
+  uint32_t any() const { return start | whole | inside; }
+};
+
+struct Agency {
+  std::string_view id, name;
+};
+
+class Tables {
+ public:
+  static Result<Tables> load(const std::string& data_dir);
+
+  void find_cues(const std::vector<Word>& words, CueHits* hits) const;
+
+  // Bits of Label for an element's label.
+  uint32_t label_bits(std::string_view label) const;
+
+  // Bit i is set where the word is a small word of languages()[i].
+  uint32_t small_word(uint64_t word) const {
+    const auto found = small_words_.find(word);
+    return found == small_words_.end() ? 0 : found->second;
+  }
+  const std::vector<std::string_view>& languages() const { return languages_; }
+
+  // 1..12, 0 where the word is no month.
+  int month(uint64_t word) const {
+    const auto found = months_.find(word);
+    return found == months_.end() ? 0 : found->second;
+  }
+
+  // The agency whose name begins at words[at]; its size in words in `n`. Null where none does.
+  const Agency* agency_at(const std::vector<Word>& words, size_t at, size_t* n) const;
+
+ private:
+  Tables() = default;
+  struct Phrase {
+    Cue cue;
+    uint8_t where;  // 0 start, 1 whole, 2 inside
+    std::string_view id;
+  };
+  struct PhraseEntry {
+    std::vector<Phrase> phrases;
+  };
+  std::vector<lexicon::Table> held_;  // what the views point into
+  std::unordered_map<uint64_t, std::vector<Phrase>> phrases_;
+  std::unordered_map<uint64_t, uint8_t> longest_;  // by first word: most words of a phrase
+  std::unordered_map<std::string_view, uint32_t> labels_;
+  std::unordered_map<uint64_t, uint32_t> small_words_;
+  std::vector<std::string_view> languages_;
+  std::unordered_map<uint64_t, int> months_;
+  std::vector<Agency> agencies_;
+  std::unordered_map<uint64_t, uint32_t> agency_phrases_;
+  std::unordered_map<uint64_t, uint8_t> agency_longest_;
+};
+
+}  // namespace demarche::clean
