@@ -12,7 +12,7 @@ function Choice({ name, label, where, facets }: { name: string; label: string; w
   return (
     <label>
       <span>{label}</span>
-      <select value={value} onChange={(e) => change({ [name]: e.currentTarget.value, offset: "" })}>
+      <select aria-label={label} value={value} onChange={(e) => change({ [name]: e.currentTarget.value, offset: "" })}>
         <option value="">any</option>
         {!known && <option value={value}>{value}</option>}
         {options.map((facet) => (

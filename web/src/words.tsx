@@ -48,6 +48,11 @@ export function Kind({ row }: { row: { type: string; mode?: string | null; quad:
   return <span class="kind"><Quad quad={row.quad} /> {row.type}{row.mode && row.mode !== "none" ? ` ${row.mode}` : ""}</span>;
 }
 
+// An outlet, or where there is none the last part of the file's name.
+export function outlet(source?: string | null): string {
+  return source?.replace(/^.*\//, "") ?? "";
+}
+
 export function day(iso?: string | null): string {
   return iso ? iso.slice(0, 10) : "";
 }
@@ -95,7 +100,7 @@ export function WorldItem({ row }: { row: WorldRow }) {
         {when && <span>{when}</span>}
         {row.place && <span>{showPlace(row.place)}</span>}
         <span>{row.reports} {row.reports === 1 ? "report" : "reports"}, {row.independent_sources} independent</span>
-        {row.source && <span>{row.source}</span>}
+        {row.source && <span>{outlet(row.source)}</span>}
       </p>
     </li>
   );

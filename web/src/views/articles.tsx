@@ -1,7 +1,7 @@
 import type { Query } from "../api";
 import { addressOf, useAsk, type Where } from "../state";
 import type { ArticleRow, List } from "../types";
-import { Failed, day } from "../words";
+import { Failed, day, outlet } from "../words";
 import { Pages } from "./ledger";
 
 export function ArticleList({ where, filters }: { where: Where; filters: Query }) {
@@ -17,8 +17,8 @@ export function ArticleList({ where, filters }: { where: Where; filters: Query }
           <tbody>
             {(data?.rows ?? []).map((a) => (
               <tr key={a.id}>
-                <td>{day(a.published?.start)}</td><td class="text"><a data-row dir="auto" href={addressOf("article", a.id)}>{a.title || a.source}</a></td>
-                <td>{a.outlet || a.site}</td><td>{a.agency}</td><td>{a.copy_of && <a href={addressOf("article", a.copy_of)}>of another</a>}</td>
+                <td class="date">{day(a.published?.start)}</td><td class="text"><a data-row dir="auto" href={addressOf("article", a.id)}>{a.title || outlet(a.source)}</a></td>
+                <td title={a.source}>{outlet(a.site || a.outlet)}</td><td>{a.agency}</td><td>{a.copy_of && <a href={addressOf("article", a.copy_of)}>of another</a>}</td>
                 <td class="number">{a.n_events ?? ""}</td><td class="number">{a.n_statements ?? ""}</td><td class="number">{a.n_notes || ""}</td>
               </tr>
             ))}

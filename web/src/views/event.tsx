@@ -1,6 +1,6 @@
 import { addressOf, useAsk } from "../state";
 import type { Commitment, EventRow, WorldRow } from "../types";
-import { Failed, Kind, Parties, Sentence, StatusMark, day, nameOf, showAmount, showPlace, showTime } from "../words";
+import { Failed, Kind, Parties, Sentence, StatusMark, day, nameOf, outlet, showAmount, showPlace, showTime } from "../words";
 
 interface Answer { world: WorldRow; mentions: EventRow[]; commitment?: Commitment | null }
 
@@ -22,7 +22,7 @@ export function EventPage({ id }: { id: string }) {
           <thead><tr><th scope="col">Published</th><th scope="col">Outlet</th><th scope="col">What</th><th scope="col">Who</th><th scope="col">To whom</th><th scope="col">When, where, how many</th><th scope="col">Evidence</th></tr></thead>
           <tbody>{data.mentions.map((m) => (
             <tr key={m.id} class={`s-${m.status}`}>
-              <td>{day(m.published)}</td><td>{m.source}</td>
+              <td class="date">{day(m.published)}</td><td title={m.source ?? undefined}>{outlet(m.source)}</td>
               <td><a data-row href={addressOf("article", m.article, { row: m.id })}><Kind row={m} /></a><br /><StatusMark status={m.status} /></td>
               <td><Parties list={m.actors} /></td><td><Parties list={m.recipients} none="" /></td>
               <td>{[showTime(m.time), showPlace(m.place), ...(m.amounts ?? []).map(showAmount)].filter(Boolean).join("; ")}</td>

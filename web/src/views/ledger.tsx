@@ -23,10 +23,10 @@ export function Ledger({ where }: { where: Where }) {
           <tbody>
             {(data?.rows ?? []).map((c) => (
               <tr key={c.event}>
-                <td>{day(c.first_report)}</td>
+                <td class="date">{day(c.first_report)}</td>
                 <td><a data-row href={addressOf("event", c.event)}><Kind row={{ type: c.type, mode: c.mode, quad: quadOf(c.type) }} /></a> {c.form && <small>{c.form}</small>}</td>
                 <td><Parties list={c.by ?? []} /></td><td><Parties list={c.to ?? []} none="" /></td>
-                <td class="text" dir="auto">{c.what}</td><td class="text" dir="auto">{c.condition}</td><td>{c.deadline}</td>
+                <td class="text" dir="auto">{c.what}</td><td class="text" dir="auto">{c.condition}</td><td class="date">{c.deadline}</td>
                 <td><span class={`outcome o-${c.outcome.replace(" ", "-")}`}>{c.outcome}</span>{c.outcome_event && <> <a href={addressOf("event", c.outcome_event)}>{day(c.outcome_date) || "row"}</a></>}</td>
               </tr>
             ))}

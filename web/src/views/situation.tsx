@@ -20,7 +20,7 @@ function Strip({ days }: { days: Summary["days"] }) {
   const unit = kHeight / 2 / most;
   const points = days.map((d, i) => (d.score == null ? null : `${(i + 0.5) * width},${kHeight / 2 - (d.score / 10) * (kHeight / 2)}`)).filter(Boolean);
   return (
-    <svg class="strip" viewBox={`0 0 100 ${kHeight}`} preserveAspectRatio="none" role="img" aria-label={`Events a day over ${days.length} days; the same numbers are in the table below`}>
+    <svg class="strip" viewBox={`0 0 100 ${kHeight}`} preserveAspectRatio="none" role="group" aria-label={`Events a day over ${days.length} days; the same numbers are in the table below`}>
       {days.map((d, i) => {
         const up = [d.n[0], d.n[1]], down = [d.n[2], d.n[3]];
         let y = kHeight / 2;

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { send, type Query } from "../api";
 import { addressOf, change, useAsk, type Where } from "../state";
 import type { EventRow, Legend, List } from "../types";
-import { Failed, Kind, Parties, StatusMark, day, nameOf, showAmount, showPlace, showTime } from "../words";
+import { Failed, Kind, Parties, StatusMark, day, nameOf, outlet, showAmount, showPlace, showTime } from "../words";
 import { Pages } from "./ledger";
 
 const kColumns: [string, string][] = [["time", "When"], ["type", "What"], ["actor", "Who"], ["recipient", "To whom"], ["", "Where, how many"], ["", "Evidence"], ["source", "Outlet"], ["confidence", "Conf."]];
@@ -46,13 +46,13 @@ export function Table({ where, filters }: { where: Where; filters: Query }) {
           <tbody>
             {(data?.rows ?? []).map((row) => (
               <tr key={row.id} class={`s-${row.status}`} onKeyDown={onKey(row)}>
-                <td>{showTime(row.time) || <span class="unsaid">{day(row.published)}</span>}</td>
+                <td class="date">{showTime(row.time) || <span class="unsaid">{day(row.published)}</span>}</td>
                 <td><a data-row href={addressOf("article", row.article, { row: row.id })}><Kind row={row} /></a><br /><StatusMark status={row.status} /></td>
                 <td><Parties list={row.actors} /></td>
                 <td><Parties list={row.recipients} none="" /></td>
                 <td>{showPlace(row.place)}{(row.amounts ?? []).map((a, i) => <div key={i}>{showAmount(a)}</div>)}</td>
                 <td class="text"><span dir="auto">{row.evidence.text}</span>{(row.said_by ?? []).length > 0 && <small> said by {row.said_by!.map(nameOf).join(", citing ")}</small>}</td>
-                <td>{row.source}</td>
+                <td title={row.source ?? undefined}>{outlet(row.source)}</td>
                 <td class="number">{row.confidence.toFixed(2)}</td>
                 <td class="review">
                   <button aria-pressed={row.review === "right"} onClick={() => judge(row, row.review === "right" ? null : "right")} aria-label="This row is right">✓</button>
