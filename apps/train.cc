@@ -1,256 +1,201 @@
-// Trains the models of data/ from treebanks: train TREEBANKS DATA
+// Trains the models of data/ from treebanks.
+//
+//   train TREEBANKS DATA     reads the train and dev files of the README beside them, writes DATA/syntax/en/
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
-#include <iterator>
-#include <map>
-#include <random>
 
-#include "document/conllu.h"
-#include "syntax/perceptron.h"
-
-using namespace demarche;
-using namespace demarche::syntax;
+#include "train/export.h"
+#include "train/lemmas.h"
+#include "train/network.h"
+#include "train/treebank.h"
 
 namespace {
 
-struct Table {
-  Table(uint32_t rows_, uint32_t classes_)
-      : rows(rows_), classes(classes_), w(size_t(rows) * classes), sum(w.size()), last(w.size()) {}
-  uint32_t rows, classes;
-  std::vector<float> w, sum;
-  std::vector<uint32_t> last;
-  uint32_t now = 0;
-  std::vector<float> score(const std::vector<uint32_t>& f) const {
-    std::vector<float> s(classes);
-    for (const uint32_t x : f) {
-      const float* row = &w[size_t(x & (rows - 1)) * classes];
-      for (uint32_t c = 0; c < classes; ++c) s[c] += row[c];
-    }
-    return s;
-  }
-  void add(const std::vector<uint32_t>& f, uint32_t c, float by) {
-    for (const uint32_t x : f) {
-      const size_t i = size_t(x & (rows - 1)) * classes + c;
-      sum[i] += w[i] * static_cast<float>(now - last[i]);
-      last[i] = now;
-      w[i] += by;
-    }
-  }
-  void write(std::ofstream& out) {
-    float top = 0;
-    std::vector<float> mean(w.size());
-    for (size_t i = 0; i < w.size(); ++i) {
-      mean[i] = (sum[i] + w[i] * static_cast<float>(now - last[i])) / static_cast<float>(now);
-      top = std::max(top, std::fabs(mean[i]));
-    }
-    const float scale = 127.f / std::min(top, 12.f);
-    for (const float m : mean) {
-      const int v = std::clamp(static_cast<int>(std::lround(m * scale)), -127, 127);
-      out.put(static_cast<char>(v));
-    }
-  }
+using namespace demarche;
+using train::Network;
+
+struct Score {
+  size_t words = 0, tags = 0, upos = 0, heads = 0, both = 0;
 };
 
-uint32_t best(const std::vector<float>& s, uint32_t n) {
-  return static_cast<uint32_t>(std::max_element(s.begin(), s.begin() + n) - s.begin());
+std::string_view universal(uint32_t label) {
+  const std::string_view name = kDeprelNames[std::min<size_t>(label, kDeprelNames.size() - 1)];
+  return name.substr(0, name.find(':'));
 }
 
-// Learns how forms become lemmas: for each tag a list of endings, and the forms that they get wrong.
-void learn_lemmas(const std::vector<Doc>& docs, const std::string& path) {
-  using Change = std::pair<size_t, std::string>;
-  std::map<std::string, std::map<std::string, std::map<Change, int>>> counts;  // tag, form, change
-  for (const Doc& doc : docs) {
-    for (const Token& token : doc.tokens) {
-      if (token.xpos.empty() || token.lemma.empty()) continue;
-      const bool proper = token.xpos.substr(0, 3) == "NNP";
-      const std::string form(proper ? doc.text(token) : token.lower);
-      std::string lemma(token.lemma);
-      if (form.size() > 40 || lemma.size() > 40 || form.find_first_of("\t\n#\"") != std::string::npos) continue;
-      if (lemma.find_first_of("\t\n#\"") != std::string::npos) continue;
-      size_t same = 0;
-      while (same < form.size() && same < lemma.size() && form[same] == lemma[same]) ++same;
-      ++counts[std::string(token.xpos)][form][{form.size() - same, lemma.substr(same)}];
+Score evaluate(Network* network, const std::vector<train::Sentence>& sentences, const train::Inventory& inventory) {
+  Score score;
+  for (const train::Sentence& sentence : sentences) {
+    const Network::Guess guess = network->guess(sentence);
+    for (size_t i = 0; i < sentence.size(); ++i) {
+      ++score.words;
+      score.tags += guess.tags[i] == sentence[i].tag;
+      score.upos +=
+          guess.tags[i] < inventory.tags.size() && inventory.tags[guess.tags[i]].second == inventory.tags[sentence[i].tag].second;
+      const bool head = guess.heads[i] == sentence[i].head;
+      score.heads += head;
+      score.both += head && universal(guess.labels[i]) == universal(sentence[i].label);
     }
   }
+  return score;
+}
+
+void save_weights(Network* network, const std::string& path) {
   std::ofstream out(path, std::ios::binary);
-  out << "# How a form of a tag becomes its lemma: cut so many bytes from its end, add. The longest suffix that is listed "
-         "counts; a\n"
-         "# whole form counts before any suffix. Written by `make train`; see lemmas.card.md.\nkind\txpos\tform\tcut\tadd\n";
-  for (const auto& [tag, forms] : counts) {
-    std::map<std::string, Change> chosen;
-    std::map<std::string, std::map<Change, int>> by_suffix;
-    for (const auto& [form, changes] : forms) {
-      const auto top =
-          std::max_element(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-      chosen[form] = top->first;
-      for (size_t size = 0; size <= 6 && size <= form.size(); ++size) ++by_suffix[form.substr(form.size() - size)][top->first];
-    }
-    std::map<std::string, Change> rules;
-    for (size_t size = 0; size <= 6; ++size) {
-      for (const auto& [suffix, changes] : by_suffix) {
-        if (suffix.size() != size) continue;
-        const auto top =
-            std::max_element(changes.begin(), changes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-        int total = 0;
-        for (const auto& [change, count] : changes) total += count;
-        if (size > 0 && (top->second < 3 || top->second * 10 < total * 6)) continue;
-        if (top->first.first > size + 1) continue;
-        Change above{0, ""};
-        for (size_t shorter = 0; shorter < size; ++shorter) {
-          const auto rule = rules.find(suffix.substr(size - shorter));
-          if (rule != rules.end()) above = rule->second;
-        }
-        if (above != top->first) rules[suffix] = top->first;
-      }
-    }
-    for (const auto& [suffix, rule] : rules) {
-      out << "suffix\t" << tag << '\t' << suffix << '\t' << rule.first << '\t' << rule.second << '\n';
-    }
-    for (const auto& [form, change] : chosen) {
-      Change rule{0, ""};
-      for (size_t size = 0; size <= std::min<size_t>(6, form.size()); ++size) {
-        const auto found = rules.find(form.substr(form.size() - size));
-        if (found != rules.end()) rule = found->second;
-      }
-      if (rule.first >= form.size()) rule = {0, ""};
-      if (rule != change) out << "whole\t" << tag << '\t' << form << '\t' << change.first << '\t' << change.second << '\n';
-    }
-  }
+  for (train::Weights* w : network->all())
+    out.write(reinterpret_cast<const char*>(w->value.data()), static_cast<std::streamsize>(w->value.size() * sizeof(float)));
+}
+
+bool load_weights(Network* network, const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  for (train::Weights* w : network->all())
+    in.read(reinterpret_cast<char*>(w->value.data()), static_cast<std::streamsize>(w->value.size() * sizeof(float)));
+  return static_cast<bool>(in);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 3) return 2;
-  const std::string folder = argv[1];
-  std::vector<std::vector<Word>> sentences;
-  std::vector<Doc> docs;
-  std::map<std::string, int> tags;
+  CLI::App app{"Trains the models of data/ from treebanks"};
+  std::string folder, data, weights, from;
+  uint64_t seed = 1;
+  int passes = 24;
+  uint32_t batch_words = 600;
+  float rate = 0.003f;
+  train::Sizes sizes;
+  train::Dropout dropout;
+  app.add_option("treebanks", folder, "Folder with the CoNLL-U files")->required();
+  app.add_option("data", data, "Folder data/ to write into")->required();
+  app.add_option("--seed", seed, "Seed of every random choice");
+  app.add_option("--passes", passes, "Passes over the training data");
+  app.add_option("--rate", rate, "Highest learning rate");
+  app.add_option("--batch", batch_words, "Words in a batch");
+  app.add_option("--width", sizes.width, "Width of a layer");
+  app.add_option("--layers", sizes.layers, "Recurrent layers");
+  app.add_option("--arc", sizes.arc, "Width of the arc scorer");
+  app.add_option("--label", sizes.label, "Width of the relation scorer");
+  app.add_option("--drop-input", dropout.input);
+  app.add_option("--drop-between", dropout.between);
+  app.add_option("--drop-hidden", dropout.hidden);
+  app.add_option("--save", weights, "Keep the weights in floating point here");
+  app.add_option("--from", from, "Take the weights from here and do not train");
+  CLI11_PARSE(app, argc, argv);
+  std::vector<std::string> paths;
   for (const char* name :
        {"en_ewt-ud-train-part1", "en_ewt-ud-train-part2", "gum-permissive-train-part1", "gum-permissive-train-part2"}) {
-    std::ifstream in(folder + "/" + name + ".conllu", std::ios::binary);
-    const std::string text((std::istreambuf_iterator<char>(in)), {});
-    auto doc = from_conllu(text);
-    if (!doc) {
-      std::fprintf(stderr, "%s: %s\n", name, doc.error().message.c_str());
-      return 1;
-    }
-    docs.push_back(std::move(*doc));
+    paths.push_back(folder + "/" + name + ".conllu");
   }
-  for (const Doc& doc : docs) {
-    for (const Token& t : doc.tokens) ++tags[std::string(t.xpos) + " " + std::string(name_of(t.upos))];
+  auto docs = train::load_treebanks(paths);
+  auto dev = train::load_treebanks({folder + "/en_ewt-ud-dev.conllu", folder + "/gum-permissive-dev.conllu"});
+  if (!docs || !dev) {
+    std::fprintf(stderr, "%s\n", (docs ? dev : docs).error().message.c_str());
+    return 1;
   }
-  learn_lemmas(docs, std::string(argv[2]) + "/syntax/en/lemmas.tsv");
-  std::vector<std::pair<int, std::string>> order;
-  for (const auto& [tag, count] : tags) order.push_back({-count, tag});
-  std::sort(order.begin(), order.end());
-  if (order.size() > kTagClasses) order.resize(kTagClasses);
-  std::map<std::string, uint32_t> number;
-  for (const auto& [count, tag] : order) number.emplace(tag, static_cast<uint32_t>(number.size()));
-  for (const Doc& doc : docs) {
+  train::learn_lemmas(*docs, data + "/syntax/en/lemmas.tsv");
+  train::Inventory inventory = train::take_inventory(*docs);
+  auto senses = train::load_senses(data + "/syntax/en/senses.tsv");
+  if (!senses) {
+    std::fprintf(stderr, "%s\n", senses.error().message.c_str());
+    return 1;
+  }
+  inventory.senses = std::move(*senses);
+  sizes.rows = static_cast<uint32_t>(inventory.words.size()) + syntax::kHashRows + syntax::kSenseRows;
+  sizes.tags = static_cast<uint32_t>((inventory.tags.size() + 7) / 8 * 8);
+  sizes.labels = static_cast<uint32_t>((kDeprelNames.size() + 7) / 8 * 8);
+  sizes.tag_layer = sizes.layers >= 2 ? sizes.layers - 2 : 0;
+  Network network(sizes, seed);
+  std::vector<std::vector<train::Sentence>> tests;
+  for (const Doc& doc : *dev) {
+    tests.emplace_back();
+    for (const Sentence& sentence : doc.sentences)
+      tests.back().push_back(train::to_sentence(doc, sentence, inventory, train::Writing::kAsIs, 0, nullptr));
+  }
+  std::vector<std::pair<const Doc*, const Sentence*>> sentences;
+  size_t n_words = 0;
+  for (const Doc& doc : *docs) {
     for (const Sentence& sentence : doc.sentences) {
-      std::vector<Word> words;
-      for (uint32_t i = sentence.first_token; i < sentence.end_token; ++i) {
-        const Token& t = doc.tokens[i];
-        Word word;
-        word.lower = t.lower;
-        word.form = doc.text(t);
-        const auto tag = number.find(std::string(t.xpos) + " " + std::string(name_of(t.upos)));
-        word.tag = tag == number.end() ? 0 : tag->second;
-        word.head = t.head == kNone ? 0 : static_cast<int32_t>(t.head - sentence.first_token + 1);
-        word.label = static_cast<uint32_t>(t.deprel);
-        words.push_back(word);
-      }
-      word_features(&words);
-      sentences.push_back(words);
+      if (sentence.end_token - sentence.first_token > 120) continue;
+      sentences.push_back({&doc, &sentence});
+      n_words += sentence.end_token - sentence.first_token;
     }
   }
-  Table tag_table(kTagRows, kTagClasses), move_table(kMoveRows, kMoveClasses), label_table(kLabelRows, kLabelClasses);
-  std::mt19937 random(1);
-  std::vector<uint32_t> f;
-  const auto classes = static_cast<uint32_t>(number.size());
-  for (int pass = 0; pass < 8; ++pass) {
-    for (size_t i = sentences.size(); i > 1; --i) std::swap(sentences[i - 1], sentences[random() % i]);
-    size_t right_tags = 0, right_heads = 0, right_labels = 0, n_words = 0;
-    for (const auto& gold : sentences) {
-      std::vector<Word> w = gold;
-      const size_t n = w.size();
-      n_words += n;
-      for (size_t i = 0; i < n; ++i) {
-        tag_features(w, i, &f);
-        ++tag_table.now;
-        const uint32_t guess = best(tag_table.score(f), classes);
-        if (guess != gold[i].tag) {
-          tag_table.add(f, gold[i].tag, 1);
-          tag_table.add(f, guess, -1);
-        }
-        right_tags += guess == gold[i].tag;
-        w[i].tag = guess;
-      }
-      State s(n);
-      const auto head = [&](uint32_t i) { return static_cast<uint32_t>(gold[i - 1].head); };
-      while (s.next <= n || s.stack.size() > 1) {
-        move_features(w, s, &f);
-        ++move_table.now;
-        const auto score = move_table.score(f);
-        int cost[3] = {0, 0, 0};
-        const uint32_t s0 = s.stack.back();
-        const uint32_t s1 = s.stack.size() > 1 ? s.stack[s.stack.size() - 2] : 0;
-        if (s0 != 0) {
-          int children = 0;
-          for (uint32_t b = s.next; b <= n; ++b) children += head(b) == s0;
-          cost[1] = children + (s.stack.size() > 1 && head(s0) == s1) + (head(s0) > s.next);
-          cost[2] = children + (head(s0) >= s.next);
-        }
-        if (s.next <= n) {
-          for (size_t k = 0; k < s.stack.size(); ++k) {
-            cost[0] += s.stack[k] != 0 && head(s.stack[k]) == s.next;
-            cost[0] += k + 1 < s.stack.size() && (s.stack[k] != 0 || k == 0) && head(s.next) == s.stack[k] && s.stack[k] != 0;
-          }
-        }
-        int guess = -1, gold_move = -1, low = 1 << 20;
-        for (int m = 0; m < 3; ++m) {
-          if (s.may(m, n)) low = std::min(low, cost[m]);
-        }
-        for (int m = 0; m < 3; ++m) {
-          if (!s.may(m, n)) continue;
-          if (guess < 0 || score[m] > score[guess]) guess = m;
-          if (cost[m] == low && (gold_move < 0 || score[m] > score[gold_move])) gold_move = m;
-        }
-        if (cost[guess] > low) {
-          move_table.add(f, static_cast<uint32_t>(gold_move), 1);
-          move_table.add(f, static_cast<uint32_t>(guess), -1);
-        }
-        s.apply(pass > 0 && random() % 10 != 0 ? guess : gold_move);
-      }
-      for (size_t i = 0; i < n; ++i) right_heads += s.heads[i + 1] == gold[i].head;
-      for (size_t i = 0; i < n; ++i) {
-        label_features(w, i, &f);
-        ++label_table.now;
-        const uint32_t guess = best(label_table.score(f), static_cast<uint32_t>(kDeprelNames.size()));
-        if (guess != gold[i].label) {
-          label_table.add(f, gold[i].label, 1);
-          label_table.add(f, guess, -1);
-        }
-        right_labels += guess == gold[i].label;
-      }
+  std::fprintf(stderr, "%zu words with a vector, %zu tags, %zu words of %zu sentences to learn from\n", inventory.words.size(),
+               inventory.tags.size(), n_words, sentences.size());
+  train::Random random(seed);
+  const auto report = [&](int pass, double loss) {
+    network.swap_means();
+    std::fprintf(stderr, "pass %d loss %.4f", pass, loss);
+    for (const auto& test : tests) {
+      const Score score = evaluate(&network, test, inventory);
+      const double total = static_cast<double>(score.words) / 100;
+      std::fprintf(stderr, " | UPOS %.2f XPOS %.2f UAS %.2f LAS %.2f", double(score.upos) / total, double(score.tags) / total,
+                   double(score.heads) / total, double(score.both) / total);
     }
-    const double total = static_cast<double>(n_words);
-    std::fprintf(stderr, "pass %d: tags %.4f heads %.4f labels %.4f\n", pass + 1, double(right_tags) / total,
-                 double(right_heads) / total, double(right_labels) / total);
+    std::fprintf(stderr, "\n");
+    network.swap_means();
+  };
+  if (!from.empty()) {
+    if (!load_weights(&network, from)) return 1;
+    network.swap_means();
+    report(0, 0);
+    network.swap_means();
+  } else {
+    const double n_steps = static_cast<double>(n_words) / batch_words * passes;
+    double step = 0;
+    for (int pass = 1; pass <= passes; ++pass) {
+      // Batches of sentences of like length, in a random order.
+      std::vector<std::pair<uint32_t, size_t>> order;
+      for (size_t i = 0; i < sentences.size(); ++i) {
+        const uint32_t size = sentences[i].second->end_token - sentences[i].second->first_token;
+        order.push_back({size * 16 + random.next() % 64, i});
+      }
+      for (size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.next() % i]);
+      std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+      std::vector<std::pair<size_t, size_t>> batches;
+      for (size_t begin = 0; begin < order.size();) {
+        size_t end = begin;
+        uint32_t size = 0;
+        while (end < order.size() && size < batch_words) {
+          const Sentence& sentence = *sentences[order[end].second].second;
+          size += sentence.end_token - sentence.first_token;
+          ++end;
+        }
+        batches.push_back({begin, end});
+        begin = end;
+      }
+      for (size_t i = batches.size(); i > 1; --i) std::swap(batches[i - 1], batches[random.next() % i]);
+      double loss = 0;
+      for (const auto& [begin, end] : batches) {
+        std::vector<train::Sentence> batch;
+        for (size_t i = begin; i < end; ++i) {
+          const auto& [doc, sentence] = sentences[order[i].second];
+          const uint32_t chance = random.next() % 100;
+          const train::Writing writing = chance < 3    ? train::Writing::kCapitals
+                                         : chance < 8  ? train::Writing::kTitle
+                                         : chance < 11 ? train::Writing::kSmall
+                                                       : train::Writing::kAsIs;
+          batch.push_back(train::to_sentence(*doc, *sentence, inventory, writing, 0.4f, &random));
+        }
+        std::vector<const train::Sentence*> pointers;
+        for (const train::Sentence& sentence : batch) pointers.push_back(&sentence);
+        loss += network.fit(pointers, dropout, &random);
+        step += 1;
+        const double progress = std::min(1.0, step / n_steps);
+        const double warm = std::min(1.0, step / 200);
+        network.step(static_cast<float>(rate * warm * (0.01 + 0.99 * 0.5 * (1 + std::cos(progress * 3.14159265)))));
+      }
+      if (pass % 4 == 0 || pass == passes || pass == 1) report(pass, loss / static_cast<double>(batches.size()));
+    }
+    network.swap_means();
+    if (!weights.empty()) save_weights(&network, weights);
   }
-  std::ofstream out(std::string(argv[2]) + "/syntax/en/model.bin", std::ios::binary);
-  std::string header(4096, '\0');
-  size_t at = 0;
-  for (const auto& [count, tag] : order) {
-    for (const char c : tag) header[at++] = c;
-    header[at++] = '\n';
+  const std::string model = data + "/syntax/en/model.bin";
+  if (!train::export_model(&network, inventory, model)) {
+    std::fprintf(stderr, "%s: cannot write\n", model.c_str());
+    return 1;
   }
-  out.write(header.data(), 4096);
-  tag_table.write(out);
-  move_table.write(out);
-  label_table.write(out);
   return 0;
 }

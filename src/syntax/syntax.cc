@@ -2,18 +2,26 @@
 
 #include <algorithm>
 
-#include "base/mapped_file.h"
+#include "syntax/decode.h"
+#include "syntax/model.h"
 #include "syntax/morphology.h"
-#include "syntax/perceptron.h"
+#include "syntax/network.h"
 
 namespace demarche::syntax {
+namespace {
+
+constexpr uint32_t kMaxWords = 300;         // of a sentence that gets a tree
+constexpr uint32_t kBatchWords = 192;       // run together, so that the layers' results stay in the cache
+constexpr uint32_t kFastest = 2;            // of learn::multiply_for
+constexpr int32_t kSure = 4 << kScoreBits;  // lead of the best head over the next that counts as certain
+
+}  // namespace
 
 struct Stage::Impl {
-  MappedFile file;
+  Model model;
   Morphology morphology;
-  std::vector<std::string> xpos;
-  std::vector<Upos> upos;
-  const int8_t *tags = nullptr, *moves = nullptr, *labels = nullptr;
+
+  void parse(Doc& doc, size_t begin, size_t end, const Network& network, Workspace* work, std::vector<Deprel>* relations) const;
 };
 
 Stage::Stage(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -22,100 +30,78 @@ Stage& Stage::operator=(Stage&&) noexcept = default;
 Stage::~Stage() = default;
 
 Result<Stage> Stage::load(const std::string& data_dir) {
-  auto impl = std::make_unique<Impl>();
-  const std::string path = data_dir + "/syntax/en/model.bin";
-  auto file = MappedFile::open(path);
-  if (!file) return file.error();
-  impl->file = std::move(*file);
-  const std::string_view bytes = impl->file.bytes();
-  constexpr size_t kSize =
-      4096 + size_t{kTagRows} * kTagClasses + size_t{kMoveRows} * kMoveClasses + size_t{kLabelRows} * kLabelClasses;
-  if (bytes.size() != kSize) return Error{"syntax.model-size", path + ": is not a model of this version; run `make train`"};
-  std::string_view names = bytes.substr(0, 4096);
-  while (!names.empty() && names[0] != '\0') {
-    const size_t end = names.find('\n');
-    const std::string_view line = names.substr(0, end);
-    const size_t space = line.find(' ');
-    impl->xpos.emplace_back(line.substr(0, space));
-    impl->upos.push_back(parse_upos(line.substr(space + 1)).value_or(Upos::kX));
-    names.remove_prefix(end + 1);
-  }
-  impl->tags = reinterpret_cast<const int8_t*>(bytes.data()) + 4096;
-  impl->moves = impl->tags + size_t{kTagRows} * kTagClasses;
-  impl->labels = impl->moves + size_t{kMoveRows} * kMoveClasses;
+  auto model = Model::load(data_dir + "/syntax/en/model.bin");
+  if (!model) return model.error();
   auto morphology = Morphology::load(data_dir);
   if (!morphology) return morphology.error();
-  impl->morphology = std::move(*morphology);
-  return Stage(std::move(impl));
+  return Stage(std::make_unique<Impl>(Impl{std::move(*model), std::move(*morphology)}));
 }
 
-namespace {
-
-template <uint32_t kRows, uint32_t kClasses>
-void score(const int8_t* table, const std::vector<uint32_t>& features, int32_t* out) {
-  std::fill(out, out + kClasses, 0);
-  for (const uint32_t feature : features) {
-    const int8_t* row = table + size_t{feature & (kRows - 1)} * kClasses;
-    for (uint32_t c = 0; c < kClasses; ++c) out[c] += row[c];
+void Stage::Impl::parse(Doc& doc, size_t begin, size_t end, const Network& network, Workspace* work,
+                        std::vector<Deprel>* relations) const {
+  network.encode(doc, begin, end, work);
+  const ModelSizes& sizes = model.sizes;
+  const uint32_t first = doc.sentences[begin].first_token;
+  for (size_t s = begin; s < end; ++s) {
+    const Sentence& sentence = doc.sentences[s];
+    const uint32_t n = sentence.end_token - sentence.first_token;
+    for (uint32_t i = sentence.first_token; i < sentence.end_token; ++i) {
+      const int32_t* scores = work->tags.data() + size_t{i - first} * sizes.tags;
+      const auto tag = static_cast<size_t>(std::max_element(scores, scores + sizes.used_tags) - scores);
+      Token& token = doc.tokens[i];
+      token.xpos = model.xpos[tag];
+      token.upos = model.upos[tag];
+      token.head = kNone;
+      token.deprel = Deprel::kDep;
+      token.margin = 0;
+    }
+    if (sentence.skipped || n == 0) continue;
+    network.score_arcs(s - begin, work);
+    decode(n, work);
+    network.relate(s - begin, work, relations);
+    for (uint32_t d = 0; d < n; ++d) {
+      Token& token = doc.tokens[sentence.first_token + d];
+      const uint32_t head = work->heads[d];
+      token.head = head == 0 ? kNone : sentence.first_token + head - 1;
+      token.deprel = (*relations)[d];
+      const int32_t* scores = work->arcs.data() + size_t{d} * (n + 1);
+      int32_t next = INT32_MIN;
+      for (uint32_t h = 0; h <= n; ++h) {
+        if (h != head && h != d + 1) next = std::max(next, scores[h]);
+      }
+      const int32_t lead = n == 1 ? kSure : std::clamp(scores[head] - next, 0, kSure);
+      token.margin = static_cast<float>(lead) / static_cast<float>(kSure);  // a power of two: exact
+    }
   }
 }
 
-}  // namespace
-
 void Stage::run(Doc& doc) const {
-  std::vector<Word> words;
-  std::vector<uint32_t> features;
-  int32_t scores[64];
-  for (const Sentence& sentence : doc.sentences) {
-    const uint32_t n = sentence.end_token - sentence.first_token;
-    words.assign(n, Word{});
-    for (uint32_t i = 0; i < n; ++i) {
-      words[i].lower = doc.tokens[sentence.first_token + i].lower;
-      words[i].form = doc.text(doc.tokens[sentence.first_token + i]);
+  Workspace work;
+  std::vector<Deprel> relations;
+  const Network network(&impl_->model, kFastest);
+  for (size_t begin = 0; begin < doc.sentences.size();) {
+    // Long sentences are tagged in pieces, for the memory is bounded; they have no tree.
+    size_t end = begin;
+    uint32_t words = 0;
+    while (end < doc.sentences.size()) {
+      const uint32_t n = doc.sentences[end].end_token - doc.sentences[end].first_token;
+      if (end > begin && words + n > kBatchWords) break;
+      words += n;
+      ++end;
     }
-    word_features(&words);
-    for (uint32_t i = 0; i < n; ++i) {
-      tag_features(words, i, &features);
-      score<kTagRows, kTagClasses>(impl_->tags, features, scores);
-      words[i].tag = static_cast<uint32_t>(std::max_element(scores, scores + impl_->xpos.size()) - scores);
-      Token& token = doc.tokens[sentence.first_token + i];
-      token.xpos = impl_->xpos[words[i].tag];
-      token.upos = impl_->upos[words[i].tag];
-      token.head = kNone;
-      token.deprel = Deprel::kDep;
-    }
-    if (!sentence.skipped) {
-      State state(n);
-      while (state.next <= n || state.stack.size() > 1) {
-        move_features(words, state, &features);
-        score<kMoveRows, kMoveClasses>(impl_->moves, features, scores);
-        int guess = -1;
-        for (int move = 0; move < 3; ++move) {
-          if (state.may(move, n) && (guess < 0 || scores[move] > scores[guess])) guess = move;
-        }
-        state.apply(guess);
-      }
-      int32_t root = 0;
-      for (uint32_t i = 0; i < n; ++i) {
-        words[i].head = state.heads[i + 1];
-        if (words[i].head == 0 && root == 0) root = static_cast<int32_t>(i + 1);
-      }
-      for (uint32_t i = 0; i < n; ++i) {
-        label_features(words, i, &features);
-        score<kLabelRows, kLabelClasses>(impl_->labels, features, scores);
-        Token& token = doc.tokens[sentence.first_token + i];
-        if (static_cast<int32_t>(i + 1) == root) {
-          token.deprel = Deprel::kRoot;
-          continue;
-        }
-        if (words[i].head == 0) words[i].head = root;
-        scores[static_cast<size_t>(Deprel::kRoot)] = INT32_MIN;
-        token.deprel = static_cast<Deprel>(std::max_element(scores, scores + kDeprelNames.size()) - scores);
-        token.head = sentence.first_token + static_cast<uint32_t>(words[i].head) - 1;
-        token.margin = 0.5f;
+    for (size_t s = begin; s < end; ++s) {
+      Sentence& sentence = doc.sentences[s];
+      const uint32_t n = sentence.end_token - sentence.first_token;
+      if (n > kMaxWords && !sentence.skipped) {
+        sentence.skipped = true;
+        doc.note("syntax.sentence-too-long",
+                 "sentence of " + std::to_string(n) + " words has no tree; at most " + std::to_string(kMaxWords) + " are parsed",
+                 sentence.span);
       }
     }
-    impl_->morphology.fill(doc, sentence);
+    impl_->parse(doc, begin, end, network, &work, &relations);
+    for (size_t s = begin; s < end; ++s) impl_->morphology.fill(doc, doc.sentences[s]);
+    begin = end;
   }
 }
 
