@@ -80,7 +80,7 @@ void Stage::run(Doc& doc) const {
   }
   PageFacts page;
   measure_page(doc, tables, &page);
-  const std::vector<int32_t> scores = score_blocks(doc.from_markup ? impl_->pages : impl_->texts, page);
+  const std::vector<int32_t> scores = score_blocks(page.whole ? impl_->pages : impl_->texts, page);
   const std::vector<Verdict> verdicts = decide_kinds(doc, tables, page, scores);
 
   uint32_t at = 0;

@@ -200,6 +200,7 @@ class Measurer {
 
   void run() {
     const size_t n = doc_.blocks.size();
+    for (const Element& element : doc_.elements) page_.whole |= element.tag == "body" || element.tag == "html";
     page_.blocks.assign(n, BlockFacts());
     measure_elements();
     measure_blocks();
@@ -513,7 +514,7 @@ void Measurer::write_row(size_t i, const Put& put) const {
   const uint32_t sure = b.cues.whole;
   put("cue_link", ((b.cues.start & (bit(Cue::kTeaser))) != 0) + 2 * ((sure & (bit(Cue::kTeaser) | bit(Cue::kList))) != 0));
   put("cue_share", ((b.cues.start & bit(Cue::kShare)) != 0) + 2 * ((sure & bit(Cue::kShare)) != 0));
-  put("cue_promo", ((b.cues.inside & (bit(Cue::kNewsletter) | bit(Cue::kSubscribe))) != 0));
+  put("cue_promo", ((b.cues.inside & (bit(Cue::kNewsletter) | bit(Cue::kSubscribe) | bit(Cue::kAppeal))) != 0));
   put("cue_donation", (b.cues.inside & bit(Cue::kDonation)) != 0);
   put("cue_cookie", (b.cues.inside & bit(Cue::kCookie)) != 0);
   put("cue_form", (b.cues.inside & bit(Cue::kForm)) != 0);

@@ -38,6 +38,7 @@ struct BlockFacts {
 };
 
 struct PageFacts {
+  bool whole = false;  // markup of a whole page, not of a feed's item nor bare text
   std::vector<BlockFacts> blocks;
   int title_at = -1;                         // block that is the headline
   int8_t language = -1;                      // of most of the prose

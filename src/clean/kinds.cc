@@ -27,7 +27,7 @@ class Judge {
   std::vector<Verdict> run() {
     find_title();
     for (size_t i = 0; i < n_; ++i) story_[i] = is_story(i);
-    if (!doc_.from_markup) keep_a_bare_text();
+    if (!page_.whole) keep_a_bare_text();
     find_region();
     for (size_t i = 0; i < n_; ++i) verdicts_[i] = judge(i);
     follow_headings();
@@ -39,11 +39,11 @@ class Judge {
   std::string_view text(size_t i) const { return doc_.text(doc_.blocks[i].span); }
   static std::string_view row(const BlockFacts& b, Cue cue) { return b.cues.rows[static_cast<size_t>(cue)]; }
 
-  int32_t threshold() const { return doc_.from_markup ? kStoryOnPages : kStoryInText; }
+  int32_t threshold() const { return page_.whole ? kStoryOnPages : kStoryInText; }
 
   void find_title() {
     title_ = page_.title_at < 0 ? n_ : static_cast<size_t>(page_.title_at);
-    if (title_ < n_ || doc_.from_markup) return;
+    if (title_ < n_ || page_.whole) return;
     // On bare text the first line that is no sentence is the title, unless a cue says what else it is.
     for (size_t i = 0; i < std::min<size_t>(n_, 3); ++i) {
       const BlockFacts& b = facts(i);
@@ -106,6 +106,29 @@ class Judge {
                  row(b, has(b.cues.whole, Cue::kShare) ? Cue::kShare : Cue::kComments));
     }
     if (has(b.cues.whole, Cue::kList) && b.n_words <= 6) return say(ZoneKind::kTeaser, row(b, Cue::kList));
+    // An appeal to the reader. Longer ones need the model's consent.
+    const bool direct = b.n_words <= 30 && !b.starts_quote && (scores_[i] < kSure || b.n_words <= 24);
+    if (direct && has(b.cues.inside, Cue::kNewsletter)) return say(ZoneKind::kPromotion, row(b, Cue::kNewsletter));
+    if (direct && has(b.cues.inside, Cue::kSubscribe)) return say(ZoneKind::kPromotion, row(b, Cue::kSubscribe));
+    if (direct && has(b.cues.inside, Cue::kDonation)) return say(ZoneKind::kDonation, row(b, Cue::kDonation));
+    if (b.n_words <= 16 && has(b.cues.inside, Cue::kReadtime) && !b.starts_quote)
+      return say(ZoneKind::kOther, row(b, Cue::kReadtime));
+    if (short_line && has(b.cues.start, Cue::kComments) && b.n_number > 0 && b.n_words <= 9)
+      return say(ZoneKind::kOther, row(b, Cue::kComments));
+    if (short_line && b.n_words <= 9 && has(b.cues.start, Cue::kPoll) && (b.ends_question || text(i).find(':') < 12))
+      return say(ZoneKind::kOther, row(b, Cue::kPoll));
+    if (short_line && has(b.cues.start, Cue::kMarket) && b.n_number > 0 && !b.ends_stop)
+      return say(ZoneKind::kOther, row(b, Cue::kMarket));
+    if ((b.has_copyright || has(b.cues.inside, Cue::kFooter)) && b.n_words <= 30 && (b.has_copyright || scores_[i] < kSure) &&
+        !names_agency(i)) {
+      return say(ZoneKind::kFooter,
+                 has(b.cues.inside, Cue::kFooter) ? row(b, Cue::kFooter) : std::string_view("clean.copyright"));
+    }
+    // Nothing but a link, and no sentence: a pointer to somewhere else.
+    if (doc_.from_markup && b.link >= 920 && b.n_words >= 2 && !b.ends_stop && scores_[i] < 2 * kSure &&
+        (b.tags & kInQuote) == 0) {
+      return say(b.n_words >= 4 ? ZoneKind::kTeaser : ZoneKind::kNavigation, "clean.link");
+    }
     if (short_line && !b.ends_stop && has(b.cues.start, Cue::kTags) &&
         (text(i).find(':') != std::string_view::npos || b.link > 400)) {
       return say(ZoneKind::kTags, row(b, Cue::kTags));
@@ -127,9 +150,16 @@ class Judge {
     return true;
   }
 
+  // A line before the first paragraph that holds a date and hardly anything else.
+  bool is_date_line(size_t i) const {
+    const BlockFacts& b = facts(i);
+    return b.n_words <= 10 && !b.ends_stop && (b.is_date || has(b.cues.start, Cue::kDate)) && b.n_number > 0 &&
+           (title_ == n_ ? i < 4 : i + 3 >= title_ && i <= title_ + 6);
+  }
+
   bool is_story(size_t i) const {
     Verdict unused;
-    if (i == title_ || is_sure_junk(i, &unused)) return false;
+    if (i == title_ || is_sure_junk(i, &unused) || is_date_line(i)) return false;
     return scores_[i] > threshold();
   }
 
@@ -218,6 +248,7 @@ class Judge {
       return say(ZoneKind::kStory, "clean.model");
     }
     const bool in_page = first_ < n_ && i + 1 >= (title_ < n_ ? std::min(title_, first_) : first_) && i <= last_;
+    if (is_date_line(i)) return say(ZoneKind::kByline, "clean.date-line");
     if (is_byline(i) && !has(b.cues.inside, Cue::kReadtime)) return say(ZoneKind::kByline, "clean.byline");
     if (is_caption(i) && (in_page || (b.tags & kInCaption) != 0)) return say(ZoneKind::kCaption, "clean.caption");
     if (b.is_title && title_ < n_ && i + 3 >= title_ && i <= title_ + 3) return say(ZoneKind::kHeadline, "clean.headline");
@@ -232,7 +263,7 @@ class Judge {
     }
     // A heading that opens the next paragraph of the story.
     if (in_page && i > first_ && i + 1 < n_ && story_[i + 1] && b.link < 500 && b.n_words <= 14 &&
-        (b.heading > 1 || b.strong >= 900) && b.cues.any() == 0) {
+        (b.heading > 1 || b.strong >= 900) && (b.cues.whole == 0)) {
       return say(ZoneKind::kSubheading, "clean.subheading");
     }
     return junk(i);

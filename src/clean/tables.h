@@ -38,11 +38,12 @@ enum class Cue : uint8_t {
   kMarket,
   kAuthor,
   kBio,
+  kAppeal,
   kCount
 };
-constexpr std::array<std::string_view, 22> kCueNames = {
-    "teaser", "list", "share",  "newsletter", "subscribe", "donation", "cookie", "form", "comments", "poll",   "ad",
-    "footer", "tags", "byline", "date",       "readtime",  "caption",  "credit", "nav",  "market",   "author", "bio"};
+constexpr std::array<std::string_view, 23> kCueNames = {
+    "teaser", "list",   "share", "newsletter", "subscribe", "donation", "cookie", "form",   "comments", "poll", "ad",    "footer",
+    "tags",   "byline", "date",  "readtime",   "caption",   "credit",   "nav",    "market", "author",   "bio",  "appeal"};
 
 // What the name of an element speaks for.
 enum class Label : uint8_t {
