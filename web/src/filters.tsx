@@ -31,6 +31,9 @@ export function FilterBar({ where }: { where: Where }) {
   const [text, setText] = useState(where.query.text ?? "");
   useEffect(() => setText(where.query.text ?? ""), [where.query.text]);
   const n = Object.keys(filters).length;
+  const [narrow] = useState(() => matchMedia("(max-width: 700px)").matches);
+  const [open, setOpen] = useState(!narrow);
+  if (!open) return <p class="filters"><button onClick={() => setOpen(true)} aria-expanded="false">Search and filters{n > 0 ? ` (${n})` : ""}</button></p>;
   return (
     <form class="filters" role="search" aria-label="Filters" onSubmit={(e) => { e.preventDefault(); change({ text, offset: "" }); }}>
       <label class="wide"><span>Search</span>
