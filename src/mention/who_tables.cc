@@ -63,6 +63,14 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     add_names(row["id"], row["people"], NameForm::kPeople, false, row["weak"]);
     add_names(row["id"], row["seat"], NameForm::kSeat, false, row["weak"]);
   }
+  auto blocs = Table::load(link + "blocs.tsv", {"id", "name", "also", "adjective", "code", "members"});
+  if (!blocs) return blocs.error();
+  out.tables_.push_back(std::move(blocs.value()));
+  for (const Table::Row& row : out.tables_.back().rows()) {
+    add_names(row["id"], row["name"], NameForm::kCountry, false, {});
+    add_names(row["id"], row["also"], NameForm::kCountry, false, {});
+    add_names(row["id"], row["adjective"], NameForm::kAdjective, false, {});
+  }
   auto bodies = Table::load(link + "bodies.tsv", {"id", "name", "also", "code", "sector", "kind", "wikidata"});
   if (!bodies) return bodies.error();
   out.tables_.push_back(std::move(bodies.value()));

@@ -1,0 +1,341 @@
+#include "link/who_focus.h"
+
+#include <algorithm>
+
+namespace demarche::link {
+namespace {
+
+constexpr uint32_t kLookBackSentences = 3;
+constexpr uint32_t kLookBackMentions = 120;
+
+}  // namespace
+
+uint32_t Focus::quotation_at(uint32_t byte) const {
+  const auto& q = doc_.quotations;
+  const auto it = std::upper_bound(q.begin(), q.end(), byte, [](uint32_t b, const Quotation& x) { return b < x.span.begin; });
+  if (it == q.begin()) return kNone;
+  const auto previous = it - 1;
+  return previous->span.contains(byte) ? static_cast<uint32_t>(previous - q.begin()) : kNone;
+}
+
+bool Focus::in_quotation(const Mention& m) const {
+  return quotation_at(m.span.begin) != kNone;
+}
+
+void Focus::prepare() {
+  only_ = scene_.only_country();
+  // The speaker of a quotation: the subject of a word of saying beside it, in the sentence where it begins or ends; else the
+  // speaker of the quotation before, if that was in this paragraph or the one before.
+  speakers_.assign(doc_.quotations.size(), kNone);
+  uint32_t last = kNone;
+  uint32_t last_paragraph = kNone;
+  size_t s = 0;
+  for (uint32_t q = 0; q < doc_.quotations.size(); ++q) {
+    const Quotation& quotation = doc_.quotations[q];
+    while (s < doc_.sentences.size() && doc_.sentences[s].span.end <= quotation.span.begin) ++s;
+    uint32_t best = kNone;
+    uint32_t best_distance = 0xFFFFFFFF;
+    for (size_t at = s; at < doc_.sentences.size() && at < s + 40; ++at) {
+      const Sentence& sentence = doc_.sentences[at];
+      if (sentence.span.begin >= quotation.marked.end) break;
+      const bool edge = sentence.span.contains(quotation.span.begin) || sentence.span.contains(quotation.span.end);
+      if (!edge) continue;
+      for (uint32_t j = scene_.first_of[at]; j < scene_.first_of[at + 1]; ++j) {
+        const Mention& n = doc_.mentions[j];
+        if (!scene_.is_party(n) || n.adjectival || quotation_at(n.span.begin) != kNone) continue;
+        const Token& head = scene_.tok(n.head_token);
+        const bool subject = head.deprel == Deprel::kNsubj || head.deprel == Deprel::kNsubjOuter;
+        bool saying = false;
+        if (subject && head.head != kNone) {
+          const Token& verb = scene_.tok(head.head);
+          saying = verb.upos == Upos::kVerb && quotation_at(verb.span.begin) == kNone;
+        }
+        if (!saying) continue;
+        const uint32_t distance =
+            n.span.begin < quotation.marked.begin ? quotation.marked.begin - n.span.begin : n.span.begin - quotation.marked.end;
+        if (distance < best_distance) {
+          best_distance = distance;
+          best = j;
+        }
+      }
+    }
+    const uint32_t paragraph = s < doc_.sentences.size() ? doc_.sentences[s].paragraph : 0;
+    if (best == kNone && last != kNone && paragraph <= last_paragraph + 1) best = last;
+    speakers_[q] = best;
+    if (best != kNone) {
+      last = best;
+      last_paragraph = paragraph;
+    }
+  }
+}
+
+uint32_t Focus::speaker(uint32_t i) const {
+  const uint32_t q = quotation_at(doc_.mentions[i].span.begin);
+  if (q == kNone) {
+    // "we" outside quotation marks, in a headline or loose report: the subject of the word of saying above it.
+    return kNone;
+  }
+  const uint32_t j = speakers_[q];
+  return j == i ? kNone : j;
+}
+
+// Country of the first subject of a sentence that ends before the token; of several the nearest to it.
+std::string_view Focus::subject_country(uint32_t sentence, uint32_t before_token) const {
+  std::string_view found;
+  if (sentence + 1 >= scene_.first_of.size()) return found;
+  for (uint32_t j = scene_.first_of[sentence]; j < scene_.first_of[sentence + 1]; ++j) {
+    const Mention& n = doc_.mentions[j];
+    if (n.end_token > before_token || n.kind == MentionKind::kPronoun) continue;
+    bool subject = scene_.is_subject(n);
+    if (!subject && n.head_token < doc_.tokens.size()) {
+      // The possessor or demonym of a subject counts for it.
+      const uint32_t up = scene_.tok(n.head_token).head;
+      if (up != kNone && (scene_.tok(n.head_token).deprel == Deprel::kNmodPoss || n.adjectival)) {
+        const Deprel d = scene_.tok(up).deprel;
+        subject = d == Deprel::kNsubj || d == Deprel::kNsubjPass;
+      }
+    }
+    if (!subject) continue;
+    const std::string_view country = scene_.country_of(n);
+    if (!country.empty()) found = country;
+  }
+  return found;
+}
+
+std::string_view Focus::state(uint32_t i) const {
+  const Mention& m = doc_.mentions[i];
+  const uint32_t s = scene_.sentence_of[i];
+  if (!only_.empty()) return only_;
+  if (const std::string_view c = subject_country(s, m.first_token); !c.empty()) return c;
+  if (!scene_.dateline().empty()) return scene_.dateline();
+  for (uint32_t back = 1; back <= kLookBackSentences && back <= s; ++back) {
+    if (const std::string_view c = subject_country(s - back, 0xFFFFFFFF); !c.empty()) return c;
+  }
+  // Named just before, though no subject.
+  for (uint32_t j = i, n = 0; j-- > 0 && n < kLookBackMentions && scene_.sentence_of[j] + 2 > s; ++n) {
+    const Mention& x = doc_.mentions[j];
+    if (x.kind == MentionKind::kTime || x.kind == MentionKind::kAmount) continue;
+    if (const std::string_view c = scene_.country_of(x); !c.empty()) return c;
+  }
+  // Told in the same sentence, after.
+  std::string_view after;
+  for (uint32_t j = i + 1; s + 1 < scene_.first_of.size() && j < scene_.first_of[s + 1]; ++j) {
+    const std::string_view c = scene_.country_of(doc_.mentions[j]);
+    if (c.empty() || c == after) continue;
+    if (!after.empty()) return {};
+    after = c;
+  }
+  return after;
+}
+
+std::string_view Focus::local(uint32_t i) const {
+  const Mention& m = doc_.mentions[i];
+  const uint32_t s = scene_.sentence_of[i];
+  if (!only_.empty()) return only_;
+  // The only place of the sentence.
+  std::string_view place;
+  bool several = false;
+  for (uint32_t j = scene_.first_of[s]; j < scene_.first_of[s + 1]; ++j) {
+    const Mention& n = doc_.mentions[j];
+    if (n.place == kNone || n.adjectival || scene_.is_subject(n)) continue;
+    const std::string_view c = doc_.places[n.place].country;
+    if (c.empty()) continue;
+    if (!place.empty() && place != c) several = true;
+    place = c;
+  }
+  if (!place.empty() && !several) return place;
+  if (!scene_.dateline().empty()) return scene_.dateline();
+  return state(i) == subject_country(s, m.first_token) ? state(i) : std::string_view{};
+}
+
+std::string_view Focus::any(uint32_t i, bool) const {
+  if (!only_.empty()) return only_;
+  const Mention& m = doc_.mentions[i];
+  const uint32_t s = scene_.sentence_of[i];
+  if (!scene_.dateline().empty()) return scene_.dateline();
+  if (const std::string_view c = subject_country(s, m.first_token); !c.empty()) return c;
+  return {};
+}
+
+std::string_view Focus::nation(uint32_t i) const {
+  const Mention& m = doc_.mentions[i];
+  const uint32_t s = scene_.sentence_of[i];
+  // Not the country whose deed the sentence tells, if another was named lately: "Russian troops massed near the country's
+  // borders".
+  const std::string_view doer = [&]() -> std::string_view {
+    for (uint32_t j = scene_.first_of[s]; j < i; ++j) {
+      const Mention& n = doc_.mentions[j];
+      if (scene_.is_subject(n) && n.kind == MentionKind::kRole) return scene_.country_of(n);
+    }
+    return {};
+  }();
+  for (uint32_t j = i, n = 0; j-- > 0 && n < kLookBackMentions; ++n) {
+    const Mention& x = doc_.mentions[j];
+    if (scene_.sentence_of[j] + 5 < s) break;
+    if (x.end_token > m.first_token) continue;
+    if (x.kind != MentionKind::kCountry && x.kind != MentionKind::kPlace && x.kind != MentionKind::kRole) continue;
+    if (x.kind == MentionKind::kCountry && x.adjectival && x.rule == "who.adjective") continue;
+    if (!x.entities.empty() && scene_.known[x.entities.front()].former) continue;
+    if (x.kind == MentionKind::kRole && scene_.sentence_of[j] == s) continue;
+    const std::string_view c = scene_.country_of(x);
+    if (c.empty() || c == doer) continue;
+    return c;
+  }
+  if (!only_.empty()) return only_;
+  return scene_.dateline();
+}
+
+uint32_t Focus::other_country(uint32_t i, const std::vector<uint32_t>& not_these) const {
+  const uint32_t s = scene_.sentence_of[i];
+  uint32_t found = kNone;
+  for (uint32_t j = i, n = 0; j-- > 0 && n < kLookBackMentions; ++n) {
+    const Mention& x = doc_.mentions[j];
+    if (scene_.sentence_of[j] + 2 < s) break;
+    const std::string_view c = scene_.country_of(x);
+    if (c.empty()) continue;
+    const bool excluded =
+        std::any_of(not_these.begin(), not_these.end(), [&](uint32_t e) { return doc_.entities[e].country == c; });
+    if (excluded) continue;
+    found = scene_.of_country(c, "link.neighbour");
+    break;
+  }
+  return not_these.empty() ? kNone : found;
+}
+
+std::vector<uint32_t> Focus::last_parties(uint32_t i, uint32_t n) const {
+  const Mention& m = doc_.mentions[i];
+  const uint32_t s = scene_.sentence_of[i];
+  std::vector<uint32_t> out;
+  std::vector<std::string_view> codes;
+  const auto take = [&](const Mention& x) {
+    if (out.size() >= n || !scene_.is_party(x)) return;
+    for (const uint32_t e : x.entities) {
+      const Entity& entity = doc_.entities[e];
+      const std::string_view code = entity.code;
+      if (entity.media || code.empty() || out.size() >= n) continue;
+      // Bodies mediate more often than they are a side.
+      if (entity.country.empty() && code != "WEST" && code != "EU" && code != "NATO") continue;
+      if (std::find(codes.begin(), codes.end(), code) != codes.end()) continue;
+      codes.push_back(code);
+      out.push_back(e);
+    }
+  };
+  for (uint32_t back = 0; back <= kLookBackSentences && back <= s && out.size() < n; ++back) {
+    const uint32_t at = s - back;
+    // Subjects and what they act upon before mere places: two rounds.
+    for (const bool core : {true, false}) {
+      for (uint32_t j = scene_.first_of[at]; j < scene_.first_of[at + 1] && j < doc_.mentions.size(); ++j) {
+        const Mention& x = doc_.mentions[j];
+        if (at == s && x.end_token > m.first_token) break;
+        const Deprel d = x.head_token < doc_.tokens.size() ? scene_.tok(x.head_token).deprel : Deprel::kDep;
+        const bool place_like = x.place != kNone && (d == Deprel::kObl || d == Deprel::kNmod);
+        if (core == place_like) continue;
+        take(x);
+      }
+    }
+  }
+  if (out.size() < n && n == 2) {
+    // Told after: "Both leaders, X and Y, ..."
+    for (uint32_t j = i + 1; j < scene_.first_of[s + 1]; ++j) take(doc_.mentions[j]);
+  }
+  if (out.size() < n) out.clear();
+  return out;
+}
+
+bool Focus::fits(const Mention& candidate, const PronounRow& p) const {
+  if (candidate.entities.empty()) return false;
+  const uint32_t e = candidate.entities.front();
+  const Entity& entity = doc_.entities[e];
+  const Known& k = scene_.known[e];
+  if (p.gender == 'm' || p.gender == 'f') {
+    if (!(entity.kind == MentionKind::kPerson || (entity.kind == MentionKind::kRole && k.human && !k.plural))) return false;
+    return k.gender == ' ' || k.gender == p.gender;
+  }
+  if (p.plural) {
+    if (candidate.entities.size() > 1) return true;
+    if (entity.kind == MentionKind::kPerson) return false;
+    if (entity.kind == MentionKind::kCountry) return false;
+    if (entity.kind == MentionKind::kRole) return k.plural || entity.collective;
+    return true;
+  }
+  // it, its
+  if (candidate.entities.size() > 1 || entity.kind == MentionKind::kPerson) return false;
+  if (entity.kind == MentionKind::kRole) return !k.human && !k.plural;
+  return true;
+}
+
+// Entities of j and of what is coordinated with it.
+void Focus::with_partners(uint32_t j, std::vector<uint32_t>* entities) const {
+  const Mention& m = doc_.mentions[j];
+  *entities = m.entities;
+  const uint32_t s = scene_.sentence_of[j];
+  for (uint32_t x = scene_.first_of[s]; x < scene_.first_of[s + 1]; ++x) {
+    const Mention& n = doc_.mentions[x];
+    if (x == j || !scene_.is_party(n) || n.adjectival || n.entities.empty()) continue;
+    const Token& head = scene_.tok(n.head_token);
+    if (head.deprel != Deprel::kConj || head.head != m.head_token) continue;
+    for (const uint32_t e : n.entities) {
+      if (std::find(entities->begin(), entities->end(), e) == entities->end()) entities->push_back(e);
+    }
+  }
+}
+
+std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* certainty) const {
+  const Mention& m = doc_.mentions[i];
+  const uint32_t s = scene_.sentence_of[i];
+  const bool quoted = in_quotation(m);
+  struct Best {
+    int score = -1000;
+    std::vector<uint32_t> entities;
+  } best, second;
+  for (uint32_t j = i, n = 0; j-- > 0 && n < kLookBackMentions; ++n) {
+    const Mention& x = doc_.mentions[j];
+    const uint32_t distance = s - scene_.sentence_of[j];
+    if (distance > kLookBackSentences) break;
+    if (!scene_.is_party(x) || x.entities.empty() || x.end_token > m.first_token) continue;
+    if (x.kind == MentionKind::kPronoun && x.entities.empty()) continue;
+    std::vector<uint32_t> entities = x.entities;
+    if (p.plural && p.gender == ' ' && !x.adjectival) with_partners(j, &entities);
+    const bool coordinated = entities.size() > x.entities.size();
+    if (!(p.plural && coordinated) && !fits(x, p)) continue;
+    const Deprel d = scene_.tok(x.head_token).deprel;
+    int score = -12 * static_cast<int>(distance) - static_cast<int>(n) / 2;
+    if (d == Deprel::kNsubj || d == Deprel::kNsubjPass || d == Deprel::kNsubjOuter)
+      score += 14;
+    else if (d == Deprel::kOblAgent)
+      score += 6;
+    else if (d == Deprel::kObj || d == Deprel::kIobj)
+      score += 4;
+    else if (d == Deprel::kConj)
+      score -= 4;
+    if (x.adjectival) score -= x.kind == MentionKind::kCountry && x.rule == "who.adjective" ? 12 : 6;
+    if (d == Deprel::kObl && x.place != kNone) score -= 8;
+    if (coordinated) score += 6;
+    if (doc_.entities[x.entities.front()].media) score -= 10;
+    if (quoted != in_quotation(x)) score -= 3;
+    // A reflexive or possessive looks to its own clause's subject; an object never does.
+    const uint32_t up = scene_.tok(m.head_token).head;
+    const bool same_verb = up != kNone && scene_.tok(x.head_token).head == up;
+    if (p.use == PronounRow::Use::kReflexive && same_verb) score += 30;
+    if (p.use == PronounRow::Use::kObject && same_verb) continue;
+    if (p.use == PronounRow::Use::kPossessive && up != kNone && scene_.tok(up).head == scene_.tok(x.head_token).head &&
+        scene_.is_subject(x))
+      score += 4;
+    // Subject to subject.
+    if (p.use == PronounRow::Use::kSubject && scene_.is_subject(x)) score += 3;
+    if (p.gender == 'n' && doc_.entities[x.entities.front()].kind == MentionKind::kRole) score -= 2;
+    if (score > best.score) {
+      if (best.entities != entities) second = best;
+      best.score = score;
+      best.entities = std::move(entities);
+    } else if (score > second.score && entities != best.entities) {
+      second.score = score;
+      second.entities = std::move(entities);
+    }
+  }
+  if (best.entities.empty()) return {};
+  *certainty = best.score - second.score >= 8 ? 0.8f : 0.6f;
+  return best.entities;
+}
+
+}  // namespace demarche::link

@@ -1,0 +1,49 @@
+// Whom the reader has in mind: the country told about, the parties named last, the antecedent of a pronoun, the speaker of a
+// quotation. Every answer is empty where the text leaves room for two.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "link/who_scene.h"
+
+namespace demarche::link {
+
+class Focus {
+ public:
+  explicit Focus(Scene& scene) : scene_(scene), doc_(scene.doc) {}
+
+  // Call once names are linked.
+  void prepare();
+
+  // The country whose president, army or parliament mention i speaks of.
+  std::string_view state(uint32_t i) const;
+  // The country that people on the spot at mention i belong to: its place first.
+  std::string_view local(uint32_t i) const;
+  // For descriptions that any country has ("officials", "soldiers"): only where one country is told about.
+  std::string_view any(uint32_t i, bool definite) const;
+  // "the country" at mention i.
+  std::string_view nation(uint32_t i) const;
+  // A country named lately that none of `not_these` belongs to: "its neighbour".
+  uint32_t other_country(uint32_t i, const std::vector<uint32_t>& not_these) const;
+  // The n parties named last, of different codes: "both sides", "the two leaders". Empty where there are not so many.
+  std::vector<uint32_t> last_parties(uint32_t i, uint32_t n) const;
+  // The mention of whoever speaks the quotation around mention i; kNone outside quotations.
+  uint32_t speaker(uint32_t i) const;
+  bool in_quotation(const Mention& m) const;
+  std::vector<uint32_t> antecedent(uint32_t i, const PronounRow& pronoun, float* certainty) const;
+
+ private:
+  std::string_view subject_country(uint32_t sentence, uint32_t before_token) const;
+  bool fits(const Mention& candidate, const PronounRow& pronoun) const;
+  uint32_t quotation_at(uint32_t byte) const;
+  void with_partners(uint32_t j, std::vector<uint32_t>* entities) const;
+
+  Scene& scene_;
+  Doc& doc_;
+  std::string_view only_;
+  std::vector<uint32_t> speakers_;  // by quotation: mention
+};
+
+}  // namespace demarche::link

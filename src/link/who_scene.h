@@ -1,0 +1,68 @@
+// What is known of an article's parties while they are being resolved: the entities made so far, which mention sits on which
+// token, who is in focus. Private to src/link.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "document/document.h"
+#include "lexicon/phrases.h"
+#include "link/who_tables.h"
+
+namespace demarche::link {
+
+// What the resolver knows of an entity beyond its fields.
+struct Known {
+  std::string_view row;                 // id of its row in data/, else empty
+  std::vector<uint64_t> names;          // hashes of the words of its name
+  std::vector<std::string_view> kinds;  // nouns that may stand for it
+  char gender = ' ';
+  bool human = false, plural = false, former = false, vessel = false;
+};
+
+class Scene {
+ public:
+  Scene(const WhoTables& tables, Doc& doc);
+
+  Doc& doc;
+  const WhoTables& tables;
+  std::vector<Known> known;           // parallel to doc.entities
+  std::vector<uint32_t> at_head;      // by token: the longest party mention with that head, or kNone
+  std::vector<uint32_t> sentence_of;  // by mention
+  std::vector<uint32_t> first_of;     // by sentence: first mention; one past the end too
+
+  const Token& tok(uint32_t i) const { return doc.tokens[i]; }
+  Mention& mention(uint32_t i) { return doc.mentions[i]; }
+
+  bool is_party(const Mention& m) const {
+    return m.kind == MentionKind::kPerson || m.kind == MentionKind::kOrganisation || m.kind == MentionKind::kCountry ||
+           m.kind == MentionKind::kRole || m.kind == MentionKind::kPronoun;
+  }
+  // The mention does a verb's deed, or is done to in the passive.
+  bool is_subject(const Mention& m) const;
+  // The entity's country, or the country of the mention's place; empty where there is none or more than one.
+  std::string_view country_of(const Mention& m) const;
+  // The code that the record would write.
+  std::string_view code_of(const Mention& m) const;
+
+  // Country of the dateline ("SEOUL:"), empty where there is none.
+  std::string_view dateline() const { return dateline_; }
+  // The only country of the article, empty where it tells of none or several.
+  std::string_view only_country() const;
+
+  uint32_t add(Entity entity, Known what);
+  // Entity of a table row, made on first use.
+  uint32_t of_row(uint32_t actor, std::string_view rule);
+  uint32_t of_country(std::string_view code, std::string_view rule);
+
+  // Call after places are resolved and names linked.
+  void find_dateline();
+
+ private:
+  std::unordered_map<uint32_t, uint32_t> by_row_;
+  std::string_view dateline_;
+};
+
+}  // namespace demarche::link
