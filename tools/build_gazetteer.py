@@ -27,7 +27,7 @@ import unicodedata
 
 # Where the gazetteer is thinned: small places of these countries are seldom news and often look like words and people.
 THINNED = set("US MX FR DE IT ES RO AT CZ BE CH NL GB JP AU CA BR PT HU SE NO DK FI CN IE NZ SK GR AR CL PE CI".split())
-THIN_POPULATION = 2500
+THIN_POPULATION = 3500
 LEAST_POPULATION = 500
 ALTERNATES_FROM = 15000
 SPECIAL = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th", "ə": "e", "ħ": "h"}
@@ -132,7 +132,7 @@ def main():
         if population < ALTERNATES_FROM:
             alternates = [a for a in alternates if a.isascii() and 5 <= len(a)][:2] if iso not in THINNED else []
         elif population < 100000:
-            alternates = alternates[:10]
+            alternates = alternates[:24]
         else:
             alternates = alternates[:60]
         add(city["geonameid"], fixed(city["latitude"]), fixed(city["longitude"]), population, city["name"], 1 if capital else 0,

@@ -168,6 +168,7 @@ struct Surroundings {
   std::string container;     // folded name of what follows the comma: ", Idlib province"
   bool as_region = false;    // "X province"
   bool as_city = false;      // "the town of X"
+  bool as_district = false;  // "X district"
 };
 
 std::string_view code_of(const Mention& mention) {
@@ -235,16 +236,20 @@ void PlaceResolver::resolve_places(Doc& doc) const {
     if (mention.first_token >= doc.tokens.size() || mention.end_token > doc.tokens.size() ||
         mention.end_token <= mention.first_token)
       continue;
-    if (mention.kind == MentionKind::kCountry && !mention.adjectival) {
-      // A country, or the seat that stands for it: also the place it is.
+    // A country, or the seat that stands for it ("Moscow", "Brussels"): also the place it is. A demonym is none.
+    const bool body_seat =
+        mention.kind == MentionKind::kOrganisation && mention.rule == "who.body" && mention.end_token == mention.first_token + 1;
+    const bool seat_adjective = mention.kind == MentionKind::kCountry && mention.adjectival && mention.rule == "who.seat";
+    if ((mention.kind == MentionKind::kCountry && !mention.adjectival) || seat_adjective || body_seat) {
       const std::string_view code = code_of(mention);
-      if (code.empty()) continue;
       std::string folded = lexicon::fold_place_name(doc.text(mention.span));
       if (folded.rfind("the ", 0) == 0) folded.erase(0, 4);
+      if (body_seat && folded.size() < 4) continue;
       Candidate best;
       bool found = false;
       for (const Candidate& one : impl.candidates(folded)) {
-        if (!(one.country == code || one.own) || one.second_level) continue;
+        if ((!code.empty() && one.country != code && !one.own) || one.second_level) continue;
+        if (body_seat && !one.capital && !one.own) continue;
         const auto rank = [](const Candidate& c) {
           return (c.own ? 4 : 0) + (c.precision == PlacePrecision::kCountry ? 8 : 0) + (c.capital ? 2 : 0) +
                  (c.alternate ? 0 : 1);
@@ -254,8 +259,9 @@ void PlaceResolver::resolve_places(Doc& doc) const {
           found = true;
         }
       }
-      if (!found || best.precision == PlacePrecision::kCountry) {
-        const auto country = impl.country_place.find(code);
+      if (!found && (code.empty() || body_seat || seat_adjective)) continue;
+      if (!found || (best.precision == PlacePrecision::kCountry && !best.own)) {
+        const auto country = impl.country_place.find(found ? best.country : code);
         if (country == impl.country_place.end()) {
           if (!found) continue;
         } else {
@@ -279,7 +285,7 @@ void PlaceResolver::resolve_places(Doc& doc) const {
     uint32_t next = end;
     const uint32_t stop = job.sentence < doc.sentences.size() ? doc.sentences[job.sentence].end_token : end;
     if (next < stop && is_region_word(doc.tokens[next].lower)) {
-      job.around.as_region = true;
+      (doc.tokens[next].lower == "district" ? job.around.as_district : job.around.as_region) = true;
       ++next;
     }
     if (next + 1 < stop && doc.tokens[next].lower == ",") {
@@ -314,7 +320,10 @@ void PlaceResolver::resolve_places(Doc& doc) const {
       if (before.lower == "town" || before.lower == "city" || before.lower == "village" || before.lower == "port" ||
           before.lower == "capital")
         job.around.as_city = true;
-      if (is_region_word(before.lower)) job.around.as_region = true;
+      if (before.lower == "district" || before.lower == "suburb")
+        job.around.as_district = true;
+      else if (is_region_word(before.lower))
+        job.around.as_region = true;
       if (at[t] != kNone) {
         const Mention& other = doc.mentions[at[t]];
         const auto code = code_of(other);
@@ -327,27 +336,43 @@ void PlaceResolver::resolve_places(Doc& doc) const {
       if (before.upos == Upos::kVerb || before.upos == Upos::kPunct) break;
     }
     job.candidates = impl.candidates(job.folded);
+    if (!job.around.container.empty() && !job.around.as_city) {
+      // "Ohio, Oregon, Pennsylvania" is a list, not a town in a state.
+      const auto is_state = [&](const std::vector<Candidate>& list) {
+        return std::any_of(list.begin(), list.end(), [](const Candidate& c) { return c.region && !c.second_level && !c.own; });
+      };
+      if (is_state(job.candidates) && is_state(impl.candidates(job.around.container)) && job.folded != job.around.container)
+        job.around.container.clear();
+    }
     jobs.push_back(std::move(job));
   }
 
   const auto score = [&](Job& job, const std::vector<Candidate>& anchors) {
+    std::vector<std::string_view> seats;  // countries with a town of that very name
+    for (const Candidate& one : job.candidates) {
+      if (one.precision == PlacePrecision::kCity && !one.alternate && one.population >= 50000) seats.push_back(one.country);
+    }
+    std::sort(seats.begin(), seats.end());
     for (Candidate& one : job.candidates) {
       int s = one.own                                     ? 40
               : one.precision == PlacePrecision::kCountry ? 30
               : one.second_level                          ? 9
                                                           : static_cast<int>(std::bit_width(one.population));
       if (one.capital) s += 3;
-      if (one.alternate) s -= one.population >= 100000 ? 2 : 4;
+      if (one.alternate) s -= 6;
       // Readers of the world's news are told the state of all but the largest American towns.
       const bool small_american =
           one.country == "USA" && !one.region && !one.own && one.precision == PlacePrecision::kCity && one.population < 400000;
       if (small_american) s -= 6;
-      if (one.region && !one.second_level && !one.own) s -= 3;
+      // A province and its seat share a name: the bare name is the seat.
+      if (one.region && !one.second_level && !one.own)
+        s -= std::binary_search(seats.begin(), seats.end(), one.country) && !job.around.as_region ? 9 : 3;
+      if (job.around.as_district) s += one.second_level ? 8 : 0;
       if (job.around.as_region) s += one.region ? 8 : -4;
       if (job.around.as_city && one.region) s -= 6;
       const auto told = countries.find(one.country);
-      if (told != countries.end()) s += 5 + std::min(told->second, 4);
-      if (in_sentence.count({job.sentence, one.country})) s += 3;
+      if (told != countries.end() && !small_american) s += 5 + std::min(told->second, 4);
+      if (in_sentence.count({job.sentence, one.country}) && !small_american) s += 3;
       if (!job.around.country.empty()) s += one.country == job.around.country ? 30 : one.own && one.country.empty() ? 0 : -15;
       if (!job.around.container.empty() && !one.admin1.empty() && lexicon::fold_place_name(one.admin1) == job.around.container)
         s += 25;
@@ -359,7 +384,7 @@ void PlaceResolver::resolve_places(Doc& doc) const {
                  (one.region && false);
       }
       if (close) s += 4;
-      if (region) s += small_american ? 10 : 4;
+      if (region) s += small_american ? 5 : 4;
       one.score = s;
     }
   };
@@ -404,7 +429,20 @@ void PlaceResolver::resolve_places(Doc& doc) const {
     score(job, anchors);
     int margin = 0;
     const Candidate* best = best_of(job, &margin);
-    if (!best) continue;
+    if (!best) {
+      Mention& mention = doc.mentions[job.mention];
+      if (mention.rule != "place.described") continue;
+      Candidate unknown;
+      unknown.country = job.around.country;
+      unknown.precision = job.around.as_region     ? PlacePrecision::kRegion
+                          : job.around.as_district ? PlacePrecision::kDistrict
+                          : job.around.as_city     ? PlacePrecision::kCity
+                                                   : PlacePrecision::kUnknown;
+      unknown.second_level = true;  // no pin
+      put(mention, unknown, "place.described", false, doc.text(mention.span));
+      mention.certainty = 0.5f;
+      continue;
+    }
     if (const auto earlier = chosen.find(job.folded); earlier != chosen.end()) {
       for (const Candidate& one : job.candidates) {
         if (one.name == earlier->second->name && one.lat == earlier->second->lat && one.lon == earlier->second->lon &&

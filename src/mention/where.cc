@@ -23,8 +23,9 @@ namespace demarche::mention {
 
 namespace {
 
-enum class Around : uint8_t { kBefore, kWeak, kLead, kAfter, kPart, kInner, kBorder, kTitle };
-constexpr std::array<std::string_view, 8> kAroundNames = {"before", "weak", "lead", "after", "part", "inner", "border", "title"};
+enum class Around : uint8_t { kBefore, kWeak, kLead, kAfter, kPart, kInner, kBorder, kTitle, kNot, kNear, kFeature };
+constexpr std::array<std::string_view, 11> kAroundNames = {"before", "weak",   "lead",  "after", "part",
+                                                           "inner",  "border", "title", "not",   "near"};
 
 constexpr uint32_t kMostTokens = 6;  // of one name
 
@@ -96,7 +97,13 @@ Result<PlaceFinder> PlaceFinder::load(const std::string& data_dir) {
 
 namespace {
 
-enum Cover : uint8_t { kFree, kCountryCover, kTaken };
+// Whose a token is already. A guessed person ("Hammond", "New Hampshire") gives way to a place that the text bears out.
+enum Cover : uint8_t { kFree, kCountryCover, kGuessed, kTaken };
+
+bool is_guess(const Mention& mention) {
+  return mention.kind == MentionKind::kPerson && mention.key.empty() &&
+         (mention.rule == "who.apposition" || mention.rule == "who.surname" || mention.rule == "who.first-name");
+}
 
 }  // namespace
 
@@ -104,6 +111,7 @@ void PlaceFinder::find_places(Doc& doc) const {
   const Impl& impl = *impl_;
   std::vector<uint8_t> cover(doc.tokens.size(), kFree);
   std::vector<uint32_t> country_at(doc.tokens.size(), kNone);  // mention
+  std::vector<uint32_t> guess_at(doc.tokens.size(), kNone);    // mention of a guessed person
   std::unordered_set<std::string_view> surnames;
   for (uint32_t m = 0; m < doc.mentions.size(); ++m) {
     const Mention& mention = doc.mentions[m];
@@ -115,8 +123,13 @@ void PlaceFinder::find_places(Doc& doc) const {
       }
     } else if (mention.kind == MentionKind::kPerson || mention.kind == MentionKind::kOrganisation ||
                mention.kind == MentionKind::kTime) {
-      for (uint32_t t = mention.first_token; t < end; ++t) cover[t] = kTaken;
-      if (mention.kind == MentionKind::kPerson && end > mention.first_token + 1) surnames.insert(doc.tokens[end - 1].lower);
+      const bool guess = is_guess(mention);
+      for (uint32_t t = mention.first_token; t < end; ++t) {
+        cover[t] = guess ? kGuessed : kTaken;
+        if (guess) guess_at[t] = m;
+      }
+      if (mention.kind == MentionKind::kPerson && !guess && end > mention.first_token + 1)
+        surnames.insert(doc.tokens[end - 1].lower);
     }
   }
   std::vector<Mention> found;
@@ -192,6 +205,19 @@ void PlaceFinder::find_places(Doc& doc) const {
         ++t;
         continue;
       }
+      // "the Afghan capital", "Mali's capital"
+      if (token.lower == "capital" && t > sentence.first_token && cover[t] == kFree) {
+        uint32_t owner = t - 1;
+        if ((doc.tokens[owner].lower == "'s" || doc.tokens[owner].lower == "’s") && owner > sentence.first_token) --owner;
+        if (country_at[owner] != kNone && !(t + 1 < sentence.end_token && (capital(t + 1) || doc.tokens[t + 1].lower == ","))) {
+          const Mention& country = doc.mentions[country_at[owner]];
+          uint32_t first = country.first_token;
+          if (first > sentence.first_token && doc.tokens[first - 1].lower == "the") --first;
+          add(first, t + 1, t, "capital=" + std::string(country.key), "place.capital");
+          last_end = ++t;
+          continue;
+        }
+      }
       if (cover[t] == kTaken || !capital(t) ||
           (cover[t] == kCountryCover && country_at[t] != kNone && doc.mentions[country_at[t]].first_token != t)) {
         ++t;
@@ -230,15 +256,40 @@ void PlaceFinder::find_places(Doc& doc) const {
           break;
         }
       }
-      if (end == t || (country_at[t] != kNone && doc.mentions[country_at[t]].end_token >= end)) {
+      if (country_at[t] != kNone && doc.mentions[country_at[t]].end_token >= end) {
         ++t;
+        continue;
+      }
+      if (end == t) {
+        // No gazetteer has it, but the text says what it is: "the village of Verkhnie", "in Nyalam county".
+        uint32_t stop = t;
+        while (stop < reach && (capital(stop) || (doc.tokens[stop].lower == "-" && stop + 1 < reach))) ++stop;
+        const uint32_t before = t > sentence.first_token && doc.tokens[t - 1].lower == "the" ? t - 1 : t;
+        const bool led =
+            t >= sentence.first_token + 2 &&
+            (doc.tokens[t - 1].lower == "of" || doc.tokens[t - 1].lower == "called" || doc.tokens[t - 1].lower == "named") &&
+            impl.is(doc.tokens[t - 2].lower, Around::kLead);
+        const bool followed = stop < sentence.end_token && impl.is(doc.tokens[stop].lower, Around::kAfter) &&
+                              before > sentence.first_token && impl.is(doc.tokens[before - 1].lower, Around::kBefore);
+        const bool feature = stop > t + 1 && impl.is(doc.tokens[stop - 1].lower, Around::kFeature) &&
+                             before > sentence.first_token && impl.is(doc.tokens[before - 1].lower, Around::kBefore);
+        if ((led || followed || feature) && stop > t && (token.upos == Upos::kPropn || token.upos == Upos::kX)) {
+          for (uint32_t k = t; k < stop; ++k) {
+            if (guess_at[k] != kNone) engulfed[guess_at[k]] = true;
+          }
+          add(t, stop, stop - 1, "", "place.described");
+          last_end = stop;
+          t = stop;
+        } else {
+          ++t;
+        }
         continue;
       }
       // How much evidence this name needs, by the best place it can be.
       const std::string_view name = doc.text(Span{token.span.begin, doc.tokens[end - 1].span.end});
       const uint32_t n_tokens = end - t;
       int needs = 4;
-      bool word = false, given = false;
+      bool word = false, given = false, big = false;
       if (!own.empty()) {
         needs = 0;
       } else {
@@ -252,17 +303,29 @@ void PlaceFinder::find_places(Doc& doc) const {
                      : place.population >= 15000                                  ? 1
                                                                                   : 2;
           if (hit.alternate && place.population < 3000000) need = std::max(need, place.population >= 200000 ? 1 : 2);
-          const bool big = place.population >= 1500000 || place.kind == Kind::kCapital;
+          const bool large = place.population >= 1500000 || place.kind == Kind::kCapital;
+          big = big || (!hit.alternate && place.population >= 100000);
           if (!hit.alternate) {
-            if (place.word && n_tokens == 1) word = word || !(big && place.kind != Kind::kRegion), need += big ? 1 : 1;
-            if (place.given_name && n_tokens == 1) given = given || !big, need += big ? 0 : 1;
+            if (place.word && n_tokens == 1) word = word || !(large && place.kind != Kind::kRegion), ++need;
+            if (place.given_name && n_tokens == 1) given = given || !large, need += large ? 0 : 1;
           }
           needs = std::min(needs, need);
         }
         if (n_tokens >= 2 && needs > 0) --needs;
+        if (n_tokens >= 2 && impl.is(doc.tokens[end - 1].lower, Around::kAfter)) needs = 0;  // "Dallas County"
+      }
+      for (uint32_t k = t; k < end; ++k) {
+        if (cover[k] != kGuessed) continue;
+        const Mention& guess = doc.mentions[guess_at[k]];
+        const bool whole =
+            guess.end_token <= end &&
+            (guess.first_token >= t || (guess.first_token + 1 == t && doc.tokens[guess.first_token].lower == "the"));
+        needs = whole ? (n_tokens == 1 ? std::max(needs, 2) : needs) : needs + 4;
+        break;
       }
       if (n_tokens == 1) {
-        if (token.upos != Upos::kPropn && token.upos != Upos::kX) needs += 2;
+        const bool known = !word && !given && (big || (!own.empty() && t > sentence.first_token));
+        if (token.upos != Upos::kPropn && token.upos != Upos::kX && !known) needs += 2;
         if (surnames.count(token.lower)) needs += 3;
         if (all_capitals(name) && !dateline) {
           if (name.size() <= 3 && own.empty())
@@ -271,6 +334,12 @@ void PlaceFinder::find_places(Doc& doc) const {
             needs += 2;
         }
       }
+      const bool article = t > sentence.first_token && doc.tokens[t - 1].lower == "the";
+      if (article && own.empty() && n_tokens == 1) needs += 2;  // "the University"
+      if (end < sentence.end_token && impl.is(doc.tokens[end].lower, Around::kNot)) needs += 4;
+      if (word && end < sentence.end_token && doc.tokens[end].lower == "of") needs += 4;
+      if (n_tokens >= 2 && impl.is(token.lower, Around::kTitle)) needs += 2;
+      if (token.lower == "the") needs += 6;
       int evidence = 0;
       // Before it.
       uint32_t left = t;
@@ -336,7 +405,8 @@ void PlaceFinder::find_places(Doc& doc) const {
           }
         } else if (capital(end) && doc.tokens[end - 1].space_after && !impl.is(next.lower, Around::kPart) &&
                    country_at[end] == kNone && own.empty()) {
-          if (next.upos == Upos::kPropn || next.upos == Upos::kX) evidence -= cover[end] == kTaken ? 1 : 3;
+          if (sentence.zone != ZoneKind::kHeadline || next.upos == Upos::kPropn || next.upos == Upos::kX)
+            evidence -= cover[end] == kTaken ? 1 : 3;
         }
         if (own.empty() == false && capital(end) && doc.tokens[end - 1].space_after && (next.upos == Upos::kPropn) &&
             n_tokens == 1)
@@ -359,6 +429,7 @@ void PlaceFinder::find_places(Doc& doc) const {
       }
       for (uint32_t k = t; k < end; ++k) {
         if (country_at[k] != kNone) engulfed[country_at[k]] = true;
+        if (guess_at[k] != kNone) engulfed[guess_at[k]] = true;
       }
       uint32_t head = end - 1;
       for (uint32_t k = t; k < end; ++k) {
