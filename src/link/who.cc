@@ -78,6 +78,8 @@ struct WhoResolver::Impl {
           from = std::max(from, n.end_token);
         }
       }
+      while (from + 1 < m.end_token && (tables.title_words.contains(word_hash(tok(from).lower)) || tok(from).lower == "."))
+        ++from;
       return std::min(from, m.end_token - 1);
     }
 
@@ -237,6 +239,16 @@ struct WhoResolver::Impl {
         ++n_named;
         named = candidate;
       }
+      if (n_named > 1) {  // the head of state before his sister
+        size_t n_heads = 0;
+        for (const uint32_t candidate : it->second) {
+          if (!in_office(candidate, day) || !names_country(tables.actors[candidate].code) || !heads_state(candidate, day))
+            continue;
+          ++n_heads;
+          named = candidate;
+        }
+        n_named = n_heads;
+      }
       if (n_named == 1) return named;
       // A title or a great office makes up for a country not named.
       if (n == 1 && (m.rule == "who.titled" || heads_state(only, day))) return only;
@@ -345,12 +357,15 @@ struct WhoResolver::Impl {
           // "army spokesman", "coast guard cutter": whose the army is.
           resolve(j, depth + 1);
         }
-        if (tok(n.head_token).deprel == Deprel::kAppos || tok(n.head_token).deprel == Deprel::kConj) {
-          if (!(n.first_token < m.first_token)) continue;
-        }
+        const bool partner = tok(n.head_token).deprel == Deprel::kConj;
+        if (tok(n.head_token).deprel == Deprel::kAppos && n.first_token >= m.first_token) continue;
         resolve(j, depth + 1);
         auto& list = n.head_token < m.head_token ? before : after;
-        if (n.head_token > m.head_token && !owning_preposition(n)) continue;
+        // "the presidents of Bosnia, Croatia and Serbia": partners of an owner are owners.
+        if (n.head_token > m.head_token &&
+            !(partner ? direct && !after.empty() && n.kind == MentionKind::kCountry : owning_preposition(n)))
+          continue;
+        if (partner && n.head_token < m.head_token && n.first_token >= m.first_token && !n.adjectival) continue;
         for (const uint32_t e : doc.mentions[j].entities) {
           if (std::find(list.begin(), list.end(), e) == list.end()) list.push_back(e);
         }
@@ -375,8 +390,26 @@ struct WhoResolver::Impl {
         return before;
       }
       if (!after.empty()) return after;
+      if (place_country.empty()) place_country = place_beside(m);
       if (!place_country.empty()) {
         if (const uint32_t e = scene.of_country(place_country, "link.place-owner"); e != kNone) return {e};
+      }
+      return {};
+    }
+
+    // "prosecutors in Kinshasa", "residents of Aleppo": the place right after people who are of one place.
+    std::string_view place_beside(const Mention& m) const {
+      const RoleRow* role = role_of(m);
+      if (role == nullptr || role->scope != Scope::kLocal || m.end_token + 1 >= doc.tokens.size()) {
+        if (role == nullptr || role->sector != Sector::kJud || m.end_token + 1 >= doc.tokens.size()) return {};
+      }
+      const std::string_view w = tok(m.end_token).lower;
+      if (w != "in" && w != "of" && w != "from" && w != "at" && w != "across") return {};
+      for (const Mention& n : doc.mentions) {
+        if (n.first_token > m.end_token + 2) break;
+        if (n.first_token <= m.end_token || n.adjectival) continue;
+        if (n.place != kNone) return doc.places[n.place].country;
+        if (n.kind == MentionKind::kCountry && !n.entities.empty()) return doc.entities[n.entities.front()].country;
       }
       return {};
     }
@@ -599,6 +632,7 @@ struct WhoResolver::Impl {
         if (owner.empty()) return;
       }
       if (role->scope == Scope::kAlly && owner.empty()) return;
+      if (role->scope == Scope::kCounterpart && owner.empty()) return;
       if (owner.empty()) {
         // The same description before ("the official", "the soldiers"), or what it may be called ("the alliance").
         if (definite(m) || role->kind == RoleKind::kVessel) {
@@ -607,11 +641,26 @@ struct WhoResolver::Impl {
             return;
           }
         }
-        owner = fallback_owner(i, *role);
+        if (role->scope == Scope::kKind && !is_plural(m) && tok(m.first_token).lower == "the") {
+          const std::string noun = lexicon::fold(doc.text(tok(m.head_token)));
+          if (const auto it = tables.default_body.find(noun); it != tables.default_body.end()) {
+            set(m, {scene.of_row(it->second, "link.default-body")}, 0.6f, "link.default-body");
+            return;
+          }
+        }
+        if (!is_stranger(m)) owner = fallback_owner(i, *role);
         certainty = 0.7f;
         rule = "link.focus";
       }
       set(m, make_role(owner, *role, m, rule), owned ? certainty : 0.65f, rule);
+    }
+
+    // "international inspectors", "foreign fighters", "unknown gunmen": not of the country told about.
+    bool is_stranger(const Mention& m) const {
+      for (uint32_t t = m.first_token; t < m.head_token; ++t) {
+        if (tables.strangers.contains(word_hash(tok(t).lower))) return true;
+      }
+      return false;
     }
 
     bool owning_own(const Mention& m) const { return tok(m.first_token).xpos != "DT" || has_demonym(m); }
@@ -681,7 +730,8 @@ struct WhoResolver::Impl {
       std::string_view country;
       switch (role.scope) {
         case Scope::kState:
-          country = focus.state(i);
+          country = holder_of(role, i);
+          if (country.empty()) country = focus.state(i);
           break;
         case Scope::kLocal:
           country = focus.local(i);
@@ -696,6 +746,22 @@ struct WhoResolver::Impl {
       const uint32_t e = scene.of_country(country, "link.focus");
       if (e == kNone) return {};
       return {e};
+    }
+
+    // The only country of the article with such an office: "the chancellor" beside Britain and Germany.
+    std::string_view holder_of(const RoleRow& role, uint32_t i) const {
+      const Mention& m = doc.mentions[i];
+      const std::string noun = lexicon::fold(doc.text(tok(m.head_token)));
+      const auto it = tables.officers.find(noun);
+      if (it == tables.officers.end() || role.kind != RoleKind::kPerson || noun == "president" || noun == "leader") return {};
+      std::string_view only;
+      for (const uint32_t actor : it->second) {
+        const std::string_view code = tables.actors[actor].code;
+        if (code == only || !in_office(actor, doc.meta.published.start) || !names_country(code)) continue;
+        if (!only.empty()) return {};
+        only = code;
+      }
+      return only;
     }
 
     std::vector<uint32_t> as_role(const std::vector<uint32_t>& owners, const RoleRow& role, const Mention& m) {

@@ -128,6 +128,13 @@ std::string_view Focus::state(uint32_t i) const {
   return after;
 }
 
+// The mention follows a preposition of place.
+bool Focus::after_preposition(const Mention& n) const {
+  uint32_t t = n.first_token;
+  while (t > 0 && scene_.tok(t - 1).upos == Upos::kDet) --t;
+  return t > 0 && scene_.tok(t - 1).upos == Upos::kAdp && scene_.tok(t - 1).lower != "to" && scene_.tok(t - 1).lower != "by";
+}
+
 std::string_view Focus::local(uint32_t i) const {
   const Mention& m = doc_.mentions[i];
   const uint32_t s = scene_.sentence_of[i];
@@ -137,7 +144,7 @@ std::string_view Focus::local(uint32_t i) const {
   bool several = false;
   for (uint32_t j = scene_.first_of[s]; j < scene_.first_of[s + 1]; ++j) {
     const Mention& n = doc_.mentions[j];
-    if (n.place == kNone || n.adjectival || scene_.is_subject(n)) continue;
+    if (n.place == kNone || n.adjectival || !after_preposition(n)) continue;
     const std::string_view c = doc_.places[n.place].country;
     if (c.empty()) continue;
     if (!place.empty() && place != c) several = true;
@@ -151,10 +158,8 @@ std::string_view Focus::local(uint32_t i) const {
 std::string_view Focus::any(uint32_t i, bool) const {
   if (!only_.empty()) return only_;
   const Mention& m = doc_.mentions[i];
-  const uint32_t s = scene_.sentence_of[i];
-  if (!scene_.dateline().empty()) return scene_.dateline();
-  if (const std::string_view c = subject_country(s, m.first_token); !c.empty()) return c;
-  return {};
+  if (const std::string_view c = subject_country(scene_.sentence_of[i], m.first_token); !c.empty()) return c;
+  return scene_.dateline();
 }
 
 std::string_view Focus::nation(uint32_t i) const {
@@ -169,6 +174,39 @@ std::string_view Focus::nation(uint32_t i) const {
     }
     return {};
   }();
+  // "the kingdom", "the island": only a country that is one.
+  const std::string noun = lexicon::fold(doc_.text(scene_.tok(m.head_token)));
+  const bool special = scene_.tables.country_kinds.contains(noun);
+  const auto is_one = [&](std::string_view code) {
+    const auto it = scene_.tables.country_by_code.find(code);
+    if (it == scene_.tables.country_by_code.end()) return false;
+    const auto& kinds = scene_.tables.actors[it->second].kinds;
+    return std::find(kinds.begin(), kinds.end(), noun) != kinds.end();
+  };
+  if (special) {
+    std::string_view named;
+    for (uint32_t j = 0; j < doc_.mentions.size(); ++j) {
+      const Mention& x = doc_.mentions[j];
+      if (x.kind == MentionKind::kTime || x.kind == MentionKind::kAmount) continue;
+      const std::string_view c = scene_.country_of(x);
+      if (c.empty() || (x.first_token > m.first_token && !named.empty())) continue;
+      if (is_one(c)) {
+        named = c;
+        continue;
+      }
+      // "the South" where only North Korea is named: the other of the name.
+      if (noun != "south" && noun != "north") continue;
+      const Actor& here = scene_.tables.actors[scene_.tables.country_by_code.at(c)];
+      const size_t space = here.name.rfind(' ');
+      if (space == std::string_view::npos) continue;
+      for (const std::string_view other : {std::string_view("KOR"), std::string_view("PRK")}) {
+        if (is_one(other) &&
+            scene_.tables.actors[scene_.tables.country_by_code.at(other)].name.ends_with(here.name.substr(space)))
+          named = other;
+      }
+    }
+    return named;
+  }
   for (uint32_t j = i, n = 0; j-- > 0 && n < kLookBackMentions; ++n) {
     const Mention& x = doc_.mentions[j];
     if (scene_.sentence_of[j] + 5 < s) break;
@@ -220,23 +258,24 @@ std::vector<uint32_t> Focus::last_parties(uint32_t i, uint32_t n) const {
       out.push_back(e);
     }
   };
+  // Doers before those done to, and these before places, sentence by sentence backwards.
   for (uint32_t back = 0; back <= kLookBackSentences && back <= s && out.size() < n; ++back) {
     const uint32_t at = s - back;
-    // Subjects and what they act upon before mere places: two rounds.
-    for (const bool core : {true, false}) {
+    for (const int rank : {0, 1, 2}) {
+      if (rank == 2 && back == 0) continue;
       for (uint32_t j = scene_.first_of[at]; j < scene_.first_of[at + 1] && j < doc_.mentions.size(); ++j) {
         const Mention& x = doc_.mentions[j];
         if (at == s && x.end_token > m.first_token) break;
-        const Deprel d = x.head_token < doc_.tokens.size() ? scene_.tok(x.head_token).deprel : Deprel::kDep;
-        const bool place_like = x.place != kNone && (d == Deprel::kObl || d == Deprel::kNmod);
-        if (core == place_like) continue;
-        take(x);
+        if (x.head_token >= doc_.tokens.size() || scene_.is_dateline(j)) continue;
+        uint32_t top = x.head_token;
+        for (int steps = 0; steps < 4 && scene_.tok(top).deprel == Deprel::kConj && scene_.tok(top).head != kNone; ++steps)
+          top = scene_.tok(top).head;
+        const Deprel d = scene_.tok(top).deprel;
+        const bool doer = d == Deprel::kNsubj || d == Deprel::kNsubjPass || d == Deprel::kNsubjOuter;
+        const bool place_like = x.place != kNone && (d == Deprel::kObl || d == Deprel::kNmod) && x.kind == MentionKind::kCountry;
+        if ((doer ? 0 : place_like ? 2 : 1) == rank) take(x);
       }
     }
-  }
-  if (out.size() < n && n == 2) {
-    // Told after: "Both leaders, X and Y, ..."
-    for (uint32_t j = i + 1; j < scene_.first_of[s + 1]; ++j) take(doc_.mentions[j]);
   }
   if (out.size() < n) out.clear();
   return out;
@@ -318,6 +357,11 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
     const bool same_verb = up != kNone && scene_.tok(x.head_token).head == up;
     if (p.use == PronounRow::Use::kReflexive && same_verb) score += 30;
     if (p.use == PronounRow::Use::kObject && same_verb) continue;
+    // "made it stop": the subject of an open complement is not the subject above it.
+    if (up != kNone && (scene_.tok(up).deprel == Deprel::kXcomp || scene_.tok(up).deprel == Deprel::kCcomp) && m.head_token > 0 &&
+        scene_.tok(up).head == m.head_token - 1 && scene_.tok(x.head_token).head == scene_.tok(up).head) {
+      continue;
+    }
     if (p.use == PronounRow::Use::kPossessive && up != kNone && scene_.tok(up).head == scene_.tok(x.head_token).head &&
         scene_.is_subject(x))
       score += 4;

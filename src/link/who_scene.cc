@@ -30,7 +30,10 @@ bool Scene::is_subject(const Mention& m) const {
 std::string_view Scene::country_of(const Mention& m) const {
   std::string_view country;
   for (const uint32_t e : m.entities) {
+    const Sector sector = doc.entities[e].sector;
     if (doc.entities[e].media || doc.entities[e].country.empty()) continue;
+    // A watchdog or a paper tells of a country, mostly not of its own.
+    if (sector == Sector::kNgo || sector == Sector::kJrn || sector == Sector::kSoc) continue;
     if (!country.empty() && country != doc.entities[e].country) return {};
     country = doc.entities[e].country;
   }
@@ -163,6 +166,7 @@ void Scene::find_dateline() {
     if (country.empty() && m.place != kNone) country = doc.places[m.place].country;
     if (country.empty()) continue;
     dateline_ = country;
+    dateline_mention_ = i;
     return;
   }
 }

@@ -49,6 +49,7 @@ class Scene {
 
   // Country of the dateline ("SEOUL:"), empty where there is none.
   std::string_view dateline() const { return dateline_; }
+  bool is_dateline(uint32_t mention) const { return mention == dateline_mention_; }
   // The only country of the article, empty where it tells of none or several.
   std::string_view only_country() const;
 
@@ -63,6 +64,7 @@ class Scene {
  private:
   std::unordered_map<uint32_t, uint32_t> by_row_;
   std::string_view dateline_;
+  uint32_t dateline_mention_ = kNone;
 };
 
 }  // namespace demarche::link

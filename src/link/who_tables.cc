@@ -81,8 +81,8 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
   };
   out.tables_.reserve(16);  // rows point at their table
 
-  auto countries =
-      open(link + "countries.tsv", {"id", "code", "name", "also", "adjective", "people", "seat", "wikidata", "sector", "weak"});
+  auto countries = open(link + "countries.tsv",
+                        {"id", "code", "name", "also", "adjective", "people", "seat", "wikidata", "sector", "weak", "kind"});
   if (!countries) return countries.error();
   for (const Table::Row& row : (*countries)->rows()) {
     Actor actor;
@@ -91,6 +91,8 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     actor.name = row["name"];
     actor.code = actor.country = row["code"];
     actor.wikidata = row["wikidata"];
+    actor.kinds = split(row["kind"], '|');
+    for (const std::string_view kind : actor.kinds) out.country_kinds.emplace(kind, true);
     actor.sector = Sector::kGov;
     if (auto ok = read_sector(row, "sector", row["sector"], &actor.sector); !ok) return ok.error();
     if (row["id"].starts_with("country.")) out.country_by_code.emplace(actor.code, static_cast<uint32_t>(out.actors.size()));
@@ -109,7 +111,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     actor.sector = Sector::kGov;
     add(std::move(actor));
   }
-  auto bodies = open(link + "bodies.tsv", {"id", "name", "also", "code", "sector", "kind", "wikidata"});
+  auto bodies = open(link + "bodies.tsv", {"id", "name", "also", "code", "sector", "kind", "wikidata", "default"});
   if (!bodies) return bodies.error();
   for (const Table::Row& row : (*bodies)->rows()) {
     Actor actor;
@@ -120,6 +122,8 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     actor.country = country_of(actor.code);
     actor.wikidata = row["wikidata"];
     actor.kinds = split(row["kind"], '|');
+    for (const std::string_view kind : split(row["default"], '|'))
+      out.default_body.emplace(kind, static_cast<uint32_t>(out.actors.size()));
     if (auto ok = read_sector(row, "sector", row["sector"], &actor.sector); !ok) return ok.error();
     add(std::move(actor));
   }
@@ -176,6 +180,9 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     };
     index_name(row["name"]);
     for (const std::string_view name : split(row["also"], '|')) index_name(name);
+    for (const Office& office : actor.offices) {
+      if (office.code.empty()) out.officers[office.role].push_back(index);
+    }
     add(std::move(actor));
   }
 
@@ -236,6 +243,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     TitleRow title;
     title.gender = row["gender"].empty() ? ' ' : row["gender"][0];
     if (auto ok = read_sector(row, "sector", row["sector"], &title.sector); !ok) return ok.error();
+    for (const std::string_view word : split(row["title"], ' ')) out.title_words.emplace(word_hash(word), true);
     out.titles.emplace(row["id"], title);
   }
   auto name_words = open(mention + "name_words.tsv", {"id", "word", "kind", "sector"});
@@ -243,6 +251,10 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
   for (const Table::Row& row : (*name_words)->rows()) {
     if (row["kind"] == "cue") {
       out.cues.emplace(word_hash(row["word"]), true);
+      continue;
+    }
+    if (row["kind"] == "stranger") {
+      out.strangers.emplace(word_hash(row["word"]), true);
       continue;
     }
     NameWordRow word;

@@ -77,8 +77,12 @@ class WhoTables {
   std::unordered_map<std::string_view, PronounRow> pronouns;
   std::unordered_map<std::string_view, TitleRow> titles;
   std::unordered_map<std::string_view, NameWordRow> name_words;
-  std::unordered_map<uint64_t, char> first_names;  // gender
-  std::unordered_map<uint64_t, bool> cues;         // words of saying
+  std::unordered_map<std::string_view, bool> country_kinds;     // "kingdom", "island": nouns that only some countries are
+  std::unordered_map<std::string_view, uint32_t> default_body;  // "the alliance" where none was named
+  std::unordered_map<std::string_view, std::vector<uint32_t>> officers;  // by office: people who held it for their country
+  std::unordered_map<uint64_t, bool> strangers, title_words;             // by hash of the word
+  std::unordered_map<uint64_t, char> first_names;                        // gender
+  std::unordered_map<uint64_t, bool> cues;                               // words of saying
 
  private:
   std::vector<lexicon::Table> tables_;

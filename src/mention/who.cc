@@ -495,7 +495,11 @@ struct WhoFinder::Impl {
           // Known names inside an unknown one: whose it is.
           for (size_t i = main; i < pieces.size(); ++i) {
             if (pieces[i].kind == Piece::kName && whole != kNone) add_name(pieces[i], pieces[i].begin, true);
-            if (pieces[i].kind == Piece::kName && whole == kNone) add_name(pieces[i], pieces[i].begin, i + 1 < pieces.size());
+            // "the Vienna Document" is not Austria's.
+            if (pieces[i].kind == Piece::kName && whole == kNone &&
+                (form_of(pieces[i]) != NameForm::kSeat || i + 1 == pieces.size())) {
+              add_name(pieces[i], pieces[i].begin, i + 1 < pieces.size());
+            }
           }
         }
         if (role_before && titled && whole != kNone) {
@@ -547,6 +551,7 @@ struct WhoFinder::Impl {
       }
     }
 
+    NameForm form_of(const Piece& piece) const { return tables.name_rows[tables.names.payload(piece.cell)].form; }
     RoleKind role_kind(const Piece& piece) const { return tables.role_rows[tables.roles.payload(piece.cell)].kind; }
 
     // Where a name's mention begins: with its determiner, not with its adjectives.

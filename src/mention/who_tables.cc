@@ -52,8 +52,8 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     }
   };
 
-  auto countries = Table::load(link + "countries.tsv",
-                               {"id", "code", "name", "also", "adjective", "people", "seat", "wikidata", "sector", "weak"});
+  auto countries = Table::load(link + "countries.tsv", {"id", "code", "name", "also", "adjective", "people", "seat", "wikidata",
+                                                        "sector", "weak", "kind"});
   if (!countries) return countries.error();
   out.tables_.push_back(std::move(countries.value()));
   for (const Table::Row& row : out.tables_.back().rows()) {
@@ -71,7 +71,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     add_names(row["id"], row["also"], NameForm::kCountry, false, {});
     add_names(row["id"], row["adjective"], NameForm::kAdjective, false, {});
   }
-  auto bodies = Table::load(link + "bodies.tsv", {"id", "name", "also", "code", "sector", "kind", "wikidata"});
+  auto bodies = Table::load(link + "bodies.tsv", {"id", "name", "also", "code", "sector", "kind", "wikidata", "default"});
   if (!bodies) return bodies.error();
   out.tables_.push_back(std::move(bodies.value()));
   for (const Table::Row& row : out.tables_.back().rows()) {
@@ -162,6 +162,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
       out.cues.emplace(word_hash(row["word"]), row["id"]);
       continue;
     }
+    if (kind == "stranger") continue;  // for src/link
     NameWord word{row["id"], NameWordKind::kOrganisation};
     if (kind == "media") {
       word.kind = NameWordKind::kMedia;
@@ -171,7 +172,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
       word.kind = NameWordKind::kThing;
     } else if (kind != "org") {
       return row.error("kind", "mention.name-word-kind",
-                       "unknown kind \"" + std::string(kind) + "\"; org, media, place, thing, particle or cue");
+                       "unknown kind \"" + std::string(kind) + "\"; org, media, place, thing, particle, stranger or cue");
     }
     out.name_words.emplace(word_hash(row["word"]), word);
   }
