@@ -16,7 +16,11 @@ constexpr uint32_t kContainedPercent = 28;  // of the shorter text
 constexpr uint32_t kRootPercent = 10;       // of the shorter text, with the story's first article
 constexpr int kMaxDaysApart = 21;
 constexpr size_t kMinNames = 8;
-constexpr uint32_t kInOrderPercent = 62, kInOrderSameAgencyPercent = 48;
+// A translation back into one language keeps most names in their order and, by chance, a few word sequences. How much of the one
+// is wanted depends on the other, and on whether both credit one agency.
+constexpr uint32_t kInOrderPercent = 60, kInOrderSameAgencyPercent = 45, kInOrderAlonePercent = 85;
+constexpr uint32_t kSomeShared = 2;
+constexpr size_t kMinNamesAlone = 14;
 constexpr int kMaxDaysTranslated = 4;
 constexpr size_t kMaxCompared = 12;
 
@@ -116,9 +120,16 @@ std::vector<uint32_t> find_lineages(const std::vector<const Digest*>& articles) 
       std::sort(order.begin(), order.end());
       for (size_t i = 0; i < order.size() && i < kMaxCompared; ++i) {
         const uint32_t b = order[i].second;
-        const bool same_agency = !articles[a]->agency.empty() && articles[a]->agency == articles[b]->agency;
+        const std::string &agency = articles[a]->agency, &other = articles[b]->agency;
+        if (!agency.empty() && !other.empty() && agency != other) continue;
+        const bool same_agency = !agency.empty() && agency == other;
         const uint32_t p = in_order(names[a], names[b]);
-        if (p < (same_agency ? kInOrderSameAgencyPercent : kInOrderPercent) || p <= best_percent) continue;
+        if (p <= best_percent) continue;
+        const uint32_t n_shared = shared(articles[a]->shingles, articles[b]->shingles);
+        const bool alone = p >= kInOrderAlonePercent && std::min(names[a].size(), names[b].size()) >= kMinNamesAlone;
+        if (!alone &&
+            (n_shared < (same_agency ? 1 : kSomeShared) || p < (same_agency ? kInOrderSameAgencyPercent : kInOrderPercent)))
+          continue;
         best = b;
         best_percent = p;
       }

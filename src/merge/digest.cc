@@ -101,18 +101,54 @@ bool carries_meaning(Upos upos) {
   return upos == Upos::kNoun || upos == Upos::kVerb || upos == Upos::kPropn || upos == Upos::kAdj || upos == Upos::kNum;
 }
 
-void words(const Doc& doc, Span span, std::vector<uint32_t>* out) {
-  const auto first = std::lower_bound(doc.tokens.begin(), doc.tokens.end(), span.begin,
+// Words below the deed in the tree that say what it is about: "dropped its threat of sanctions", where the evidence may be
+// "dropped" with its subject alone.
+constexpr size_t kMaxBelow = 40;
+
+bool tells_about(Deprel deprel) {
+  switch (deprel) {
+    case Deprel::kObj:
+    case Deprel::kIobj:
+    case Deprel::kObl:
+    case Deprel::kNsubj:
+    case Deprel::kNsubjPass:
+    case Deprel::kNmod:
+    case Deprel::kNmodPoss:
+    case Deprel::kCompound:
+    case Deprel::kAmod:
+    case Deprel::kNummod:
+    case Deprel::kAppos:
+    case Deprel::kFlat:
+    case Deprel::kAcl:
+    case Deprel::kXcomp:
+    case Deprel::kCcomp:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void words(const Doc& doc, const std::vector<std::vector<uint32_t>>& children, const Event& event, std::vector<uint32_t>* out) {
+  const auto add = [&](const Token& token) {
+    if (carries_meaning(token.upos)) out->push_back(fold(hash64(lower_ascii(token.lemma.empty() ? token.lower : token.lemma))));
+  };
+  const auto first = std::lower_bound(doc.tokens.begin(), doc.tokens.end(), event.evidence.begin,
                                       [](const Token& token, uint32_t begin) { return token.span.begin < begin; });
-  for (auto token = first; token != doc.tokens.end() && token->span.begin < span.end; ++token) {
-    if (carries_meaning(token->upos))
-      out->push_back(fold(hash64(lower_ascii(token->lemma.empty() ? token->lower : token->lemma))));
+  for (auto token = first; token != doc.tokens.end() && token->span.begin < event.evidence.end; ++token) add(*token);
+  if (event.trigger_token < children.size()) {
+    std::vector<uint32_t> below = {event.trigger_token};
+    for (size_t i = 0; i < below.size() && below.size() < kMaxBelow; ++i) {
+      add(doc.tokens[below[i]]);
+      for (const uint32_t child : children[below[i]]) {
+        if (tells_about(doc.tokens[child].deprel)) below.push_back(child);
+      }
+    }
   }
   std::sort(out->begin(), out->end());
   out->erase(std::unique(out->begin(), out->end()), out->end());
 }
 
-EventKey key_of(const Doc& doc, const Event& event) {
+EventKey key_of(const Doc& doc, const std::vector<std::vector<uint32_t>>& children, const Event& event) {
   EventKey key;
   key.position = event.trigger.begin;
   key.type = event.type;
@@ -144,7 +180,7 @@ EventKey key_of(const Doc& doc, const Event& event) {
     const AmountValue& amount = doc.amounts[doc.mentions[m].amount];
     key.amounts.push_back({amount.value, std::max(amount.value, amount.high), std::string(amount.of), std::string(amount.unit)});
   }
-  words(doc, event.evidence, &key.words);
+  words(doc, children, event, &key.words);
   for (const Source& source : event.said_by) {
     if (source.party.entity >= doc.entities.size()) continue;
     const Entity& entity = doc.entities[source.party.entity];
@@ -166,7 +202,11 @@ Digest make_digest(const Doc& doc) {
   digest.published = doc.meta.published.start;
   shingles(doc, &digest);
   names(doc, &digest);
-  for (const Event& event : doc.events) digest.events.push_back(key_of(doc, event));
+  std::vector<std::vector<uint32_t>> children(doc.events.empty() ? 0 : doc.tokens.size());
+  for (uint32_t t = 0; t < children.size(); ++t) {
+    if (doc.tokens[t].head < children.size()) children[doc.tokens[t].head].push_back(t);
+  }
+  for (const Event& event : doc.events) digest.events.push_back(key_of(doc, children, event));
   return digest;
 }
 

@@ -87,8 +87,7 @@ int parties(const Mention& a, const Mention& b) {
   const bool reciprocal =
       a.key->type == EventType::kConsult || b.key->type == EventType::kConsult || a.key->type == EventType::kAgree;
   if (reciprocal) return agreement(both(a), both(b), 20, -26);
-  const int as_told = agreement(a.actors, b.actors, 16, -26) + agreement(a.recipients, b.recipients, 10, -18);
-  return as_told;
+  return agreement(a.actors, b.actors, 16, -26) + agreement(a.recipients, b.recipients, 12, -18);
 }
 
 int times(const Mention& a, const Mention& b) {
@@ -242,9 +241,13 @@ int likeness(const Mention& a, const Mention& b, const Tables& tables, const Rar
                       x.condition_of == b.event || y.condition_of == a.event)) {
     return kNever;
   }
+  // What is only demanded, threatened or feared is no event of the world: in another article it is another's demand or threat.
+  if (!one_article && x.status == Status::kHypothetical && y.status == Status::kHypothetical) return kNever;
   const int time = times(a, b);
   if (time == kNever) return kNever;
-  int points = x.type == y.type ? 14 : 6;
+  // A promise says little until one knows of what.
+  int points = x.type != y.type ? 6 : x.type == EventType::kAgree ? 8 : 14;
+  if (x.type == EventType::kAgree && y.type == EventType::kAgree && x.status != y.status) points -= 10;
   points += time;
   if (x.mode != EventMode::kNone && y.mode != EventMode::kNone && x.type == y.type) points += x.mode == y.mode ? 4 : -5;
   if (!x.lemma.empty() && x.lemma == y.lemma) points += 9;

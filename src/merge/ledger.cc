@@ -125,6 +125,10 @@ class Ledger {
                           std::any_of(children_[g].begin(), children_[g].end(),
                                       [&](uint32_t m) { return mentions_[m].key->type != EventType::kConsult; });
     if (promises) return CommitmentForm::kPromise;
+    for (const uint32_t m : group) {
+      const auto found = tables_.planned.find(mentions_[m].key->type);
+      if (found != tables_.planned.end() && mentions_[m].key->status == Status::kPlanned) return found->second;
+    }
     return CommitmentForm::kPlan;
   }
 
@@ -140,7 +144,10 @@ class Ledger {
           harm ? std::set<EventType>{EventType::kCoerce, EventType::kSanction, EventType::kAssault, EventType::kMobilize}
                : std::set<EventType>{EventType::kRetreat, EventType::kConcede, EventType::kCooperate, EventType::kAid,
                                      EventType::kSupport};
-      if (form == CommitmentForm::kPlan) content.types = sums_[g].types;
+      // What is announced outright is its own content.
+      const bool speech = sums_[g].types.contains(EventType::kAgree) || sums_[g].types.contains(EventType::kThreaten) ||
+                          sums_[g].types.contains(EventType::kRequest);
+      if (form == CommitmentForm::kPlan || !speech) content.types = sums_[g].types;
       content.lemmas.clear();
     }
     return content;
@@ -268,7 +275,6 @@ class Ledger {
         if (!meet(doer, event.actors)) continue;
         if (rule.target && !event.recipients.empty() && !other.empty() && !meet(other, event.recipients)) continue;
         if (!about(rule.about_content ? content : any, event)) continue;
-        // A threat that is dropped and the like has to name it in words, not only to be by the same hand.
         steps.push_back({std::max(event.day, event.published), m, rule.outcome});
         break;
       }

@@ -33,12 +33,19 @@ Result<Tables> Tables::load(const std::string& data_dir) {
     if (row["kind"] != "of" && row["kind"] != "deed") return row.error("kind", "merge.bad-counted", "allowed are of, deed");
     (row["kind"] == "of" ? tables.counted_of : tables.counted_deed)[std::string(row["word"])] = row["class"];
   }
-  auto forms = lexicon::Table::load(data_dir + "/merge/forms.tsv", {"id", "lemma", "form", "note"});
+  auto forms = lexicon::Table::load(data_dir + "/merge/forms.tsv", {"id", "kind", "word", "form", "note"});
   if (!forms) return forms.error();
   for (const auto& row : forms->rows()) {
     const int form = position(kCommitmentFormNames, row["form"]);
     if (form < 0) return row.error("form", "merge.bad-form", "allowed are demand, promise, threat, offer, plan");
-    tables.forms[std::string(row["lemma"])] = static_cast<CommitmentForm>(form);
+    if (row["kind"] == "lemma") {
+      tables.forms[std::string(row["word"])] = static_cast<CommitmentForm>(form);
+      continue;
+    }
+    const auto type = parse_event_type(row["word"]);
+    if (row["kind"] != "type") return row.error("kind", "merge.bad-form", "allowed are lemma, type");
+    if (!type) return row.error("word", "merge.bad-form", "no such type; types: docs/codebook.md");
+    tables.planned[*type] = static_cast<CommitmentForm>(form);
   }
   auto outcomes = lexicon::Table::load(data_dir + "/merge/outcomes.tsv",
                                        {"id", "form", "type", "status", "doer", "target", "about", "outcome", "example"});

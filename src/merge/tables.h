@@ -28,6 +28,7 @@ struct Tables {
   std::array<std::array<bool, kEventTypeNames.size()>, kEventTypeNames.size()> family{};  // may be one event
   std::map<std::string, std::string, std::less<>> counted_of, counted_deed;
   std::map<std::string, CommitmentForm, std::less<>> forms;  // by lemma of an AGREE
+  std::map<EventType, CommitmentForm> planned;               // by type of what is announced
   std::vector<OutcomeRule> outcomes;
 
   static Result<Tables> load(const std::string& data_dir);

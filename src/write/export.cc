@@ -35,6 +35,8 @@ constexpr std::string_view kColumns =
     "e.evidence, e.rule, 1 "
     "FROM event e JOIN article a ON a.seq = e.article";
 
+}  // namespace
+
 // RFC 4180: quoted where it must be. A cell that a spreadsheet would run as a formula gets a leading apostrophe.
 void append_csv(std::string_view cell, std::string* out) {
   const bool formula = !cell.empty() && (cell[0] == '=' || cell[0] == '@' || cell[0] == '\t' || cell[0] == '\r');
@@ -50,6 +52,8 @@ void append_csv(std::string_view cell, std::string* out) {
   }
   out->push_back('"');
 }
+
+namespace {
 
 Result<void> csv(const ExportJob& job) {
   Query rows(job.db, std::string(kColumns) + job.where.sql + " ORDER BY e.seq");
@@ -93,6 +97,24 @@ struct Entry {
 constexpr Entry kEntries[] = {
     {{"csv", "CSV, one row a mention", "csv", "every column of docs/formats.md; lists are parted by ';'"}, csv},
     {{"jsonl", "JSON lines, the whole record", "jsonl", "with filters: the events that pass them"}, jsonl},
+    {{"plover", "PLOVER JSON lines", "plover.jsonl", "one line a mention, all statuses"}, export_plover},
+    {{"icews", "ICEWS table", "tab", "20 columns; actors and recipients are paired; CAMEO codes by docs/formats.md"},
+     export_icews},
+    {{"polecat", "POLECAT table", "polecat.txt", "40 columns, one row a real event; missing is None"}, export_polecat},
+    {{"gdelt", "GDELT 2.0 events", "export.CSV", "61 columns without header, one row a real event and pair of parties"},
+     export_gdelt},
+    {{"gdelt-mentions", "GDELT 2.0 mentions", "mentions.CSV", "16 columns without header, one row a report of a row of gdelt"},
+     export_gdelt_mentions},
+    {{"acled", "ACLED table (partial)", "acled.csv",
+      "31 columns; only violence, protest and what ACLED calls strategic developments, with day and country"},
+     export_acled},
+    {{"geojson", "GeoJSON", "geojson", "one feature a real event; no point where the place is not known closely"},
+     export_geojson},
+    {{"dyad-month", "Dyad and month panel", "dyad-month.csv", "states only; --fill 1 adds months without events"},
+     export_dyad_month},
+    {{"country-month", "Country and month panel", "country-month.csv",
+      "by the place's country; --fill 1 adds months without events"},
+     export_country_month},
 };
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 
 #include "lexicon/table.h"
@@ -34,7 +35,56 @@ Result<Ontology> Ontology::load(const std::string& data_dir) {
                    table->path() + ": no row for " + std::string(kEventTypeNames[t]) + "; add one with an empty mode"};
     }
   }
+  auto codes = ontology.load_codes(data_dir);
+  if (!codes) return codes.error();
   return ontology;
+}
+
+Result<void> Ontology::load_codes(const std::string& data_dir) {
+  auto countries =
+      lexicon::Table::load(data_dir + "/write/countries.tsv", {"code", "name", "numeric", "fips", "cow", "gw", "region"});
+  if (!countries) return countries.error();
+  const auto text = [](std::string_view cell) { return std::string(cell); };
+  for (const auto& row : countries->rows()) {
+    countries_.push_back({text(row["code"]), text(row["name"]), text(row["numeric"]), text(row["fips"]), text(row["cow"]),
+                          text(row["gw"]), text(row["region"])});
+  }
+  std::sort(countries_.begin(), countries_.end(), [](const Country& a, const Country& b) { return a.code < b.code; });
+  auto cameo = lexicon::Table::load(data_dir + "/write/cameo.tsv", {"type", "mode", "code", "goldstein"});
+  if (!cameo) return cameo.error();
+  for (const auto& row : cameo->rows()) {
+    if (!parse_event_type(row["type"])) return row.error("type", "write.bad-cameo", "no such type; types: docs/codebook.md");
+    cameo_[text(row["type"]) + "/" + text(row["mode"])] = {text(row["code"]),
+                                                           std::strtod(text(row["goldstein"]).c_str(), nullptr)};
+  }
+  for (const std::string_view type : kEventTypeNames) {
+    if (!cameo_.contains(text(type) + "/"))
+      return Error{"write.bad-cameo", cameo->path() + ": no row for " + text(type) + "; add one with an empty mode"};
+  }
+  auto acled = lexicon::Table::load(data_dir + "/write/acled.tsv", {"type", "mode", "event_type", "sub_event_type"});
+  if (!acled) return acled.error();
+  for (const auto& row : acled->rows())
+    acled_[text(row["type"]) + "/" + text(row["mode"])] = {text(row["event_type"]), text(row["sub_event_type"])};
+  return {};
+}
+
+const Ontology::Country* Ontology::country(std::string_view code) const {
+  const auto at = std::lower_bound(countries_.begin(), countries_.end(), code,
+                                   [](const Country& c, std::string_view wanted) { return c.code < wanted; });
+  return at != countries_.end() && at->code == code ? &*at : nullptr;
+}
+
+const Ontology::Cameo& Ontology::cameo(std::string_view type, std::string_view mode) const {
+  static const Cameo kNone;
+  auto found = cameo_.find(std::string(type) + "/" + std::string(mode));
+  if (found == cameo_.end()) found = cameo_.find(std::string(type) + "/");
+  return found == cameo_.end() ? kNone : found->second;
+}
+
+const Ontology::Acled* Ontology::acled(std::string_view type, std::string_view mode) const {
+  auto found = acled_.find(std::string(type) + "/" + std::string(mode));
+  if (found == acled_.end()) found = acled_.find(std::string(type) + "/");
+  return found == acled_.end() ? nullptr : &found->second;
 }
 
 }  // namespace demarche::write

@@ -5,8 +5,10 @@
 // Disk errors are Results; a Store is used by one thread at a time, rows_of by any number.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -32,7 +34,27 @@ class Ontology {
     return intensity_[static_cast<size_t>(type)][static_cast<size_t>(mode)];
   }
 
+  // Codes of other systems, for the exports.
+  struct Country {
+    std::string code, name, numeric, fips, cow, gw, region;
+  };
+  struct Cameo {
+    std::string code;
+    double goldstein = 0;
+  };
+  struct Acled {
+    std::string type, sub_type;
+  };
+  const std::vector<Country>& countries() const { return countries_; }     // by code
+  const Country* country(std::string_view code) const;                     // null where it is none of today's states
+  const Cameo& cameo(std::string_view type, std::string_view mode) const;  // names as in a record
+  const Acled* acled(std::string_view type, std::string_view mode) const;  // null where ACLED has no such event
+
  private:
+  Result<void> load_codes(const std::string& data_dir);
+  std::vector<Country> countries_;
+  std::map<std::string, Cameo, std::less<>> cameo_;  // "TYPE/mode"
+  std::map<std::string, Acled, std::less<>> acled_;
   std::array<int, kEventTypeNames.size()> quad_{};
   std::array<std::array<double, kEventModeNames.size()>, kEventTypeNames.size()> intensity_{};
 };
