@@ -9,8 +9,10 @@ namespace demarche::clean {
 namespace {
 
 constexpr int32_t kStoryOnPages = -512;  // below the middle: a lost line costs more than a kept one
-constexpr int32_t kStoryInText = -1536;
-constexpr int32_t kSure = 2048;  // the model has no doubt
+constexpr int32_t kStoryInText = -2048;  // lower still: who scraped the text has thrown junk away already
+constexpr int32_t kProseInText = -4096;
+constexpr size_t kFewBlocks = 6;  // so short a text is hardly ever anything but what was meant to be read
+constexpr int32_t kSure = 2048;   // the model has no doubt
 
 bool has(uint32_t bits, Cue cue) {
   return (bits & bit(cue)) != 0;
@@ -31,6 +33,7 @@ class Judge {
     find_region();
     for (size_t i = 0; i < n_; ++i) verdicts_[i] = judge(i);
     follow_headings();
+    widen_boxes();
     return std::move(verdicts_);
   }
 
@@ -39,7 +42,11 @@ class Judge {
   std::string_view text(size_t i) const { return doc_.text(doc_.blocks[i].span); }
   static std::string_view row(const BlockFacts& b, Cue cue) { return b.cues.rows[static_cast<size_t>(cue)]; }
 
-  int32_t threshold() const { return page_.whole ? kStoryOnPages : kStoryInText; }
+  int32_t threshold(size_t i) const {
+    if (page_.whole) return kStoryOnPages;
+    if (!facts(i).prose) return kStoryInText;
+    return n_ <= kFewBlocks ? INT32_MIN : kProseInText;
+  }
 
   void find_title() {
     title_ = page_.title_at < 0 ? n_ : static_cast<size_t>(page_.title_at);
@@ -106,6 +113,12 @@ class Judge {
                  row(b, has(b.cues.whole, Cue::kShare) ? Cue::kShare : Cue::kComments));
     }
     if (has(b.cues.whole, Cue::kList) && b.n_words <= 6) return say(ZoneKind::kTeaser, row(b, Cue::kList));
+    if (!page_.whole && short_line && !b.ends_stop && has(b.cues.start, Cue::kShare) &&
+        (b.cues.start_words >= 2 || b.n_words <= 4)) {
+      return say(ZoneKind::kShare, row(b, Cue::kShare));
+    }
+    if (!page_.whole && b.n_words <= 10 && !b.starts_quote && text(i).find(" @") != std::string_view::npos)
+      return say(ZoneKind::kShare, "clean.handle");
     // An appeal to the reader. Longer ones need the model's consent.
     const bool direct = b.n_words <= 30 && !b.starts_quote && (scores_[i] < kSure || b.n_words <= 24);
     if (direct && has(b.cues.inside, Cue::kNewsletter)) return say(ZoneKind::kPromotion, row(b, Cue::kNewsletter));
@@ -160,7 +173,7 @@ class Judge {
   bool is_story(size_t i) const {
     Verdict unused;
     if (i == title_ || is_sure_junk(i, &unused) || is_date_line(i)) return false;
-    return scores_[i] > threshold();
+    return scores_[i] > threshold(i);
   }
 
   // A text without a single line of story is no page: then everything that no cue speaks against is story.
@@ -178,6 +191,10 @@ class Judge {
   void find_region() {
     first_ = n_;
     last_ = 0;
+    last_prose_ = n_;
+    for (size_t i = 0; i < n_; ++i) {
+      if (story_[i] && facts(i).prose && !has(facts(i).cues.start, Cue::kCredit)) last_prose_ = i;
+    }
     for (size_t i = 0; i < n_; ++i) {
       if (!story_[i]) continue;
       first_ = std::min(first_, i);
@@ -206,7 +223,9 @@ class Judge {
     const BlockFacts& b = facts(i);
     if (b.n_words > 30 || (first_ < n_ && i < first_ && !doc_.from_markup)) return false;
     const bool marked = b.has_copyright || has(b.cues.start, Cue::kCredit);
-    return marked && names_agency(i);
+    if (marked && names_agency(i)) return true;
+    // "Reporting by ...; editing by ..." closes wire copy.
+    return has(b.cues.start, Cue::kCredit) && b.cues.start_words >= 2 && last_prose_ < n_ && i > last_prose_;
   }
 
   bool is_byline(size_t i) const {
@@ -253,8 +272,8 @@ class Judge {
     if (is_caption(i) && (in_page || (b.tags & kInCaption) != 0)) return say(ZoneKind::kCaption, "clean.caption");
     if (b.is_title && title_ < n_ && i + 3 >= title_ && i <= title_ + 3) return say(ZoneKind::kHeadline, "clean.headline");
     // Between headline and story, and no cue against it: a standfirst.
-    if (title_ < n_ && first_ < n_ && i > title_ && i < first_ && i <= title_ + 8 && b.n_words >= 5 && b.link < 300 &&
-        b.cues.whole == 0 &&
+    if (page_.whole && title_ < n_ && first_ < n_ && i > title_ && i < first_ && i <= title_ + 8 && b.n_words >= 5 &&
+        b.link < 300 && b.cues.whole == 0 &&
         (b.cues.inside & (bit(Cue::kNewsletter) | bit(Cue::kSubscribe) | bit(Cue::kDonation) | bit(Cue::kCookie) |
                           bit(Cue::kForm) | bit(Cue::kReadtime))) == 0 &&
         (b.tags & (kInNav | kInAside | kInFooter | kInForm | kInList)) == 0 && !has(b.labels, Label::kRelated) &&
@@ -266,7 +285,17 @@ class Judge {
         (b.heading > 1 || b.strong >= 900) && (b.cues.whole == 0)) {
       return say(ZoneKind::kSubheading, "clean.subheading");
     }
+    if (!page_.whole && looks_like_subheading(i)) return say(ZoneKind::kSubheading, "clean.subheading");
     return junk(i);
+  }
+
+  // Bare text has no marks for headings: a few words with a capital, no cue against them, that open the next paragraph.
+  bool looks_like_subheading(size_t i) const {
+    const BlockFacts& b = facts(i);
+    if (b.n_words == 0 || b.n_words > 7 || b.ends_stop || b.ends_colon || b.starts_lower || b.has_address || b.n_bars > 0)
+      return false;
+    if ((b.cues.whole | b.cues.inside) != 0 || b.cues.start != 0 || scores_[i] < -6144) return false;
+    return i > first_ && i + 1 < n_ && story_[i + 1] && facts(i + 1).n_words >= 12 && facts(i + 1).ends_stop;
   }
 
   bool is_bare_subheading(size_t i) const {
@@ -316,11 +345,28 @@ class Judge {
         continue;
       }
       if (!under) continue;
-      const bool title_like = !b.ends_stop && b.n_words >= 2 && b.n_words <= 20 && !b.ends_colon;
-      if (!title_like && !(b.starts_mark || b.n_number > 0)) {
+      const bool numbered = b.starts_mark || (b.n_number > 0 && text(i)[0] >= '0' && text(i)[0] <= '9');
+      if (b.prose || b.ends_colon || b.n_words > 20 || (b.ends_stop && !numbered)) {
         under = false;
       } else if (verdicts_[i].kind == ZoneKind::kStory || verdicts_[i].kind == ZoneKind::kSubheading) {
-        if (i > last_ || story_ahead(i) == 0 || b.n_number > 0) verdicts_[i] = {ZoneKind::kTeaser, "clean.under-list"};
+        if (i > last_ || story_ahead(i) == 0 || numbered) verdicts_[i] = {ZoneKind::kTeaser, "clean.under-list"};
+      }
+    }
+  }
+
+  // A box that asks for money or a subscription is scraped as a handful of short lines, and only one or two of them say so: those
+  // above it up to the paragraph, and those between two of them, belong to it. A line after the last one may be a subheading.
+  void widen_boxes() {
+    if (page_.whole) return;
+    for (size_t i = n_; i-- > 0;) {
+      const ZoneKind kind = verdicts_[i].kind;
+      if (kind != ZoneKind::kDonation && kind != ZoneKind::kPromotion) continue;
+      for (size_t k = i; k-- > 0;) {
+        const BlockFacts& b = facts(k);
+        const ZoneKind other = verdicts_[k].kind;
+        if (b.ends_stop || b.n_words > 16 || k == title_) break;
+        if (other != ZoneKind::kStory && other != ZoneKind::kSubheading && other != ZoneKind::kOther) break;
+        verdicts_[k] = {kind, "clean.box"};
       }
     }
   }
@@ -338,7 +384,7 @@ class Judge {
   const size_t n_;
   std::vector<Verdict> verdicts_;
   std::vector<bool> story_;
-  size_t title_ = 0, first_ = 0, last_ = 0;
+  size_t title_ = 0, first_ = 0, last_ = 0, last_prose_ = 0;
 };
 
 }  // namespace
