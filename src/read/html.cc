@@ -840,7 +840,7 @@ class Parser {
             begin_block();
             const uint32_t before = text_.size();
             text_.put(reference_, i, i + size);
-            count_bytes(text_.size() - before);
+            count_bytes(before, static_cast<uint32_t>(reference_.size()));
           }
           i += size;
           continue;
@@ -860,7 +860,7 @@ class Parser {
       begin_block();
       const uint32_t before = text_.size();
       text_.copy(from, i);
-      count_bytes(text_.size() - before);
+      count_bytes(before, static_cast<uint32_t>(i - from));
     }
   }
 
@@ -920,14 +920,19 @@ class Parser {
       begin_block();
       const uint32_t before = text_.size();
       text_.copy(from, i);
-      count_bytes(text_.size() - before);
+      count_bytes(before, static_cast<uint32_t>(i - from));
     }
   }
 
-  void count_bytes(uint32_t n) {
+  // Counts the piece just added, which began at `before`; the blank in front of it counts where both its sides do.
+  void count_bytes(uint32_t before, uint32_t n_piece) {
     if (stack_.empty()) return;
-    if (stack_.back().link) block_.n_link_bytes += n;
-    if (stack_.back().strong) block_.n_strong_bytes += n;
+    const uint32_t n_all = text_.size() - before;
+    const bool link = stack_.back().link, strong = stack_.back().strong;
+    if (link) block_.n_link_bytes += after_link_ ? n_all : n_piece;
+    if (strong) block_.n_strong_bytes += after_strong_ ? n_all : n_piece;
+    after_link_ = link;
+    after_strong_ = strong;
   }
 
   void begin_block() {
@@ -937,8 +942,8 @@ class Parser {
       return;
     }
     in_block_ = true;
+    after_link_ = after_strong_ = false;
     block_ = Block();
-    block_gap_ = text_.gap_open();
     block_begin_ = text_.size();
     chain_.clear();
     uint32_t parent = kNone;
@@ -1032,7 +1037,7 @@ class Parser {
   uint32_t item_begin_ = 0;
   std::string item_;
 
-  bool in_block_ = false, block_gap_ = false;
+  bool in_block_ = false, after_link_ = false, after_strong_ = false;
   Block block_;
   uint32_t block_begin_ = 0;
   size_t depth_ = 0, floor_ = 0;

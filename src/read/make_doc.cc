@@ -43,6 +43,12 @@ void to_utf8(const Item& item, bool markup, Utf8* out, Doc& doc) {
     // Seven-bit text in an escape-driven charset looks like UTF-8.
     const bool escapes = claimed.starts_with("iso-2022") || claimed.starts_with("hz");
     if (!escapes) {
+      const bool other =
+          !claimed.empty() && claimed != "utf-8" && claimed != "utf8" && claimed != "us-ascii" && claimed != "ascii";
+      if (other &&
+          std::any_of(item.bytes.begin(), item.bytes.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
+        note_charset({.name = "utf-8", .contradicted = true, .declared = claimed}, doc);
+      }
       out->view = item.bytes;
       out->map = ByteMap::identity(item.source_begin);
       return;

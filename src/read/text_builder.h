@@ -53,7 +53,6 @@ class TextBuilder {
   }
 
   uint32_t size() const { return static_cast<uint32_t>(text_.size()); }
-  bool gap_open() const { return gap_ != Gap::kNone; }
   const std::string& text() const { return text_; }
   std::vector<SourceRun> take_runs() { return std::move(runs_); }
 
