@@ -45,6 +45,7 @@ class Writer {
     for (uint32_t i = 0; i < all_.size(); ++i) start_row(i);
     for (Row& row : rows_) find_condition(row);
     for (Row& row : rows_) lend_parties(row);
+    for (Row& row : rows_) seek_recipients(row);
     for (Row& row : rows_) judge(row);
     for (Row& row : rows_) subsume(row);
     for (Row& row : rows_) fold(row);
@@ -89,6 +90,12 @@ class Writer {
     row.value = reading_.standing[i].value;
     row.content_of = reading_.standing[i].content_of;
     row.actors = choose(i, sense.actor, false);
+    // A weapon that somebody holds is no doer; who holds it is: "gunmen killed two".
+    if (row.actors.empty() && sense.actor.front().size() == 1 && sense.actor.front()[0] == "-") {
+      for (const Argument& argument : reading_.arguments[i])
+        if (argument.function == "doer" && is_party(scene_, argument.token))
+          add_parties(parties_of(doc_, scene_, argument.token, false), &row.actors);
+    }
     row.recipients = choose(i, sense.recipient, true);
     std::erase_if(row.recipients, [&](const Party& party) {
       return std::any_of(row.actors.begin(), row.actors.end(),
@@ -156,6 +163,42 @@ class Writer {
       });
       add_parties(from, &act->recipients);
     }
+  }
+
+  // Where no word of the row's own frame names the other side, the clause's other phrases may, and those of what it is about.
+  void seek_recipients(Row& row) {
+    if (!row.recipients.empty() || row.actors.empty()) return;
+    if (row.type == EventType::kConsult || row.type == EventType::kProtest) return;
+    if (row.sense->actor.front().size() > 1) return;
+    if (from_phrases(row, row.clause, row.type != EventType::kRetreat && row.type != EventType::kAccuse)) return;
+    for (uint32_t k = row.clause + 1; k < all_.size() && all_[k].sentence == clause_of(row).sentence; ++k) {
+      if (all_[k].parent != row.clause ||
+          (all_[k].edge != Edge::kContent && all_[k].edge != Edge::kPurpose && all_[k].edge != Edge::kNoun))
+        continue;
+      if (from_phrases(row, k, true)) return;
+    }
+  }
+
+  bool from_phrases(Row& row, uint32_t clause, bool place) {
+    for (const std::string_view function : {"obj", "iobj", "to", "against", "with", "on", "upon", "toward", "towards", "for",
+                                            "at", "into", "over", "of", "in", "inside"}) {
+      if (!place && (function == "in" || function == "inside")) continue;
+      for (const Argument& argument : reading_.arguments[clause]) {
+        if (argument.function != function) continue;
+        auto found = parties_of(doc_, scene_, argument.token, place);
+        std::erase_if(found, [&](const Party& party) {
+          if (party.entity == kNone) return true;
+          return std::any_of(row.actors.begin(), row.actors.end(),
+                             [&](const Party& actor) { return actor.entity == party.entity; });
+        });
+        if (found.empty()) continue;
+        for (Party& party : found) party.inferred = true;
+        add_parties(found, &row.recipients);
+        row.rules.push_back("party.nearby");
+        return true;
+      }
+    }
+    return false;
   }
 
   // Why the clause is no row, if so.

@@ -59,11 +59,11 @@ bool token_matches(const Scene& scene, uint32_t token, const Condition& conditio
 }
 
 // The phrase's head, what it counts, and what is coordinated with it.
-bool phrase_matches(const Scene& scene, uint32_t token, const Condition& condition, bool* by_lemma) {
+bool phrase_matches(const Scene& scene, uint32_t token, const Condition& condition, bool conjuncts, bool* by_lemma) {
   if (token_matches(scene, token, condition, by_lemma)) return true;
   const uint32_t inner = content_noun(scene.doc, scene.tree, scene.knowledge, token);
   if (inner != token && token_matches(scene, inner, condition, by_lemma)) return true;
-  for (uint32_t c = scene.tree.first(token); c != kNone; c = scene.tree.next(c))
+  for (uint32_t c = conjuncts ? scene.tree.first(token) : kNone; c != kNone; c = scene.tree.next(c))
     if (scene.doc.tokens[c].deprel == Deprel::kConj && token_matches(scene, c, condition, by_lemma)) return true;
   return false;
 }
@@ -79,7 +79,7 @@ bool anywhere(const Scene& scene, const Clause& clause, const Condition& conditi
 }
 
 bool holds(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments, const Condition& condition,
-           int* score) {
+           bool conjuncts, int* score) {
   bool found = false, by_lemma = false;
   if (condition.function == "passive") {
     found = clause.passive;
@@ -94,7 +94,7 @@ bool holds(const Scene& scene, const Clause& clause, const std::vector<Argument>
             return l.find(' ') != std::string_view::npos;
           }))
         continue;
-      if (condition.any || phrase_matches(scene, argument.token, condition, &by_lemma)) {
+      if (condition.any || phrase_matches(scene, argument.token, condition, conjuncts, &by_lemma)) {
         found = true;
         break;
       }
@@ -294,7 +294,7 @@ Fired match_sense(const Scene& scene, const Clause& clause, const std::vector<Ar
       int score = 1 + (sense.words.empty() ? 0 : kPhraseScore) + (sense.none ? kNoneBonus : 0);
       bool fits = true;
       for (const Condition& condition : sense.when) {
-        if (!holds(scene, clause, arguments, condition, &score)) {
+        if (!holds(scene, clause, arguments, condition, !sense.none && !condition.negative, &score)) {
           fits = false;
           break;
         }
