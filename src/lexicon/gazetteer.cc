@@ -156,6 +156,11 @@ bool Gazetteer::has(std::string_view folded) const {
   return first < end && word(entries_ + size_t{first} * kEntryBytes) == low;
 }
 
+GazetteerPlace::Kind Gazetteer::kind(uint32_t index) const {
+  return index < n_places_ ? static_cast<GazetteerPlace::Kind>(word(places_ + size_t{index} * kPlaceBytes + 16) >> 24 & 3)
+                           : GazetteerPlace::Kind::kCity;
+}
+
 GazetteerPlace Gazetteer::place(uint32_t index) const {
   GazetteerPlace out;
   if (index >= n_places_) return out;

@@ -43,6 +43,7 @@ class Gazetteer {
   void find(std::string_view folded, std::vector<Hit>* hits) const;
   bool has(std::string_view folded) const;
   GazetteerPlace place(uint32_t index) const;
+  GazetteerPlace::Kind kind(uint32_t index) const;
   size_t size() const { return n_places_; }
 
  private:

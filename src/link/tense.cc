@@ -17,7 +17,7 @@ Tense::Is of_verb(const Doc& doc, uint32_t verb) {
   const Token& token = doc.tokens[verb];
   const Sentence& sentence = doc.sentences[token.sentence];
   Tense::Is is = Tense::Is::kNone;
-  bool to = false, have = false, be = false;
+  bool to = false, have = false, be = false, conditional = false;
   const uint32_t from = std::max(sentence.first_token, verb > 12 ? verb - 12 : 0);
   const uint32_t until = std::min(sentence.end_token, verb + 3);
   for (uint32_t t = from; t < until; ++t) {
@@ -27,19 +27,24 @@ Tense::Is of_verb(const Doc& doc, uint32_t verb) {
     if (auxiliary && is_ahead(child.lower)) return Tense::Is::kFuture;
     if (auxiliary && (child.lemma == "have")) have = true;
     if (auxiliary && child.lemma == "be") be = true;
+    conditional = conditional || ((child.lower == "if" || child.lower == "unless") && child.deprel == Deprel::kMark);
     if (child.xpos == "TO" || (child.lower == "to" && child.upos == Upos::kPart)) to = true;
     if (auxiliary && (child.features.tense == Features::Tense::kPast || child.xpos == "VBD"))
       is = Tense::Is::kPast;
     else if (auxiliary && is == Tense::Is::kNone)
       is = Tense::Is::kPresent;
   }
+  if (conditional) return Tense::Is::kFuture;
   if (to && !have) return Tense::Is::kFuture;
   if (have) return Tense::Is::kPast;
   if (token.lemma == "go" && token.xpos == "VBG" && be) return Tense::Is::kFuture;
-  if (is == Tense::Is::kPast) return is;
-  if (token.xpos == "VBD" || token.features.tense == Features::Tense::kPast) return be ? Tense::Is::kPast : Tense::Is::kPast;
+  if (is != Tense::Is::kNone) return is;
+  if (token.xpos == "VBD") return Tense::Is::kPast;
   if (token.xpos == "VBZ" || token.xpos == "VBP") return Tense::Is::kPresent;
-  if (token.xpos == "VBG" && be) return Tense::Is::kPresent;
+  if (token.xpos == "VB") return Tense::Is::kFuture;
+  if (token.xpos.empty() && token.features.tense == Features::Tense::kPast &&
+      token.features.verb_form == Features::VerbForm::kFinite)
+    return Tense::Is::kPast;
   return is;
 }
 

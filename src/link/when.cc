@@ -49,6 +49,7 @@ struct Coded {
   bool copyright = false;  // "© Agency, 2021"
   TimeCode code;
   std::optional<TimeCode> to;
+  bool ends_apart = false;
   Tense tense;
 };
 
@@ -57,7 +58,8 @@ std::vector<Coded> read_codes(const Doc& doc) {
   for (uint32_t m = 0; m < doc.mentions.size(); ++m) {
     const Mention& mention = doc.mentions[m];
     if (mention.kind != MentionKind::kTime || mention.key.empty() || mention.head_token >= doc.tokens.size()) continue;
-    const size_t range = mention.key.find(" ; ");
+    // " ; " a range in one expression, " .. " one whose ends are mentions of their own
+    const size_t range = std::min(mention.key.find(" ; "), mention.key.find(" .. "));
     auto code = TimeCode::parse(mention.key.substr(0, range));
     if (!code) continue;
     Coded coded;
@@ -72,7 +74,10 @@ std::vector<Coded> read_codes(const Doc& doc) {
       coded.copyright = before.find("\xC2\xA9") != std::string_view::npos || before.find("(c)") != std::string_view::npos ||
                         before.find("opyright") != std::string_view::npos;
     }
-    if (range != std::string_view::npos) coded.to = TimeCode::parse(mention.key.substr(range + 3));
+    if (range != std::string_view::npos) {
+      coded.ends_apart = mention.key[range + 1] == '.';
+      coded.to = TimeCode::parse(mention.key.substr(range + (coded.ends_apart ? 4 : 3)));
+    }
     coded.tense = tense_at(doc, mention.head_token);
     out.push_back(std::move(coded));
   }
@@ -206,6 +211,8 @@ void TimeResolver::resolve_times(Doc& doc) const {
     context.told_near = told_sentence != kNone && told_sentence == coded.sentence;
     context.told_explicit = explicit_sentence != kNone && coded.sentence - explicit_sentence <= 3;
     ResolvedTime resolved = coded.to ? resolve_range(coded.code, *coded.to, context) : resolve_time(coded.code, context);
+    if (coded.ends_apart && resolved.value.value.find('/') != std::string::npos)
+      resolved.value.value.erase(resolved.value.value.find('/'));
     if (!resolved.problem.empty())
       doc.note(resolved.problem, std::string(message_of(resolved.problem)) + ": \"" + std::string(doc.text(mention.span)) + "\"",
                mention.span);
@@ -221,10 +228,12 @@ void TimeResolver::resolve_times(Doc& doc) const {
     if (resolved.anchor.known() && !frame && coded.code.base != TimeCode::Base::kClause) {
       // A coarser date does not blot out a finer one that lies in it: "On 5 May 2014 ... that year ...".
       const bool inside = context.told.known() && context.told.year == resolved.anchor.year && resolved.anchor.month == 0;
-      if (!inside) context.told = resolved.anchor;
+      const bool background = coded.code.relation == "since" || coded.code.relation == "before";
+      if (!inside && !background) context.told = resolved.anchor;
       told_sentence = coded.sentence;
-      if (coded.code.year != TimeCode::kUnset ||
-          (coded.code.base == TimeCode::Base::kTold && explicit_sentence != kNone && context.told_explicit))
+      if (background) {
+      } else if (coded.code.year != TimeCode::kUnset ||
+                 (coded.code.base == TimeCode::Base::kTold && explicit_sentence != kNone && context.told_explicit))
         explicit_sentence = coded.sentence;
       else if (coded.code.in_unit && coded.code.base == TimeCode::Base::kNow)
         explicit_sentence = kNone;

@@ -144,7 +144,7 @@ Way way_of(const TimeCode& code, const TimeContext& context) {
   if (code.direction == Direction::kLast || code.direction == Direction::kPreceding) return Way::kPast;
   if (code.direction == Direction::kNext || code.direction == Direction::kFollowing) return Way::kFuture;
   if (code.relation == "until" && !(context.tense.is == Tense::Is::kPast && context.tense.direct)) return Way::kFuture;
-  if (code.relation == "since") return Way::kPast;
+  if (code.relation == "since" && context.tense.is != Tense::Is::kFuture) return Way::kPast;
   if (context.tense.is == Tense::Is::kFuture) return Way::kFuture;
   if (context.tense.is == Tense::Is::kPresent && context.tense.direct) return Way::kFuture;
   return Way::kPast;
@@ -180,6 +180,11 @@ struct Resolver {
     const int there = month * 100 + (day && from.day ? day : 0);
     const bool strict = code.direction == Direction::kLast || code.direction == Direction::kNext ||
                         code.direction == Direction::kFollowing || code.direction == Direction::kPreceding;
+    // Ahead, but told without its year and just gone by: this year's ("is to run from January 23", told on the 28th).
+    if (way == Way::kFuture && code.direction == Direction::kNone && there < here) {
+      const int back = (from.month - month + 12) % 12;
+      if (back == 0 || (back == 1 && !context.tense.direct)) return month > from.month ? from.year - 1 : from.year;
+    }
     if (way == Way::kPast) {
       // A month that hangs on a noun and lies just ahead is ahead: "talks in January", told in December.
       const int ahead = (month - from.month + 12) % 12;
@@ -334,7 +339,7 @@ struct Resolver {
     }
     // In a story told day by day long ago, the weekday is near the day told.
     if (context.told_explicit && context.told.has_day() && context.now.known() && context.now.has_day() &&
-        context.tense.is != Tense::Is::kFuture && context.now.days() - context.told.days() > 60) {
+        context.tense.is != Tense::Is::kFuture && context.told_near && context.now.days() - context.told.days() > 200) {
       return of_day(weekday_near(code.weekday, context.told.days(), Way::kFuture, false));
     }
     return of_day(weekday_near(code.weekday, day, way_of(code, context), code.relation == "since"));

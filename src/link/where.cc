@@ -68,6 +68,7 @@ struct PlaceResolver::Impl {
   std::vector<lexicon::Table> tables;
   std::vector<OwnPlace> own;
   std::unordered_map<std::string, uint32_t> own_by_name;
+  std::unordered_map<std::string_view, uint32_t> capital_place;
   std::unordered_map<std::string_view, uint32_t> country_place;  // alpha-3 -> index in the gazetteer
 
   Candidate of(const lexicon::Gazetteer::Hit& hit) const {
@@ -126,10 +127,16 @@ Result<PlaceResolver> PlaceResolver::load(const std::string& data_dir) {
   if (!gazetteer) return gazetteer.error();
   auto impl = std::make_unique<Impl>();
   impl->gazetteer = std::move(gazetteer.value());
-  for (size_t i = impl->gazetteer.size(); i-- > 0;) {  // countries stand last
-    const auto place = impl->gazetteer.place(static_cast<uint32_t>(i));
-    if (place.kind != lexicon::GazetteerPlace::Kind::kCountry) break;
-    impl->country_place[place.country] = static_cast<uint32_t>(i);
+  for (uint32_t i = 0; i < impl->gazetteer.size(); ++i) {
+    using Kind = lexicon::GazetteerPlace::Kind;
+    const Kind kind = impl->gazetteer.kind(i);
+    if (kind == Kind::kCountry) {
+      impl->country_place[impl->gazetteer.place(i).country] = i;
+    } else if (kind == Kind::kCapital) {
+      const auto place = impl->gazetteer.place(i);
+      const auto [at, fresh] = impl->capital_place.emplace(place.country, i);
+      if (!fresh && impl->gazetteer.place(at->second).population < place.population) at->second = i;
+    }
   }
   auto table =
       lexicon::Table::load(data_dir + "/link/places.tsv", {"id", "name", "aliases", "country", "precision", "lat", "lon"});
@@ -272,6 +279,12 @@ void PlaceResolver::resolve_places(Doc& doc) const {
       continue;
     }
     if (mention.kind != MentionKind::kPlace || mention.key == "border") continue;
+    if (constexpr std::string_view kCapital = "capital=country."; mention.key.substr(0, kCapital.size()) == kCapital) {
+      const auto capital = impl.capital_place.find(mention.key.substr(kCapital.size()));
+      if (capital != impl.capital_place.end())
+        put(mention, impl.of(lexicon::Gazetteer::Hit{capital->second, false}), "place.capital", false, {});
+      continue;
+    }
     Job job;
     job.mention = m;
     job.sentence = doc.tokens[mention.first_token].sentence;

@@ -77,24 +77,32 @@ void TimeFinder::find_times(Doc& doc) const {
         continue;
       }
       if (found->code.relation.empty()) found->code.relation = relation_before(atoms, i, found->to.has_value());
-      Mention mention;
-      mention.kind = MentionKind::kTime;
-      mention.span = {atoms[i].span.begin, atoms[found->end - 1].span.end};
-      const auto [first, end] = tokens_of(doc, mention.span);
-      if (first == end) {
-        i = found->end;
-        continue;
+      const auto add = [&](size_t begin_atom, size_t end_atom, size_t head_atom, const std::string& key) {
+        Mention mention;
+        mention.kind = MentionKind::kTime;
+        mention.span = {atoms[begin_atom].span.begin, atoms[end_atom - 1].span.end};
+        const auto [first, end] = tokens_of(doc, mention.span);
+        if (first == end) return;
+        mention.first_token = first;
+        mention.end_token = end;
+        const auto [head, head_end] = tokens_of(doc, atoms[head_atom].span);
+        mention.head_token = head_of(doc, first, end, head < head_end ? head : first);
+        mention.rule = found->rule;
+        mention.key = doc.keep(key);
+        if (doc.trace) doc.trace->add("mention", mention.span, std::string(found->rule) + ": " + key);
+        doc.mentions.push_back(std::move(mention));
+      };
+      if (found->to && found->first_end) {
+        // "from 1947 to 1960": two mentions, of which the first also knows the end.
+        add(found->begin, found->first_end, found->head, found->code.text() + " .. " + found->to->text());
+        lexicon::TimeCode until = *found->to;
+        until.relation = lexicon::time_word("until");
+        if (until.year == lexicon::TimeCode::kUnset && found->code.year != lexicon::TimeCode::kUnset && until.has_date())
+          until.year = found->code.year;
+        add(found->to_begin, found->end, found->to_head, until.text());
+      } else {
+        add(found->begin, found->end, found->head, found->code.text() + (found->to ? " ; " + found->to->text() : ""));
       }
-      mention.first_token = first;
-      mention.end_token = end;
-      const auto [head, head_end] = tokens_of(doc, atoms[found->head].span);
-      mention.head_token = head_of(doc, first, end, head < head_end ? head : first);
-      mention.rule = found->rule;
-      std::string key = found->code.text();
-      if (found->to) key += " ; " + found->to->text();
-      mention.key = doc.keep(key);
-      if (doc.trace) doc.trace->add("mention", mention.span, std::string(found->rule) + ": " + key);
-      doc.mentions.push_back(std::move(mention));
       i = found->end;
     }
   }

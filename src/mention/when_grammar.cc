@@ -97,7 +97,10 @@ bool read_day(const Atoms& a, size_t i, int* day, size_t* end, bool* ordinal) {
 // Four digits that can be a year where a year is expected.
 bool is_year(const Atoms& a, size_t i) {
   if (!is_number(a[i], 4) || a[i].number < 1000 || a[i].number > 2199) return false;
-  if (a.glued(i + 1) && (a.mark(i + 1, ':') || a.mark(i + 1, '%'))) return false;
+  if (a.glued(i + 1) && (a.mark(i + 1, '%') || (a.mark(i + 1, ':') && a.glued(i + 2) && a[i + 2].kind == Atom::Kind::kNumber)))
+    return false;
+  // "p. 1225", "Rule 2016"
+  if (i > 1 && a.mark(i - 1, '.') && (a.is(i - 2, "p") || a.is(i - 2, "pp") || a.is(i - 2, "no"))) return false;
   if (a.glued(i + 1) && (a.mark(i + 1, '.') || a.mark(i + 1, ',')) && a.glued(i + 2) && a[i + 2].kind == Atom::Kind::kNumber)
     return false;
   return true;
@@ -115,6 +118,14 @@ size_t read_year_after(const Atoms& a, size_t i, int* year) {
   if (a.mark(at, ',') || a.is(at, "of")) ++at;
   if (a.mark(at, '-') && a.glued(at) && a.glued(at + 1)) ++at;
   if (is_year(a, at)) {
+    *year = static_cast<int>(a[at].number);
+    return at + 1;
+  }
+  // "in December of 384," "30 September 420)": three digits only where nothing can be counted after them.
+  if (is_number(a[at], 3) &&
+      (at >= a.size() - 1 ||
+       (a[at + 1].kind == Atom::Kind::kMark && a[at + 1].mark != '-' && a[at + 1].mark != ':' && a[at + 1].mark != '%')) &&
+      !(a.glued(at + 2) && a[at + 2].kind == Atom::Kind::kNumber)) {
     *year = static_cast<int>(a[at].number);
     return at + 1;
   }
@@ -389,7 +400,11 @@ Found TimeGrammar::read_month_date(const Atoms& a, size_t i, bool led) const {
 
 Found TimeGrammar::read_weekday(const Atoms& a, size_t i) const {
   if (!a[i].is(C::kWeekday) || !a[i].capital) return std::nullopt;
-  if (a[i].is(C::kWeak) && !(i > 0 && (a[i - 1].is(C::kHint) || a[i - 1].is(C::kDirection)))) return std::nullopt;
+  if (a[i].is(C::kWeak)) {
+    const bool led = i > 0 && (a.is(i - 1, "on") || a.is(i - 1, "until") || a.is(i - 1, "by") || a.is(i - 1, "since") ||
+                               a[i - 1].is(C::kDirection));
+    if (!led && !(a.mark(i + 1, ',') && a[i + 2].is(C::kMonth))) return std::nullopt;
+  }
   auto found = expression(i, i + 1, i, "when.weekday");
   found.code.weekday = static_cast<int>(a[i].value(C::kWeekday));
   if (a[i].lower.size() <= 4 && a.mark(i + 1, '.') && a.glued(i + 1) && !a[i + 2].capital && i + 2 < a.size()) ++found.end;
@@ -439,7 +454,8 @@ Found TimeGrammar::read_year(const Atoms& a, size_t i, bool led) const {
     return std::nullopt;
   const bool modern = year >= 1900 && year <= 2100;
   const bool many = ends_like_plural(next);
-  if (many && !(hinted() && modern && i > 0 && (a.is(i - 1, "the") || a.is(i - 1, "in") || a.is(i - 1, "since"))))
+  if (many && !(hinted() && modern && i > 0 &&
+                (a.is(i - 1, "the") || a.is(i - 1, "in") || a.is(i - 1, "since") || a.is(i - 1, "from") || a.is(i - 1, "until"))))
     return std::nullopt;
   if (!modern && !hinted() && next.kind == Atom::Kind::kWord && !next.capital && !next.word && !next.lower.empty())
     return std::nullopt;
@@ -447,7 +463,7 @@ Found TimeGrammar::read_year(const Atoms& a, size_t i, bool led) const {
   auto found = expression(i, i + 1, i, "when.year");
   found.code.year = year;
   // "2014-18", "2003/04", "1999/2000"
-  if ((a.mark(i + 1, '-') || a.mark(i + 1, '/')) && a.glued(i + 1) && a.glued(i + 2) && is_number(a[i + 2], 2) &&
+  if ((a.mark(i + 1, '-') || a.mark(i + 1, '/')) && a.glued(i + 1) == a.glued(i + 2) && is_number(a[i + 2], 2) &&
       static_cast<int>(a[i + 2].number) > year % 100 && !(a.glued(i + 3) && (a.mark(i + 3, '-') || a.mark(i + 3, '/')))) {
     found.to = TimeCode{};
     found.to->year = year / 100 * 100 + static_cast<int>(a[i + 2].number);
@@ -1424,6 +1440,18 @@ void TimeGrammar::extend_to_range(const Atoms& a, TimeExpression& from) const {
   if (dash && !(t.year != TimeCode::kUnset) == (f.year != TimeCode::kUnset) && f.month == TimeCode::kUnset && !f.has_clock() &&
       f.weekday == TimeCode::kUnset)
     return;
+  // Both ends are of one kind: "February 6 - this year" is no range.
+  const auto grain = [](const TimeCode& c) {
+    if (c.has_clock()) return 5;
+    if (c.day != TimeCode::kUnset || c.weekday != TimeCode::kUnset || c.in_unit == 'D' || !c.holiday.empty()) return 4;
+    if (c.month != TimeCode::kUnset || c.in_unit == 'M') return 3;
+    if (!c.season.empty()) return 2;
+    return 1;
+  };
+  if (dash && grain(f) != grain(t) && !(f.year != TimeCode::kUnset && t.year != TimeCode::kUnset)) return;
+  if (!dash && grain(f) != grain(t) && (grain(f) < 3 || grain(t) < 3) &&
+      !(f.year != TimeCode::kUnset && t.year != TimeCode::kUnset))
+    return;
   if (f.year == TimeCode::kUnset && t.year != TimeCode::kUnset && t.year_digits == 4 && f.has_date()) f.year = t.year;
   if (t.has_clock() && !t.has_date() && !t.relative()) {
     TimeCode day = f;
@@ -1431,6 +1459,9 @@ void TimeGrammar::extend_to_range(const Atoms& a, TimeExpression& from) const {
     if (!t.zone.empty()) day.zone = f.zone = t.zone;
     t = day;
   }
+  from.first_end = from.end;
+  from.to_begin = at;
+  from.to_head = to->head;
   from.end = to->end;
   from.to = t;
 }

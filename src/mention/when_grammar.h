@@ -35,7 +35,8 @@ struct TimeExpression {
   size_t begin = 0, end = 0;  // atoms
   size_t head = 0;            // the atom that names the unit: "weeks", "Tuesday", "May"
   lexicon::TimeCode code;
-  std::optional<lexicon::TimeCode> to;  // of a range
+  std::optional<lexicon::TimeCode> to;              // of a range
+  size_t first_end = 0, to_begin = 0, to_head = 0;  // where the range's ends are expressions of their own; else 0
   std::string_view rule;
 };
 

@@ -24,8 +24,8 @@ namespace demarche::mention {
 namespace {
 
 enum class Around : uint8_t { kBefore, kWeak, kLead, kAfter, kPart, kInner, kBorder, kTitle, kNot, kNear, kFeature };
-constexpr std::array<std::string_view, 11> kAroundNames = {"before", "weak",   "lead",  "after", "part",
-                                                           "inner",  "border", "title", "not",   "near"};
+constexpr std::array<std::string_view, 11> kAroundNames = {"before", "weak",  "lead", "after", "part",   "inner",
+                                                           "border", "title", "not",  "near",  "feature"};
 
 constexpr uint32_t kMostTokens = 6;  // of one name
 
@@ -230,8 +230,10 @@ void PlaceFinder::find_places(Doc& doc) const {
       uint32_t reach = t + 1;
       while (reach < longest && cover[reach] != kTaken &&
              (capital(reach) || impl.is(doc.tokens[reach].lower, Around::kInner) ||
-              impl.is(doc.tokens[reach].lower, Around::kAfter)))
+              impl.is(doc.tokens[reach].lower, Around::kAfter) ||
+              (doc.tokens[reach - 1].lower == "-" && !doc.tokens[reach - 1].space_after))) {
         ++reach;
+      }
       hits.clear();
       for (uint32_t e = reach; e > t; --e) {
         if (impl.is(doc.tokens[e - 1].lower, Around::kInner)) continue;
