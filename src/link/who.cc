@@ -99,6 +99,9 @@ struct WhoResolver::Impl {
           set(m, {of_people(actor, m)}, 1, row.id);
         } else {
           set(m, {scene.of_row(actor, row.id)}, 1, row.id);
+          // An outlet is called what the article calls it first.
+          Entity& e = doc.entities[m.entities.front()];
+          if (row.as_written && e.name.data() == row.name.data()) e.name = bare(doc, m);
         }
         if (row.form == ActorForm::kPerson) remember_person(m.entities.front());
         state[i] = 2;
@@ -447,12 +450,14 @@ struct WhoResolver::Impl {
     }
 
     bool owning_preposition(const Mention& n) const {
+      const auto owning = [&](std::string_view w) {
+        return w == "of" || w == "from" || ((w == "in" || w == "at") && n.kind == MentionKind::kCountry);
+      };
+      for (uint32_t t = n.head_token; t-- > 0 && n.head_token - t <= 10;) {
+        if (tok(t).deprel == Deprel::kCase && tok(t).head == n.head_token) return owning(tok(t).lower);
+      }
       for (uint32_t t = n.first_token; t-- > 0 && n.first_token - t <= 3;) {
-        const std::string_view w = tok(t).lower;
-        if (w == "of" || w == "from" || w == "for" || w == "to" || w == "in" || w == "at" || w == "with") {
-          return w == "of" || w == "from" || (w == "to" && false) ||
-                 ((w == "in" || w == "at") && n.kind == MentionKind::kCountry);
-        }
+        if (tok(t).upos == Upos::kAdp) return owning(tok(t).lower);
         if (tok(t).upos != Upos::kDet && tok(t).upos != Upos::kAdj) break;
       }
       return false;
@@ -565,7 +570,7 @@ struct WhoResolver::Impl {
     // "two" in "the two leaders", 2 for "both sides" and for "either side"; 0 where no number is told.
     uint32_t count_of(const Mention& m) const {
       bool all = false;
-      for (uint32_t t = m.first_token; t < m.head_token; ++t) {
+      for (uint32_t t = m.first_token > 0 ? m.first_token - 1 : 0; t < m.head_token; ++t) {
         const std::string_view w = tok(t).lower;
         if (w == "both" || w == "two" || w == "either" || w == "neither" || w == "each") return 2;
         if (w == "three") return 3;
@@ -665,7 +670,8 @@ struct WhoResolver::Impl {
 
     bool owning_own(const Mention& m) const { return tok(m.first_token).xpos != "DT" || has_demonym(m); }
     bool definite_count(const Mention& m) const {
-      const std::string_view w = tok(m.first_token).lower;
+      std::string_view w = tok(m.first_token).lower;
+      if (m.first_token > 0 && (tok(m.first_token - 1).lower == "both" || tok(m.first_token - 1).lower == "either")) w = "both";
       return w == "the" || w == "both" || w == "all" || w == "either" || w == "neither" || w == "each" || w == "these" ||
              w == "those";
     }
@@ -729,9 +735,12 @@ struct WhoResolver::Impl {
     std::vector<uint32_t> fallback_owner(uint32_t i, const RoleRow& role) {
       std::string_view country;
       switch (role.scope) {
-        case Scope::kState:
+        case Scope::kOffice:
           country = holder_of(role, i);
           if (country.empty()) country = focus.state(i);
+          break;
+        case Scope::kState:
+          country = focus.state(i);
           break;
         case Scope::kLocal:
           country = focus.local(i);
@@ -753,7 +762,7 @@ struct WhoResolver::Impl {
       const Mention& m = doc.mentions[i];
       const std::string noun = lexicon::fold(doc.text(tok(m.head_token)));
       const auto it = tables.officers.find(noun);
-      if (it == tables.officers.end() || role.kind != RoleKind::kPerson || noun == "president" || noun == "leader") return {};
+      if (it == tables.officers.end() || role.kind != RoleKind::kPerson) return {};
       std::string_view only;
       for (const uint32_t actor : it->second) {
         const std::string_view code = tables.actors[actor].code;

@@ -135,6 +135,15 @@ bool Focus::after_preposition(const Mention& n) const {
   return t > 0 && scene_.tok(t - 1).upos == Upos::kAdp && scene_.tok(t - 1).lower != "to" && scene_.tok(t - 1).lower != "by";
 }
 
+// "in Moscow", "at Geneva": a place, not a party.
+bool Focus::in_place(const Mention& n) const {
+  uint32_t t = n.first_token;
+  while (t > 0 && scene_.tok(t - 1).upos == Upos::kDet) --t;
+  if (t == 0) return false;
+  const std::string_view w = scene_.tok(t - 1).lower;
+  return w == "in" || w == "at" || w == "near" || w == "around" || w == "from" || w == "into" || w == "outside" || w == "off";
+}
+
 std::string_view Focus::local(uint32_t i) const {
   const Mention& m = doc_.mentions[i];
   const uint32_t s = scene_.sentence_of[i];
@@ -272,7 +281,7 @@ std::vector<uint32_t> Focus::last_parties(uint32_t i, uint32_t n) const {
           top = scene_.tok(top).head;
         const Deprel d = scene_.tok(top).deprel;
         const bool doer = d == Deprel::kNsubj || d == Deprel::kNsubjPass || d == Deprel::kNsubjOuter;
-        const bool place_like = x.place != kNone && (d == Deprel::kObl || d == Deprel::kNmod) && x.kind == MentionKind::kCountry;
+        const bool place_like = x.place != kNone && x.kind == MentionKind::kCountry && in_place(x);
         if ((doer ? 0 : place_like ? 2 : 1) == rank) take(x);
       }
     }
@@ -358,8 +367,8 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
     if (p.use == PronounRow::Use::kReflexive && same_verb) score += 30;
     if (p.use == PronounRow::Use::kObject && same_verb) continue;
     // "made it stop": the subject of an open complement is not the subject above it.
-    if (up != kNone && (scene_.tok(up).deprel == Deprel::kXcomp || scene_.tok(up).deprel == Deprel::kCcomp) && m.head_token > 0 &&
-        scene_.tok(up).head == m.head_token - 1 && scene_.tok(x.head_token).head == scene_.tok(up).head) {
+    if (up != kNone && (scene_.tok(up).deprel == Deprel::kXcomp || scene_.tok(up).deprel == Deprel::kCcomp) &&
+        up == m.head_token + 1 && scene_.tok(up).xpos == "VB" && scene_.tok(x.head_token).head == scene_.tok(up).head) {
       continue;
     }
     if (p.use == PronounRow::Use::kPossessive && up != kNone && scene_.tok(up).head == scene_.tok(x.head_token).head &&

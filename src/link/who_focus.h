@@ -36,6 +36,7 @@ class Focus {
 
  private:
   std::string_view subject_country(uint32_t sentence, uint32_t before_token) const;
+  bool in_place(const Mention& n) const;
   bool after_preposition(const Mention& n) const;
   bool fits(const Mention& candidate, const PronounRow& pronoun) const;
   uint32_t quotation_at(uint32_t byte) const;

@@ -125,6 +125,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     for (const std::string_view kind : split(row["default"], '|'))
       out.default_body.emplace(kind, static_cast<uint32_t>(out.actors.size()));
     if (auto ok = read_sector(row, "sector", row["sector"], &actor.sector); !ok) return ok.error();
+    actor.as_written = actor.sector == Sector::kNgo || actor.sector == Sector::kSoc;
     add(std::move(actor));
   }
   auto groups = open(link + "groups.tsv", {"id", "name", "also", "code", "sector", "kind", "armed", "weak"});
@@ -141,7 +142,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     if (auto ok = read_sector(row, "sector", row["sector"], &actor.sector); !ok) return ok.error();
     add(std::move(actor));
   }
-  auto media = open(link + "media.tsv", {"id", "name", "also", "code", "weak"});
+  auto media = open(link + "media.tsv", {"id", "name", "also", "code", "weak", "canonical"});
   if (!media) return media.error();
   for (const Table::Row& row : (*media)->rows()) {
     Actor actor;
@@ -151,6 +152,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     actor.code = row["code"];
     actor.country = country_of(actor.code);
     actor.sector = Sector::kJrn;
+    actor.as_written = row["canonical"].empty();
     add(std::move(actor));
   }
   auto people = open(link + "people.tsv", {"id", "name", "also", "code", "gender", "offices"});
@@ -189,8 +191,9 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
   auto roles = open(mention + "roles.tsv", {"id", "words", "sector", "kind", "scope"});
   if (!roles) return roles.error();
   for (const Table::Row& row : (*roles)->rows()) {
-    static constexpr std::array<std::pair<std::string_view, Scope>, 10> kScopes = {{{"state", Scope::kState},
+    static constexpr std::array<std::pair<std::string_view, Scope>, 11> kScopes = {{{"state", Scope::kState},
                                                                                     {"local", Scope::kLocal},
+                                                                                    {"office", Scope::kOffice},
                                                                                     {"any", Scope::kAny},
                                                                                     {"open", Scope::kOpen},
                                                                                     {"nation", Scope::kNation},

@@ -30,13 +30,14 @@ struct Actor {
   Sector sector = Sector::kNone;
   bool armed = false;
   bool feminine = false;
+  bool as_written = false;                // the record names it as the text does
   std::vector<std::string_view> kinds;    // nouns that may stand for it later, lower case
   std::vector<std::string_view> members;  // of a bloc
   std::vector<Office> offices;
 };
 
 // Whose a described party is where nothing around it says.
-enum class Scope : uint8_t { kState, kLocal, kAny, kOpen, kNation, kPair, kCounterpart, kNeighbour, kAlly, kKind };
+enum class Scope : uint8_t { kState, kOffice, kLocal, kAny, kOpen, kNation, kPair, kCounterpart, kNeighbour, kAlly, kKind };
 enum class RoleKind : uint8_t { kPerson, kOrgan, kForce, kGroup, kVessel };
 
 struct RoleRow {

@@ -468,7 +468,11 @@ struct WhoFinder::Impl {
             main > 0 && (pieces[main - 1].kind == Piece::kTitle ||
                          (pieces[main - 1].kind == Piece::kRole && role_kind(pieces[main - 1]) == RoleKind::kPerson));
         const bool role_before = main > 0 && pieces[main - 1].kind == Piece::kRole;
-        if (single) {
+        if (single && pieces[main].span.empty() && demonym_apart(pieces[main])) {
+          // "Russian" in "Russian and Chinese warships".
+          add_name(pieces[main], pieces[main].begin, true);
+          modifiers_end = main;
+        } else if (single) {
           const NameForm form = tables.name_rows[tables.names.payload(pieces[main].cell)].form;
           const bool person =
               form == NameForm::kPerson || (titled && form == NameForm::kSeat && tok(pieces[main].begin).deprel == Deprel::kFlat);
@@ -539,10 +543,18 @@ struct WhoFinder::Impl {
       if (whole == kNone && !pieces.empty()) adjective_as_noun(g, pieces);
     }
 
+    // A demonym whose noun stands behind an "and".
+    bool demonym_apart(const Piece& piece) const {
+      const Token& t = tok(piece.begin);
+      if (!has_tags || t.xpos != "JJ" || t.head == kNone || t.head < piece.end || form_of(piece) != NameForm::kAdjective)
+        return false;
+      return t.deprel == Deprel::kAmod || t.deprel == Deprel::kCompound;
+    }
+
     // "the French", "the Japanese": a demonym that heads its group was added as a modifier; make it a party.
     void adjective_as_noun(const Group& g, const std::vector<Piece>& pieces) {
       const Piece& last = pieces.back();
-      if (last.kind != Piece::kName || found.empty()) return;
+      if (last.kind != Piece::kName || found.empty() || demonym_apart(last)) return;
       for (size_t i = found.size(); i-- > 0 && found[i].first_token >= g.begin;) {
         if (found[i].end_token == last.end && found[i].rule == "who.adjective") {
           found[i].adjectival = false;
@@ -583,9 +595,18 @@ struct WhoFinder::Impl {
             const bool of = tok(end).lower == "of" && groups[right].begin == end + 1;
             const bool owned = owned_next(end) && groups[right].begin == end + 1 && right > g + 1;
             if (!of && !owned) break;
-            const uint32_t head = tok(groups[right].head).head;
+            uint32_t head = tok(groups[right].head).head;
+            if (right + 1 < groups.size() && head != kNone && head >= groups[right + 1].begin && head < groups[right + 1].end) {
+              head = tok(groups[right + 1].head).head;
+            }
             if (of && head != kNone && has_tags && (head < begin || head >= end)) break;
             end = groups[right].end;
+            // "of Russian and Chinese warships": up to the noun.
+            const uint32_t noun = tok(end - 1).head;
+            if (right + 1 < groups.size() && has_tags && noun != kNone && groups[right + 1].begin == end + 1 &&
+                noun >= groups[right + 1].begin && noun < groups[right + 1].end && tok(end).upos == Upos::kCconj) {
+              end = groups[++right].end;
+            }
           }
         }
         if (begin == m.first_token && end == m.end_token) continue;

@@ -85,7 +85,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     add_names(row["id"], row["name"], NameForm::kGroup, !row["armed"].empty(), row["weak"]);
     add_names(row["id"], row["also"], NameForm::kGroup, !row["armed"].empty(), row["weak"]);
   }
-  auto media = Table::load(link + "media.tsv", {"id", "name", "also", "code", "weak"});
+  auto media = Table::load(link + "media.tsv", {"id", "name", "also", "code", "weak", "canonical"});
   if (!media) return media.error();
   out.tables_.push_back(std::move(media.value()));
   for (const Table::Row& row : out.tables_.back().rows()) {
