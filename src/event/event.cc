@@ -2,6 +2,7 @@
 
 #include "event/clauses.h"
 #include "event/knowledge.h"
+#include "event/parties.h"
 #include "event/rows.h"
 #include "event/senses.h"
 #include "event/speech.h"
@@ -24,6 +25,46 @@ Result<Stage> Stage::load(const std::string& data_dir) {
   return Stage(std::make_unique<Impl>(Impl{std::move(*knowledge)}));
 }
 
+namespace {
+
+// A warning of what others may do threatens nobody: "Athens warned that Ankara could attack" only reports.
+void pass_over_warnings(Doc& doc, const Scene& scene, std::vector<Fired>& fired) {
+  const auto& all = scene.clauses.all;
+  for (const Clause& content : all) {
+    if (content.parent == kNone || content.edge != Edge::kContent || (content.function != "that" && content.function != "quote"))
+      continue;
+    Fired& act = fired[content.parent];
+    if (!act.fired()) continue;
+    const Sense& sense = scene.knowledge.sense(act.sense);
+    if (sense.none || sense.type != EventType::kThreaten) continue;
+    if (scene.knowledge.reporter(all[content.parent].lemma, all[content.parent].word_class) == nullptr) continue;
+    const Argument* speaker = all[content.parent].find("doer");
+    const Argument* doer = content.find("doer");
+    if (speaker == nullptr || doer == nullptr || content.passive || doc.tokens[doer->token].upos == Upos::kPron) continue;
+    const uint32_t own = static_cast<uint32_t>(&content - all.data());
+    // What the other will suffer is a threat after all: "will face sanctions", "will pay".
+    if (fired[own].fired()) {
+      const Sense& deed = scene.knowledge.sense(fired[own].sense);
+      if (!deed.none && deed.type == EventType::kThreaten) continue;
+    } else {
+      continue;
+    }
+    const auto speakers = parties_of(doc, scene, speaker->token, false), doers = parties_of(doc, scene, doer->token, false);
+    bool others = !speakers.empty() && !doers.empty();
+    for (const Party& a : speakers)
+      for (const Party& b : doers) {
+        if (a.entity == kNone || b.entity == kNone)
+          others = false;
+        else if (a.entity == b.entity ||
+                 (!doc.entities[a.entity].country.empty() && doc.entities[a.entity].country == doc.entities[b.entity].country))
+          others = false;
+      }
+    if (others) act = Fired{};
+  }
+}
+
+}  // namespace
+
 void Stage::run(Doc& doc) const {
   if (doc.tokens.empty()) return;
   const Knowledge& knowledge = impl_->knowledge;
@@ -43,6 +84,7 @@ void Stage::run(Doc& doc) const {
       fired[i] = Fired{};
     }
   }
+  pass_over_warnings(doc, scene, fired);
   adopt_light_verbs(clauses, knowledge);
   std::vector<uint8_t> speech_event(clauses.all.size(), 0);
   for (size_t i = 0; i < clauses.all.size(); ++i) {

@@ -120,6 +120,8 @@ Result<void> Knowledge::load_lexicon(const std::string& folder, const std::strin
       if (!one) return one.error();
       sense.when.push_back(std::move(*one));
     }
+    // What costs most to test comes last.
+    std::stable_partition(sense.when.begin(), sense.when.end(), [](const Condition& c) { return c.function != "has"; });
     sense.actor = parse_choices(row["actor"]);
     if (sense.actor.empty()) sense.actor = {{"doer"}};
     sense.recipient = parse_choices(row["recipient"]);

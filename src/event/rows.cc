@@ -46,8 +46,8 @@ class Writer {
     for (Row& row : rows_) find_condition(row);
     for (Row& row : rows_) lend_parties(row);
     for (Row& row : rows_) seek_recipients(row);
-    for (Row& row : rows_) judge(row);
     for (Row& row : rows_) subsume(row);
+    for (Row& row : rows_) judge(row);
     for (Row& row : rows_) fold(row);
     for (Row& row : rows_) find_mode(row);
     emit();
@@ -204,6 +204,11 @@ class Writer {
   // Why the clause is no row, if so.
   void judge(Row& row) {
     const Clause& clause = clause_of(row);
+    if (!row.dropped.empty()) return;
+    if (row.type == EventType::kReject && row.value == Value::kNegated) {
+      row.dropped = "what is not refused is nothing";
+      return;
+    }
     if (!status_of(row.value)) {
       row.dropped = "its status is left open";
       return;
@@ -281,7 +286,7 @@ class Writer {
 
   // One deed told twice in one breath is one row: "the attack killed two", "shelled the town, killing two", "met for talks".
   void subsume(Row& row) {
-    if (!row.dropped.empty()) return;
+    if (!status_of(row.value)) return;
     const Clause& clause = clause_of(row);
     if (clause.conjunct_of != kNone) {
       Row* first =
@@ -352,6 +357,17 @@ class Writer {
       row.value = Value::kPlanned;
       row.rules.push_back("status.date-ahead");
     }
+    // "If rebels attack, the army will respond": not simply planned.
+    if (row.value == Value::kPlanned) {
+      for (uint32_t k = 0; k < all_.size(); ++k) {
+        if (all_[k].parent != row.clause || all_[k].edge != Edge::kCondition) continue;
+        row.value = Value::kHypothetical;
+        row.rules.push_back("status.conditional");
+        break;
+      }
+    }
+    // A threat made in saying what will be done is made now.
+    if (row.type == EventType::kThreaten && row.value == Value::kPlanned) row.value = Value::kOccurred;
     const auto& planned_as = knowledge_.facts(row.type).planned_as;
     if (row.value == Value::kPlanned && planned_as) {
       row.type = *planned_as;

@@ -92,7 +92,9 @@ class Reader {
       }
       Value gives = sense->gives != Value::kSame ? sense->gives : scene_.knowledge.facts(sense->type).content;
       if (above == Value::kNegated)
-        gives = sense->type == EventType::kAccuse || sense->type == EventType::kSupport ? Value::kOpen : Value::kHypothetical;
+        gives = sense->type == EventType::kAccuse || sense->type == EventType::kSupport || sense->type == EventType::kReject
+                    ? Value::kOpen
+                    : Value::kHypothetical;
       if (above == Value::kOpen) gives = Value::kOpen;
       if (above == Value::kHypothetical || above == Value::kPlanned) gives = compose(Value::kHypothetical, gives);
       if (speech_event_[p]) standing.content_of = p;
