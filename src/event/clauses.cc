@@ -176,12 +176,17 @@ class Builder {
           if (c < clause.head && clause.subject == kNone) bare_question = true;
           break;
         case Deprel::kMark:
-          if (child.lower == "to") clause.infinitive = true;
+          if (child.lower == "to") {
+            clause.infinitive = true;
+            if (c > 0 && (token(c - 1).lower == "not" || token(c - 1).lower == "never")) clause.negated = true;
+          }
           break;
         case Deprel::kAdvmod:
         case Deprel::kDet:
         case Deprel::kCcPreconj:
         case Deprel::kCc: {
+          // "promised not to attack": the negation belongs to what follows it.
+          if (verb && c > clause.head && c + 1 < doc_.tokens.size() && token(c + 1).lower == "to") break;
           if (child.features.negative || child.lower == "not" || child.lower == "never" || child.lower == "n't")
             clause.negated = true;
           else if (c < clause.head && knowledge_.modifier(child.lower) == Value::kNegated && child.deprel != Deprel::kCc)
@@ -230,6 +235,8 @@ class Builder {
   // "no shots", "neither side", "none", "nobody".
   bool negative_phrase(uint32_t t) const {
     if (knowledge_.in_kind("nobody", token(t).lower)) return true;
+    const std::string_view first = token(tree_.leftmost(t)).lower;
+    if (first == "not" || first == "no" || first == "neither") return true;
     for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c)) {
       const Token& child = token(c);
       if ((child.deprel == Deprel::kDet || child.deprel == Deprel::kCcPreconj) &&
@@ -750,6 +757,23 @@ class Builder {
     if (clause.negated) {
       clause.local = Value::kNegated;
       clause.local_rule = "status.negation";
+      return;
+    }
+    // Headline: "Party to disband".
+    if (clause.infinitive && clause.edge == Edge::kRoot && clause.subject != kNone && clause.local == Value::kOccurred) {
+      clause.local = Value::kPlanned;
+      clause.local_rule = "status.headline-infinitive";
+    }
+    if (clause.perfect && clause.local == Value::kOccurred) {
+      for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
+        const auto relation = token(c).deprel;
+        if (relation != Deprel::kObl && relation != Deprel::kAdvcl && relation != Deprel::kAdvmod) continue;
+        for (uint32_t p = tree_.leftmost(c); p <= c; ++p)
+          if (token(p).lower == "since") {
+            clause.local = Value::kOngoing;
+            clause.local_rule = "status.since";
+          }
+      }
     }
   }
 

@@ -27,6 +27,23 @@ Result<Stage> Stage::load(const std::string& data_dir) {
 
 namespace {
 
+// Do two phrases mean one party, or two of one country?
+bool same_country(const Doc& doc, const std::vector<Party>& left, const std::vector<Party>& right) {
+  for (const Party& a : left)
+    for (const Party& b : right) {
+      if (a.entity == kNone || b.entity == kNone) continue;
+      if (a.entity == b.entity) return true;
+      const auto &x = doc.entities[a.entity], &y = doc.entities[b.entity];
+      if (!x.country.empty() && x.country == y.country) return true;
+    }
+  return false;
+}
+
+// "allege", "complain" accuse whatever they say; "say" and "insist" only by what they say.
+bool accuses_by_itself(std::string_view lemma, const Knowledge& knowledge) {
+  return knowledge.in_kind("accusing", lemma);
+}
+
 // A warning of what others may do threatens nobody: "Athens warned that Ankara could attack" only reports.
 void pass_over_warnings(Doc& doc, const Scene& scene, std::vector<Fired>& fired) {
   const auto& all = scene.clauses.all;
@@ -36,7 +53,20 @@ void pass_over_warnings(Doc& doc, const Scene& scene, std::vector<Fired>& fired)
     Fired& act = fired[content.parent];
     if (!act.fired()) continue;
     const Sense& sense = scene.knowledge.sense(act.sense);
-    if (sense.none || sense.type != EventType::kThreaten) continue;
+    if (sense.none) continue;
+    if (sense.type == EventType::kAccuse && sense.mode != EventMode::kDisapprove &&
+        !accuses_by_itself(all[content.parent].lemma, scene.knowledge)) {
+      // Nobody accuses himself, nor by saying what was not done.
+      const Argument* who = all[content.parent].find("doer");
+      const Argument* whom = content.passive ? content.find("by") : content.find("doer");
+      if (content.local == Value::kNegated || whom == nullptr || doc.tokens[whom->token].upos == Upos::kPron ||
+          (who != nullptr &&
+           same_country(doc, parties_of(doc, scene, who->token, false), parties_of(doc, scene, whom->token, false)))) {
+        act = Fired{};
+      }
+      continue;
+    }
+    if (sense.type != EventType::kThreaten) continue;
     if (scene.knowledge.reporter(all[content.parent].lemma, all[content.parent].word_class) == nullptr) continue;
     const Argument* speaker = all[content.parent].find("doer");
     const Argument* doer = content.find("doer");

@@ -49,6 +49,7 @@ class Writer {
     for (Row& row : rows_) subsume(row);
     for (Row& row : rows_) judge(row);
     for (Row& row : rows_) fold(row);
+    for (Row& row : rows_) inherit_age(row);
     for (Row& row : rows_) find_mode(row);
     emit();
     if (doc_.trace) explain();
@@ -239,6 +240,18 @@ class Writer {
       row.dropped = "a speech act that was refused";
       return;
     }
+    // A threat inside a warning, a charge inside an accusation: one act.
+    if (Row* act = row_at(row.content_of); act != nullptr && act->type == row.type && act != &row && act->dropped.empty() &&
+                                           (row.type == EventType::kThreaten || row.type == EventType::kReject ||
+                                            row.type == EventType::kAccuse || row.type == EventType::kRequest) &&
+                                           row.sense->word_class == WordClass::kVerb) {
+      const EventMode mode = row.mode;
+      if (act->recipients.empty()) add_parties(row.recipients, &act->recipients);
+      if (act->mode == EventMode::kNone) act->mode = mode;
+      row.dropped = "part of the speech act it is the content of";
+      row_of_[row.clause] = row_of_[act->clause];
+      return;
+    }
     if (off_topic(row)) row.dropped = "the sentence is about sport, business, culture or weather";
   }
 
@@ -374,6 +387,19 @@ class Writer {
       row.mode = EventMode::kNone;
       row.rules.push_back("fold.planned");
     }
+  }
+
+  // What hangs on background is background: "In 1974 troops landed after a coup".
+  void inherit_age(Row& row) {
+    if (!row.dropped.empty() || row.value != Value::kOccurred || row.circumstance.time != kNone) return;
+    const Clause& clause = clause_of(row);
+    if (clause.parent == kNone || clause.edge == Edge::kContent || clause.edge == Edge::kParataxis ||
+        clause.edge == Edge::kQuotation)
+      return;
+    const Row* above = row_at(clause.parent);
+    if (above == nullptr || above == &row || above->value != Value::kHistorical || knowledge_.facts(above->type).speech) return;
+    row.value = Value::kHistorical;
+    row.rules.push_back("status.with-background");
   }
 
   void find_mode(Row& row) {

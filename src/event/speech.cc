@@ -85,6 +85,85 @@ void turn_reports_round(Doc& doc, const Tree& tree, const Knowledge& knowledge, 
   }
 }
 
+// "X fell, the army said on Monday." whatever tree it got: a report set off by a comma, with nothing of its own to say, says what
+// stands before it in the sentence.
+void attach_trailing_reports(Doc& doc, const Knowledge& knowledge, Clauses& clauses) {
+  auto& all = clauses.all;
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    Clause& clause = all[i];
+    if (clause.word_class != WordClass::kVerb || clause.passive || clause.infinitive || clause.gerund || !clause.marker.empty())
+      continue;
+    if (reporter_of(knowledge, clause) == nullptr) continue;
+    const Sentence& sentence = doc.sentences[clause.sentence];
+    // What follows it: a few words, and no other verb.
+    uint32_t end = clause.head + 1;
+    bool plain = true;
+    for (; end < sentence.end_token && plain; ++end) {
+      const Token& token = doc.tokens[end];
+      if (token.lower == ";" || token.lower == "." || (token.lower == "," && end > clause.head + 1)) break;
+      if (token.upos == Upos::kVerb || token.upos == Upos::kAux || token.lower == "that" || token.lower == ":" ||
+          end > clause.head + 7)
+        plain = false;
+    }
+    if (!plain || end == sentence.end_token) continue;
+    // What precedes it: its subject, then a comma or a closing quotation mark.
+    uint32_t comma = kNone;
+    for (uint32_t t = clause.head; t-- > sentence.first_token;) {
+      const Token& token = doc.tokens[t];
+      if (token.lower == "," || token.lower == "\"" || token.lower == "\xe2\x80\x9d" || token.lower == "\xc2\xbb") {
+        comma = t;
+        if (token.lower == ",") break;
+        break;
+      }
+      if (token.upos == Upos::kVerb || token.upos == Upos::kAux || token.lower == ";" || token.lower == ":" ||
+          token.upos == Upos::kCconj)
+        break;
+    }
+    if (comma == kNone || comma + 1 >= clause.head) continue;
+    uint32_t begin = sentence.first_token;
+    for (uint32_t t = comma; t-- > sentence.first_token;) {
+      if (doc.tokens[t].lower == ";") {
+        begin = t + 1;
+        break;
+      }
+    }
+    const auto inside = [&](uint32_t k) {
+      return k != kNone && all[k].sentence == clause.sentence && all[k].head >= begin && all[k].head < comma;
+    };
+    bool any = false;
+    for (uint32_t k = 0; k < all.size(); ++k) any = any || (inside(k) && all[k].word_class != WordClass::kNoun);
+    bool has_content = false;
+    for (uint32_t k = 0; k < all.size(); ++k) has_content = has_content || (all[k].parent == i && all[k].edge == Edge::kContent);
+    if (!any || has_content) continue;
+    if (inside(clause.parent)) {
+      clause.parent = kNone;
+      clause.edge = Edge::kRoot;
+      clause.function = {};
+    }
+    if (clause.subject == kNone || clause.subject < comma) {
+      // The parser gave the subject to another word: the last noun before the verb is it.
+      for (uint32_t t = clause.head; t-- > comma + 1;) {
+        const Token& token = doc.tokens[t];
+        if (token.upos != Upos::kNoun && token.upos != Upos::kPropn && token.upos != Upos::kPron) continue;
+        uint32_t head = t;
+        while (doc.tokens[head].head != kNone && doc.tokens[head].head > comma && doc.tokens[head].head < clause.head)
+          head = doc.tokens[head].head;
+        std::erase_if(clause.arguments, [](const Argument& a) { return a.function == "doer"; });
+        clause.subject = head;
+        clause.arguments.push_back({"doer", head, false});
+        break;
+      }
+    }
+    if (clause.subject == kNone) continue;
+    for (uint32_t k = 0; k < all.size(); ++k) {
+      if (k == i || !inside(k) || inside(all[k].parent) || all[k].edge == Edge::kCondition) continue;
+      all[k].parent = i;
+      all[k].edge = Edge::kContent;
+      all[k].function = all[k].quoted ? "quote" : "that";
+    }
+  }
+}
+
 // A quotation's sentences without a verb of saying of their own hang on the speech clause nearest to the quotation.
 void attach_quotations(Doc& doc, const Knowledge& knowledge, Clauses& clauses) {
   auto& all = clauses.all;
@@ -139,6 +218,7 @@ bool is_reported(const Clause& child, const Reporter&) {
 
 void attach_reports(Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses) {
   turn_reports_round(doc, tree, knowledge, clauses);
+  attach_trailing_reports(doc, knowledge, clauses);
   attach_quotations(doc, knowledge, clauses);
   settle(clauses);
 }

@@ -45,6 +45,8 @@ class Reader {
   // Is the clause the content of the speech act above it?
   bool is_content(const Clause& clause, const Sense& above) const {
     if (above.none) return false;
+    // What is deplored has happened: "condemned the annexation".
+    if (above.type == EventType::kAccuse && above.mode == EventMode::kDisapprove && clause.edge == Edge::kNoun) return false;
     if (clause.deep && (clause.function.empty() || above.type != EventType::kAccuse)) return false;
     for (const auto function : above.content)
       if (function == clause.function ||
@@ -128,9 +130,22 @@ class Reader {
         if (above != Value::kOccurred && above != Value::kOngoing && above != Value::kNegated)
           gives = gives == Value::kSame ? above : compose(above, gives);
         if (clause.edge == Edge::kNoun && clause.definite && is_speech_noun(i)) return;
+        if (clause.edge == Edge::kNoun && sense != nullptr && sense->type == EventType::kAccuse &&
+            sense->mode == EventMode::kDisapprove)
+          return;
         set(standing, compose(gives, clause.local), signature->id);
         // The content of a speech act stays its content below "begin", "stop" and the like.
         standing.content_of = out_[p].content_of != kNone && sense == nullptr ? out_[p].content_of : kNone;
+        // "weighs a plan to strike": the plan is only the vessel.
+        if (standing.content_of == kNone && sense == nullptr && parent.word_class == WordClass::kNoun && parent.parent != kNone &&
+            speech_event_[parent.parent] && parent.edge == Edge::kNoun &&
+            (parent.function == "obj" || parent.function == "for")) {
+          const Sense* act = sense_of(parent.parent);
+          if (act != nullptr && act->type != EventType::kSupport && act->type != EventType::kAccuse) {
+            standing.content_of = parent.parent;
+            set(standing, compose(scene_.knowledge.facts(act->type).content, clause.local), signature->id);
+          }
+        }
         return;
       }
     }
