@@ -232,7 +232,7 @@ class Judge {
     const BlockFacts& b = facts(i);
     if (b.n_words > 24 || b.n_words == 0) return false;
     const size_t from = title_ < n_ ? (title_ > 3 ? title_ - 3 : 0) : 0;
-    const bool near = i >= from && (first_ == n_ || i < first_ + 2) && (title_ == n_ || i <= title_ + 12);
+    const bool near = i >= from && (first_ == n_ || i < first_) && (title_ == n_ || i <= title_ + 12);
     if (near && !b.ends_stop && (has(b.cues.start, Cue::kByline) || names_author(i))) return true;
     if (near && b.n_words <= 14 && (b.is_date || has(b.cues.start, Cue::kDate)) && !has(b.cues.inside, Cue::kReadtime))
       return true;
@@ -267,6 +267,7 @@ class Judge {
       return say(ZoneKind::kStory, "clean.model");
     }
     const bool in_page = first_ < n_ && i + 1 >= (title_ < n_ ? std::min(title_, first_) : first_) && i <= last_;
+    if (page_.whole && (b.tags & (kInCaption | kInFigure)) != 0 && is_caption(i)) return say(ZoneKind::kCaption, "clean.caption");
     if (is_date_line(i)) return say(ZoneKind::kByline, "clean.date-line");
     if (is_byline(i) && !has(b.cues.inside, Cue::kReadtime)) return say(ZoneKind::kByline, "clean.byline");
     if (is_caption(i) && (in_page || (b.tags & kInCaption) != 0)) return say(ZoneKind::kCaption, "clean.caption");
