@@ -46,7 +46,9 @@ class Builder {
       clause.head = t;
       clause.sentence = doc_.tokens[t].sentence;
       clause.word_class = *word_class;
-      clause.lemma = knowledge_.known_lemma(word_of(doc_.tokens[t]), doc_.tokens[t].lower, *word_class);
+      clause.lemma = doc_.tokens[t].upos == Upos::kVerb && *word_class == WordClass::kNoun
+                         ? doc_.tokens[t].lower
+                         : knowledge_.known_lemma(word_of(doc_.tokens[t]), doc_.tokens[t].lower, *word_class);
       out_.of_token[t] = static_cast<uint32_t>(out_.all.size());
       out_.all.push_back(std::move(clause));
     }
@@ -101,6 +103,14 @@ class Builder {
     const bool copular = child_with(t, Deprel::kCop) != kNone;
     if (at.upos == Upos::kVerb) {
       if (at.deprel == Deprel::kCompound) return std::nullopt;
+      // "fighting broke out": a gerund that stands as a noun and is one in the tables.
+      if (at.xpos == "VBG" && !copular && child_with(t, Deprel::kObj) == kNone && child_with(t, Deprel::kAux) == kNone &&
+          (at.deprel == Deprel::kNsubj || at.deprel == Deprel::kNsubjPass || at.deprel == Deprel::kObj ||
+           at.deprel == Deprel::kObl || at.deprel == Deprel::kNmod || at.deprel == Deprel::kCsubj ||
+           at.deprel == Deprel::kCsubjPass) &&
+          bears_event(at.lower)) {
+        return WordClass::kNoun;
+      }
       if (at.deprel == Deprel::kAmod && !has_complement(t)) return std::nullopt;
       return WordClass::kVerb;
     }
@@ -478,7 +488,7 @@ class Builder {
       case Deprel::kCsubj:
       case Deprel::kCsubjPass:
       case Deprel::kCsubjOuter:
-        clause.edge = Edge::kSubject;
+        clause.edge = clause.word_class == WordClass::kNoun ? Edge::kNoun : Edge::kSubject;
         clause.function = "doer";
         return;
       case Deprel::kParataxis:

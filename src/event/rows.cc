@@ -225,7 +225,12 @@ class Writer {
         row.circumstance.place != kNone && (row.type == EventType::kAssault || row.type == EventType::kProtest ||
                                             row.type == EventType::kMobilize || row.type == EventType::kCoerce);
     const bool linked = row.content_of != kNone || row.condition_of != kNone;
-    if (!party && !armed_place && !linked) {
+    // "The city was occupied": a deed told in plain words, in a story that names states or forces, needs no party of its own.
+    const bool plain =
+        reading_.fired[row.clause].score >= 100 || (row.sense->word_class == WordClass::kVerb && !row.sense->when.empty());
+    const bool told = !knowledge_.facts(row.type).speech && row.type != EventType::kConsult && row.type != EventType::kAid &&
+                      row.type != EventType::kCooperate && plain && names_states();
+    if (!party && !armed_place && !linked && !told) {
       row.dropped = "no party and no place";
       return;
     }
@@ -253,6 +258,17 @@ class Writer {
       return;
     }
     if (off_topic(row)) row.dropped = "the sentence is about sport, business, culture or weather";
+  }
+
+  // Does the document name a state, a force or a public body at all?
+  bool names_states() const {
+    return std::any_of(doc_.mentions.begin(), doc_.mentions.end(), [&](const Mention& mention) {
+      return std::any_of(mention.entities.begin(), mention.entities.end(), [&](uint32_t e) {
+        const Entity& entity = doc_.entities[e];
+        return !entity.media && (!entity.code.empty() || entity.armed) && entity.sector != Sector::kBus &&
+               entity.sector != Sector::kNone;
+      });
+    });
   }
 
   bool off_topic(const Row& row) const {
