@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
+
+#include "base/hash.h"
 
 namespace demarche::clean {
 namespace {
@@ -32,6 +35,7 @@ class Judge {
     if (!page_.whole) keep_a_bare_text();
     find_region();
     for (size_t i = 0; i < n_; ++i) verdicts_[i] = judge(i);
+    drop_repeated();
     follow_headings();
     widen_boxes();
     return std::move(verdicts_);
@@ -279,6 +283,9 @@ class Judge {
                           bit(Cue::kForm) | bit(Cue::kReadtime))) == 0 &&
         (b.tags & (kInNav | kInAside | kInFooter | kInForm | kInList)) == 0 && !has(b.labels, Label::kRelated) &&
         !has(b.labels, Label::kPromo)) {
+      // Written as a paragraph, it is the first one.
+      if (b.prose && b.n_words >= 15 && !has(b.labels, Label::kDeck) && i + 3 >= first_)
+        return say(ZoneKind::kStory, "clean.first-paragraph");
       return say(ZoneKind::kHeadline, "clean.standfirst");
     }
     // A heading that opens the next paragraph of the story.
@@ -369,6 +376,16 @@ class Judge {
         if (other != ZoneKind::kStory && other != ZoneKind::kSubheading && other != ZoneKind::kOther) break;
         verdicts_[k] = {kind, "clean.box"};
       }
+    }
+  }
+
+  // A paragraph that stands twice is evidence once: the second is a pull quote, a caption, or a fault of the page.
+  void drop_repeated() {
+    std::unordered_set<uint64_t> seen;
+    for (size_t i = 0; i < n_; ++i) {
+      if (!facts(i).repeated || facts(i).n_words < 12 || facts(i).ends_question) continue;
+      if (verdicts_[i].kind != ZoneKind::kStory && verdicts_[i].kind != ZoneKind::kSubheading) continue;
+      if (!seen.insert(hash64(text(i))).second) verdicts_[i] = {ZoneKind::kOther, "clean.repeated"};
     }
   }
 
