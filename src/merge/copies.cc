@@ -68,7 +68,7 @@ std::vector<uint32_t> find_lineages(const std::vector<const Digest*>& articles) 
   std::unordered_map<uint32_t, std::vector<uint32_t>> with_shingle, with_name;
   std::vector<std::vector<uint32_t>> names(n), name_sets(n);
   for (uint32_t a = 0; a < n; ++a) {
-    day_of(articles[a]->published, false, &day[a]);
+    if (articles[a]->published.size() >= kDayLength) day_of(articles[a]->published, false, &day[a]);
     names[a] = told(articles[a]->names);
     name_sets[a] = names[a];
     std::sort(name_sets[a].begin(), name_sets[a].end());

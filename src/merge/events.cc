@@ -178,7 +178,7 @@ Mention mention_of(const Digest& digest, uint32_t article, uint32_t event, uint3
   m.article = article;
   m.event = event;
   m.lineage = lineage;
-  day_of(digest.published, false, &m.published);
+  if (digest.published.size() >= kDayLength) day_of(digest.published, false, &m.published);
   int first = 0, last = 0;
   if (day_of(key.start, false, &first) && day_of(key.end.empty() ? key.start : key.end, true, &last)) {
     m.first = first;
@@ -186,6 +186,11 @@ Mention mention_of(const Digest& digest, uint32_t article, uint32_t event, uint3
   }
   m.actors = keys_of(key.actors);
   m.recipients = keys_of(key.recipients);
+  // Nobody does a thing to himself: a recipient that is also the doer was misread, or is another part of the same state.
+  if (key.type != EventType::kConsult && !m.actors.empty() &&
+      std::includes(m.actors.begin(), m.actors.end(), m.recipients.begin(), m.recipients.end())) {
+    m.recipients.clear();
+  }
   return m;
 }
 

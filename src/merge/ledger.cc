@@ -53,7 +53,7 @@ class Ledger {
   std::vector<Commitment> run() {
     for (const auto& group : groups_) sums_.push_back(sum(group));
     for (uint32_t g = 0; g < groups_.size(); ++g) {
-      for (const uint32_t key : sums_[g].actors) by_actor_[key].emplace_back(sums_[g].day, g);
+      for (const uint32_t key : sums_[g].actors) by_actor_[key].emplace_back(sums_[g].published, g);
     }
     for (auto& [key, list] : by_actor_) std::sort(list.begin(), list.end());
     children_.resize(groups_.size());
@@ -100,7 +100,12 @@ class Ledger {
   // Whether every telling stands as the content or condition of something else, which then is what is entered.
   bool only_content(const std::vector<uint32_t>& group) const {
     return std::all_of(group.begin(), group.end(), [&](uint32_t m) {
-      return mentions_[m].key->content_of != kNone || mentions_[m].key->condition_of != kNone;
+      const EventKey& key = *mentions_[m].key;
+      const auto& siblings = mention_at_[mentions_[m].article];
+      // A meeting agreed on is the plan itself.
+      const bool agreed = key.content_of < siblings.size() && key.type == EventType::kAgree && key.status == Status::kPlanned &&
+                          mentions_[siblings[key.content_of]].key->type == EventType::kAgree;
+      return (key.content_of != kNone && !agreed) || key.condition_of != kNone;
     });
   }
 
@@ -234,8 +239,9 @@ class Ledger {
         const auto found = by_actor_.find(key);
         if (found == by_actor_.end()) continue;
         size_t n = 0;
-        for (auto at = std::lower_bound(found->second.begin(), found->second.end(), std::pair<int, uint32_t>(made.day, 0));
-             at != found->second.end() && n < kMaxLater && (made.day == Mention::kNoDay || at->first <= made.day + kMaxDaysLater);
+        for (auto at = std::lower_bound(found->second.begin(), found->second.end(), std::pair<int, uint32_t>(made.published, 0));
+             at != found->second.end() && n < kMaxLater &&
+             (made.published == Mention::kNoDay || at->first <= made.published + kMaxDaysLater);
              ++at, ++n) {
           later.insert(at->second);
         }
@@ -263,8 +269,9 @@ class Ledger {
       }
     }
     for (const uint32_t k : later) {
-      if (k == g || sums_[k].published < made.published) continue;
       const Sum& event = sums_[k];
+      // Told later, and not of something that was done before the commitment was made.
+      if (k == g || event.published < made.published || event.day < std::min(made.day, made.published)) continue;
       for (const OutcomeRule& rule : tables_.outcomes) {
         if (rule.form != c->form || rule.same) continue;
         const uint32_t m = telling(k, rule);

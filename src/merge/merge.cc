@@ -108,10 +108,14 @@ class Reduction {
     for (uint32_t i = 0; i < digests_.size(); ++i) {
       if (first.emplace(digests_[i].article, i).second) order.push_back(i);
     }
-    const auto dated = [&](uint32_t i) { return digests_[i].published.empty() ? "~" : std::string_view(digests_[i].published); };
+    // By day: hours are written in too many ways to be compared. A date that is only bounded comes after the days within its
+    // bounds.
+    const auto dated = [&](uint32_t i) {
+      const std::string& date = digests_[i].published;
+      return date.size() >= kDayLength ? date.substr(0, kDayLength) : date + "~";
+    };
     std::sort(order.begin(), order.end(), [&](uint32_t x, uint32_t y) {
-      // By day: hours are written in too many ways to be compared.
-      const auto a = dated(x).substr(0, 10), b = dated(y).substr(0, 10);
+      const auto a = dated(x), b = dated(y);
       return a != b ? a < b : digests_[x].article < digests_[y].article;
     });
     std::map<std::string_view, uint32_t> rank;
@@ -186,7 +190,7 @@ class Reduction {
       for (const uint32_t teller : told_by_[m.article]) {
         if (!reports.insert(teller).second) continue;
         const std::string& date = digests_[teller].published;
-        if (!date.empty()) {
+        if (date.size() >= kDayLength) {
           if (w.first_report.empty() || date < w.first_report) w.first_report = date;
           if (w.last_report.empty() || w.last_report < date) w.last_report = date;
         }
@@ -212,6 +216,7 @@ class Reduction {
         w.place = i;
       }
     }
+    if (w.first_report.empty()) w.first_report = w.last_report = digests_[told_by_[first.article].front()].published;
     w.status = status_of(statuses);
     const auto most = [](const auto& counts) {
       return std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; })

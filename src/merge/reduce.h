@@ -14,6 +14,7 @@ namespace demarche::merge {
 
 // Days since 1970-01-01 of an ISO date, of its first or last day where it is a month or year. False where it is none.
 bool day_of(std::string_view iso, bool last, int* day);
+constexpr size_t kDayLength = 10;  // "2021-12-30": a publication date shorter than that is only bounded
 
 // ---- copies --------------------------------------------------------------------------------------------------------
 
@@ -50,7 +51,7 @@ class Rarity {
 };
 
 // Points for two mentions telling of one event; at least kSame says they do. kNever: they cannot.
-constexpr int kSame = 40, kNever = -1000;
+constexpr int kSame = 38, kNever = -1000;
 int likeness(const Mention& a, const Mention& b, const Tables& tables, const Rarity& rarity);
 // Weight of the words that two sorted lists share, and of the lighter list.
 void shared_weight(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b, const Rarity& rarity, int* shared, int* least,

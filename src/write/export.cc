@@ -152,6 +152,68 @@ Result<void> export_as(Store& store, const Ontology& ontology, std::string_view 
   return Error{"write.unknown-format", "format \"" + std::string(format) + "\" is unknown; allowed: " + names};
 }
 
+namespace {
+
+// Says what the file is, as Frictionless Data has it: name, format and, where it is a table with a header, its columns.
+std::string datapackage(const Entry& entry, const std::string& name, std::string_view header, char separator) {
+  Json j;
+  j.open('{').key("name").text("demarche-" + std::string(entry.format.format)).key("profile").text("data-package");
+  j.key("schema_version").integer(kSchemaVersion).key("resources").open('[').open('{').key("name").text(entry.format.format);
+  j.key("path")
+      .text(name)
+      .key("description")
+      .text(std::string(entry.format.name) + ": " + std::string(entry.format.note))
+      .key("encoding")
+      .text("utf-8");
+  if (!header.empty()) {
+    j.key("dialect").open('{').key("delimiter").text(std::string(1, separator)).key("header").boolean(true).close('}');
+    j.key("schema").open('{').key("fields").open('[');
+    while (!header.empty()) {
+      const size_t end = std::min(header.find(separator), header.size());
+      j.open('{').key("name").text(header.substr(0, end)).key("type").text("any").close('}');
+      header.remove_prefix(std::min(end + 1, header.size()));
+    }
+    j.close(']').key("missingValues").open('[').text(entry.format.format == "polecat" ? "None" : "").close(']').close('}');
+  }
+  j.close('}').close(']').close('}');
+  return j.take() + "\n";
+}
+
+bool save(const std::string& path, std::string_view bytes) {
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  if (file == nullptr) return false;
+  const bool whole = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+  return std::fclose(file) == 0 && whole;
+}
+
+// Writes datapackage.json into the file's folder; where another file's stands there already, beside it under the file's own name.
+bool describe(const Entry& entry, const std::string& path) {
+  const size_t slash = path.rfind('/');
+  const std::string name = slash == std::string::npos ? path : path.substr(slash + 1),
+                    folder = path.substr(0, path.size() - name.size());
+  std::string header;
+  if (const std::string_view extension = entry.format.extension;
+      extension.ends_with("csv") || extension == "tab" || extension.ends_with(".txt")) {
+    if (std::FILE* file = std::fopen(path.c_str(), "rb"); file != nullptr) {
+      for (int c = std::fgetc(file); c != EOF && c != '\n' && header.size() < 100000; c = std::fgetc(file))
+        header.push_back(static_cast<char>(c));
+      std::fclose(file);
+    }
+  }
+  const std::string package = datapackage(entry, name, header, header.find('\t') == std::string::npos ? ',' : '\t');
+  std::string old;
+  if (std::FILE* file = std::fopen((folder + "datapackage.json").c_str(), "rb"); file != nullptr) {
+    char buffer[65536];
+    old.assign(buffer, std::fread(buffer, 1, sizeof buffer, file));
+    std::fclose(file);
+  }
+  Json quoted;
+  const bool ours = old.empty() || old.find("\"path\":" + quoted.text(name).take()) != std::string::npos;
+  return save(ours ? folder + "datapackage.json" : path + ".datapackage.json", package);
+}
+
+}  // namespace
+
 Result<void> export_to(Store& store, const Ontology& ontology, std::string_view format, const Params& params,
                        const std::string& path) {
   const std::string part = path + ".part";
@@ -162,7 +224,13 @@ Result<void> export_to(Store& store, const Ontology& ontology, std::string_view 
     return whole = whole && std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
   });
   const bool closed = std::fclose(file) == 0;
-  if (done && whole && closed && std::rename(part.c_str(), path.c_str()) == 0) return {};
+  if (done && whole && closed && std::rename(part.c_str(), path.c_str()) == 0) {
+    for (const Entry& entry : kEntries) {
+      if (entry.format.format == format && !describe(entry, path))
+        return Error{"write.cannot-write", path + ": written, but not its datapackage.json"};
+    }
+    return {};
+  }
   const int reason = errno;
   std::remove(part.c_str());
   if (!done) return done;

@@ -33,39 +33,6 @@ constexpr const char* kSides =
     "SELECT key, code, name, country, sector, sectors, role, wikidata, text FROM event_party WHERE event = ? AND side = ? ORDER "
     "BY position";
 
-// Sectors in the words of ICEWS.
-std::string sector_words(const Side& side) {
-  static constexpr std::pair<std::string_view, std::string_view> kWords[] = {{"GOV", "Government"},
-                                                                             {"MIL", "Military"},
-                                                                             {"LEG", "Legislative / Parliamentary"},
-                                                                             {"JUD", "Judicial"},
-                                                                             {"PTY", "Parties"},
-                                                                             {"REB", "Rebel"},
-                                                                             {"COP", "Police"},
-                                                                             {"PRM", "Paramilitary"},
-                                                                             {"SPY", "Intelligence"},
-                                                                             {"UAF", "Unidentified Forces"},
-                                                                             {"BUS", "Business"},
-                                                                             {"CRM", "Criminals / Gangs"},
-                                                                             {"CVL", "General Population / Civilian / Social"},
-                                                                             {"EDU", "Education"},
-                                                                             {"ELI", "Elite"},
-                                                                             {"JRN", "News"},
-                                                                             {"LAB", "Labor"},
-                                                                             {"MED", "Medical / Health"},
-                                                                             {"REF", "Refugees"},
-                                                                             {"OPP", "Dissident"},
-                                                                             {"REL", "Religious"},
-                                                                             {"SOC", "Social"},
-                                                                             {"IGO", "International Government Organization"},
-                                                                             {"NGO", "Nongovernmental Organization / Activist"},
-                                                                             {"AGR", "Agricultural"}};
-  for (const auto& [code, words] : kWords) {
-    if (code == side.sector) return std::string(words);
-  }
-  return "";
-}
-
 }  // namespace
 
 Result<void> export_plover(const ExportJob& job) {
@@ -180,7 +147,9 @@ Result<void> export_icews(const ExportJob& job) {
         line.cell(number_id(rows.string(1) + "/" + a.key + "/" + r.key)).cell(rows.text(2));
         const auto side = [&](const Side& s) {
           const Ontology::Country* country = job.ontology->country(s.country);
-          line.cell(s.name.empty() ? s.text : s.name).cell(sector_words(s)).cell(country == nullptr ? "" : country->name);
+          line.cell(s.name.empty() ? s.text : s.name)
+              .cell(job.ontology->icews_sector(s.sector))
+              .cell(country == nullptr ? "" : country->name);
         };
         side(a);
         line.cell(words).cell(cameo.code).number(cameo.goldstein);

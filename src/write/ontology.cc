@@ -65,7 +65,15 @@ Result<void> Ontology::load_codes(const std::string& data_dir) {
   if (!acled) return acled.error();
   for (const auto& row : acled->rows())
     acled_[text(row["type"]) + "/" + text(row["mode"])] = {text(row["event_type"]), text(row["sub_event_type"])};
+  auto sectors = lexicon::Table::load(data_dir + "/write/sectors.tsv", {"sector", "icews"});
+  if (!sectors) return sectors.error();
+  for (const auto& row : sectors->rows()) icews_sectors_[text(row["sector"])] = row["icews"];
   return {};
+}
+
+std::string_view Ontology::icews_sector(std::string_view sector) const {
+  const auto found = icews_sectors_.find(sector);
+  return found == icews_sectors_.end() ? std::string_view() : found->second;
 }
 
 const Ontology::Country* Ontology::country(std::string_view code) const {

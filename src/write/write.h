@@ -49,12 +49,14 @@ class Ontology {
   const Country* country(std::string_view code) const;                     // null where it is none of today's states
   const Cameo& cameo(std::string_view type, std::string_view mode) const;  // names as in a record
   const Acled* acled(std::string_view type, std::string_view mode) const;  // null where ACLED has no such event
+  std::string_view icews_sector(std::string_view sector) const;            // empty where ICEWS has no word for it
 
  private:
   Result<void> load_codes(const std::string& data_dir);
   std::vector<Country> countries_;
   std::map<std::string, Cameo, std::less<>> cameo_;  // "TYPE/mode"
   std::map<std::string, Acled, std::less<>> acled_;
+  std::map<std::string, std::string, std::less<>> icews_sectors_;
   std::array<int, kEventTypeNames.size()> quad_{};
   std::array<std::array<double, kEventModeNames.size()>, kEventTypeNames.size()> intensity_{};
 };
