@@ -1,5 +1,7 @@
 #include "event/event.h"
 
+#include <algorithm>
+
 #include "event/clauses.h"
 #include "event/knowledge.h"
 #include "event/parties.h"
@@ -115,6 +117,19 @@ void Stage::run(Doc& doc) const {
     }
   }
   pass_over_warnings(doc, scene, fired);
+  // "will not reopen" as a refusal: the row has spent the negation.
+  for (size_t i = 0; i < clauses.all.size(); ++i) {
+    if (!fired[i].fired()) continue;
+    for (const Condition& condition : knowledge.sense(fired[i].sense).when) {
+      if (condition.negative || (condition.function != "mod" && condition.function != "has")) continue;
+      if (std::none_of(condition.lemmas.begin(), condition.lemmas.end(), [&](std::string_view l) {
+            return knowledge.modifier(l) == Value::kNegated || l.starts_with("will not") || l.starts_with("not ");
+          }))
+        continue;
+      clauses.all[i].local = Value::kOccurred;
+      clauses.all[i].local_rule = "status.told";
+    }
+  }
   adopt_light_verbs(clauses, knowledge);
   std::vector<uint8_t> speech_event(clauses.all.size(), 0);
   for (size_t i = 0; i < clauses.all.size(); ++i) {

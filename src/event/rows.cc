@@ -51,6 +51,7 @@ class Writer {
     for (Row& row : rows_) fold(row);
     for (Row& row : rows_) inherit_age(row);
     for (Row& row : rows_) find_mode(row);
+    for (Row& row : rows_) find_consult_mode(row);
     emit();
     if (doc_.trace) explain();
   }
@@ -422,7 +423,13 @@ class Writer {
     if (!row.dropped.empty() || row.mode != EventMode::kNone) return;
     if (row.type != EventType::kRequest && row.type != EventType::kReject && row.type != EventType::kThreaten) return;
     for (const ModeRule& rule : knowledge_.mode_rules()) {
-      if (rule.type != row.type || !rule.content) continue;
+      if (rule.type != row.type) continue;
+      if (!rule.content) {
+        if (!speaks_of(row, rule.lemma)) continue;
+        row.mode = rule.mode;
+        row.rules.push_back(rule.id);
+        return;
+      }
       for (const Row& content : rows_) {
         if (content.content_of != row.clause || &content == &row) continue;
         const EventType type = content.sense->type;
@@ -434,6 +441,54 @@ class Writer {
         row.rules.push_back(rule.id);
         return;
       }
+    }
+  }
+
+  // The words that say what is demanded, refused or threatened.
+  bool speaks_of(const Row& row, std::string_view lemmas) const {
+    const auto listed = [&](std::string_view lemma) {
+      for (const auto part : lexicon::split(lemmas, '|'))
+        if (part == lemma) return true;
+      return false;
+    };
+    for (const Argument& argument : reading_.arguments[row.clause]) {
+      if (argument.function == "doer" || argument.function == "mod") continue;
+      if (listed(word_of(doc_.tokens[content_noun(doc_, scene_.tree, knowledge_, argument.token)]))) return true;
+    }
+    return false;
+  }
+
+  // A meeting at one party's seat is a visit of the other, elsewhere it has a third party for host; a body's own meeting is
+  // multilateral.
+  void find_consult_mode(Row& row) {
+    if (row.circumstance.place == kNone || row.type != EventType::kConsult || row.mode != EventMode::kNone ||
+        !row.dropped.empty()) {
+      if (row.type == EventType::kConsult && row.dropped.empty() && row.mode == EventMode::kNone && row.actors.size() == 1 &&
+          row.recipients.empty() && row.actors[0].entity != kNone && doc_.entities[row.actors[0].entity].sector == Sector::kIgo) {
+        row.mode = EventMode::kMultilateral;
+        row.rules.push_back("mode.body");
+      }
+      return;
+    }
+    const std::string_view host = doc_.places[row.circumstance.place].country;
+    if (host.empty()) return;
+    std::vector<std::string_view> countries;
+    for (const auto* side : {&row.actors, &row.recipients})
+      for (const Party& party : *side) {
+        if (party.entity == kNone || doc_.entities[party.entity].country.empty()) return;
+        const std::string_view country = doc_.entities[party.entity].country;
+        if (std::find(countries.begin(), countries.end(), country) == countries.end()) countries.push_back(country);
+      }
+    if (countries.size() < 2) return;
+    if (std::find(countries.begin(), countries.end(), host) == countries.end()) {
+      row.mode = EventMode::kThirdParty;
+      row.rules.push_back("mode.third-party");
+    } else if (countries.size() == 2 && row.actors.size() == 2 && row.recipients.empty() &&
+               doc_.entities[row.actors[1].entity].country == host && clause_of(row).has("obj")) {
+      row.mode = EventMode::kVisit;
+      row.recipients = {row.actors[1]};
+      row.actors.pop_back();
+      row.rules.push_back("mode.visit");
     }
   }
 

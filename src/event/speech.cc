@@ -100,7 +100,7 @@ void attach_trailing_reports(Doc& doc, const Knowledge& knowledge, Clauses& clau
     bool plain = true;
     for (; end < sentence.end_token && plain; ++end) {
       const Token& token = doc.tokens[end];
-      if (token.lower == ";" || token.lower == "." || (token.lower == "," && end > clause.head + 1)) break;
+      if (token.lower == ";" || token.lower == "." || token.lower == ",") break;
       if (token.upos == Upos::kVerb || token.upos == Upos::kAux || token.lower == "that" || token.lower == ":" ||
           end > clause.head + 7)
         plain = false;
@@ -119,7 +119,8 @@ void attach_trailing_reports(Doc& doc, const Knowledge& knowledge, Clauses& clau
           token.upos == Upos::kCconj)
         break;
     }
-    if (comma == kNone || comma + 1 >= clause.head) continue;
+    const bool inverted = comma != kNone && comma + 1 == clause.head;  // ", says the ministry"
+    if (comma == kNone || (inverted && end == clause.head + 1)) continue;
     uint32_t begin = sentence.first_token;
     for (uint32_t t = comma; t-- > sentence.first_token;) {
       if (doc.tokens[t].lower == ";") {
@@ -140,7 +141,21 @@ void attach_trailing_reports(Doc& doc, const Knowledge& knowledge, Clauses& clau
       clause.edge = Edge::kRoot;
       clause.function = {};
     }
-    if (clause.subject == kNone || clause.subject < comma) {
+    if (inverted && (clause.subject == kNone || clause.subject < clause.head)) {
+      clause.subject = kNone;
+      std::erase_if(clause.arguments,
+                    [](const Argument& a) { return a.function == "doer" || a.function == "obj" || a.function == "measure"; });
+      for (uint32_t t = clause.head + 1; t < end; ++t) {
+        const Token& token = doc.tokens[t];
+        if (token.upos != Upos::kNoun && token.upos != Upos::kPropn && token.upos != Upos::kPron) continue;
+        uint32_t head = t;
+        while (doc.tokens[head].head != kNone && doc.tokens[head].head > clause.head && doc.tokens[head].head < end)
+          head = doc.tokens[head].head;
+        clause.subject = head;
+        clause.arguments.push_back({"doer", head, false});
+        break;
+      }
+    } else if (clause.subject == kNone || clause.subject < comma) {
       // The parser gave the subject to another word: the last noun before the verb is it.
       for (uint32_t t = clause.head; t-- > comma + 1;) {
         const Token& token = doc.tokens[t];
@@ -241,11 +256,38 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     if (outer.size() > kLongestChain) outer.resize(kLongestChain);
     *inner = std::move(outer);
   };
+  // "according to" by its words, since trees differ about it: it speaks of the clauses of its stretch of the sentence.
+  for (uint32_t t = 0; t + 2 < doc.tokens.size(); ++t) {
+    if (doc.tokens[t].lower != "according" || doc.tokens[t + 1].lower != "to") continue;
+    const Sentence& sentence = doc.sentences[doc.tokens[t].sentence];
+    uint32_t object = kNone;
+    for (uint32_t k = t + 2; k < sentence.end_token && k < t + 14 && object == kNone; ++k) {
+      if (doc.tokens[k].upos == Upos::kPunct && k > t + 2) break;
+      if (scene.mentions.first(k) == kNone) continue;
+      const Mention& mention = doc.mentions[scene.mentions.first(k)];
+      if (mention.kind == MentionKind::kTime || mention.kind == MentionKind::kAmount || mention.adjectival) continue;
+      object = k;
+    }
+    if (object == kNone) continue;
+    uint32_t from = sentence.first_token, to = sentence.end_token;
+    for (uint32_t k = sentence.first_token; k < sentence.end_token; ++k) {
+      if (doc.tokens[k].lower != ";") continue;
+      if (k < t)
+        from = k;
+      else
+        to = std::min(to, k);
+    }
+    for (uint32_t i = 0; i < all.size(); ++i) {
+      if (all[i].head < from || all[i].head >= to || (all[i].head >= t && all[i].head <= object)) continue;
+      if (all[i].parent != kNone && all[all[i].parent].head >= from && all[all[i].parent].head < to) continue;
+      speech.according[i] = sources(object, "according to");
+    }
+  }
   // Parents first: a participle borrows the speaker of the verb above.
   for (const uint32_t i : scene.clauses.order) {
     const Clause& clause = all[i];
     for (const Argument& argument : arguments[i]) {
-      if (argument.function == "according to" || argument.function == "per" || argument.function == "according") {
+      if (argument.function == "per") {
         for (Source& source : sources(argument.token, "according to")) speech.according[i].push_back(std::move(source));
       }
     }
