@@ -200,15 +200,21 @@ void TimeResolver::resolve_times(Doc& doc) const {
   }
   uint32_t told_sentence = kNone;
   uint32_t explicit_sentence = kNone;
+  uint32_t told_end = 0;
+  bool told_holiday = false;
   for (Coded& coded : codes) {
     Mention& mention = doc.mentions[coded.mention];
     context.tense = coded.tense;
     if (coded.code.month != TimeCode::kUnset && coded.code.year == TimeCode::kUnset &&
-        !(coded.tense.direct && coded.tense.is == Tense::Is::kPast) &&
+        (!(coded.tense.direct && coded.tense.is == Tense::Is::kPast) ||
+         (context.now.month && (coded.code.month - context.now.month + 12) % 12 <= 3)) &&
         std::find(months_ahead.begin(), months_ahead.end(), coded.code.month) != months_ahead.end()) {
       context.tense.is = Tense::Is::kFuture;
     }
     context.told_near = told_sentence != kNone && told_sentence == coded.sentence;
+    // A clock time goes with a day told right beside it, not with any day of a long sentence.
+    if (coded.code.has_clock() && (told_holiday || mention.span.begin - std::min(mention.span.begin, told_end) > 80))
+      context.told_near = false;
     context.told_explicit = explicit_sentence != kNone && coded.sentence - explicit_sentence <= 3;
     ResolvedTime resolved = coded.to ? resolve_range(coded.code, *coded.to, context) : resolve_time(coded.code, context);
     if (coded.ends_apart && resolved.value.value.find('/') != std::string::npos)
@@ -231,6 +237,8 @@ void TimeResolver::resolve_times(Doc& doc) const {
       const bool background = coded.code.relation == "since" || coded.code.relation == "before";
       if (!inside && !background) context.told = resolved.anchor;
       told_sentence = coded.sentence;
+      told_end = mention.span.end;
+      told_holiday = !coded.code.holiday.empty();
       if (background) {
       } else if (coded.code.year != TimeCode::kUnset ||
                  (coded.code.base == TimeCode::Base::kTold && explicit_sentence != kNone && context.told_explicit))

@@ -358,9 +358,8 @@ struct Resolver {
     };
     if (code.year != kUnset) return in(code.year);
     if (!base.known()) return {};
-    const bool now_like = base.has_day();
-    if (!now_like) return in(base.year);
-    const int64_t day = base.days();
+    if (base.month == 0) return in(base.year);
+    const int64_t day = base.has_day() ? base.days() : to_days({base.year, base.month, 15});
     Stretch before, after;
     for (const int offset : {-1, 0, 1}) {
       const Stretch one = in(base.year + offset);

@@ -360,10 +360,12 @@ void PlaceResolver::resolve_places(Doc& doc) const {
     jobs.push_back(std::move(job));
   }
 
+  std::vector<std::string_view> anchor_names;
   const auto score = [&](Job& job, const std::vector<Candidate>& anchors) {
     std::vector<std::string_view> seats;  // countries with a town of that very name
     for (const Candidate& one : job.candidates) {
-      if (one.precision == PlacePrecision::kCity && !one.alternate && one.population >= 50000) seats.push_back(one.country);
+      const bool of_region = !one.alternate || lexicon::fold_place_name(one.admin1) == job.folded;
+      if (one.precision == PlacePrecision::kCity && of_region && one.population >= 50000) seats.push_back(one.country);
     }
     std::sort(seats.begin(), seats.end());
     for (Candidate& one : job.candidates) {
@@ -372,7 +374,10 @@ void PlaceResolver::resolve_places(Doc& doc) const {
               : one.second_level                          ? 9
                                                           : static_cast<int>(std::bit_width(one.population));
       if (one.capital) s += 3;
-      if (one.alternate) s -= 6;
+      if (one.alternate)
+        s -= one.precision == PlacePrecision::kCity && !one.admin1.empty() && lexicon::fold_place_name(one.admin1) == job.folded
+                 ? 1
+                 : 6;
       // Readers of the world's news are told the state of all but the largest American towns.
       const bool small_american =
           one.country == "USA" && !one.region && !one.own && one.precision == PlacePrecision::kCity && one.population < 400000;
@@ -390,11 +395,11 @@ void PlaceResolver::resolve_places(Doc& doc) const {
       if (!job.around.container.empty() && !one.admin1.empty() && lexicon::fold_place_name(one.admin1) == job.around.container)
         s += 25;
       bool close = false, region = false;
-      for (const Candidate& anchor : anchors) {
-        if (anchor.name == one.name && anchor.lat == one.lat) continue;
+      for (size_t i = 0; i < anchors.size(); ++i) {
+        const Candidate& anchor = anchors[i];
+        if (anchor_names[i] == job.folded || anchor.name == one.name) continue;  // namesakes bear each other out of nothing
         close = close || near(one, anchor);
-        region = region || (!one.admin1.empty() && anchor.admin1 == one.admin1 && anchor.country == one.country) ||
-                 (one.region && false);
+        region = region || (!one.admin1.empty() && anchor.admin1 == one.admin1 && anchor.country == one.country);
       }
       if (close) s += 4;
       if (region) s += small_american ? 5 : 4;
@@ -433,6 +438,7 @@ void PlaceResolver::resolve_places(Doc& doc) const {
     const Candidate* best = best_of(job, &margin);
     if (best && margin >= 6 && anchors.size() < 60) {
       anchors.push_back(*best);
+      anchor_names.push_back(job.folded);
       if (!best->country.empty() && countries.find(best->country) == countries.end()) ++from_places[best->country];
     }
   }

@@ -105,6 +105,12 @@ bool is_guess(const Mention& mention) {
          (mention.rule == "who.apposition" || mention.rule == "who.surname" || mention.rule == "who.first-name");
 }
 
+// Whether ", X" or "and X" follows: then what stands before is one item of a list.
+bool lists_on(const Doc& doc, uint32_t t, uint32_t end) {
+  return t + 1 < end && (doc.tokens[t].lower == "and" || doc.tokens[t].lower == "or") &&
+         starts_capital(doc.text(doc.tokens[t + 1]));
+}
+
 }  // namespace
 
 void PlaceFinder::find_places(Doc& doc) const {
@@ -222,6 +228,35 @@ void PlaceFinder::find_places(Doc& doc) const {
           (cover[t] == kCountryCover && country_at[t] != kNone && doc.mentions[country_at[t]].first_token != t)) {
         ++t;
         continue;
+      }
+      // "Tripoli, Lebanon", "Paris, Texas": not the seat that the name alone would be.
+      if (cover[t] == kCountryCover && country_at[t] != kNone && doc.mentions[country_at[t]].rule == "who.seat" &&
+          doc.mentions[country_at[t]].first_token == t) {
+        const Mention& seat = doc.mentions[country_at[t]];
+        const uint32_t comma = seat.end_token;
+        if (comma + 1 < sentence.end_token && doc.tokens[comma].lower == "," && capital(comma + 1)) {
+          const uint32_t other = country_at[comma + 1];
+          bool elsewhere = other != kNone && doc.mentions[other].rule == "who.country" && doc.mentions[other].key != seat.key &&
+                           !doc.mentions[other].adjectival;
+          if (other == kNone) {
+            hits.clear();
+            impl.gazetteer.find(lexicon::fold_place_name(doc.text(doc.tokens[comma + 1])), &hits);
+            for (const auto& hit : hits) {
+              const auto place = impl.gazetteer.place(hit.place);
+              elsewhere = elsewhere || (place.kind == lexicon::GazetteerPlace::Kind::kRegion && !place.second_level &&
+                                        seat.key.size() > 8 && place.country != seat.key.substr(8));
+            }
+          }
+          // A list of countries ("Tripoli, Lebanon and Syria") goes on; a town's country ends with a comma or the clause.
+          if (elsewhere && lists_on(doc, comma + 2, sentence.end_token)) elsewhere = false;
+          if (elsewhere) {
+            engulfed[country_at[t]] = true;
+            add(t, comma, seat.head_token, "", "place.gazetteer");
+            last_end = comma;
+            t = comma;
+            continue;
+          }
+        }
       }
       // The longest name from here.
       uint32_t end = t;
