@@ -287,6 +287,8 @@ class Measurer {
       const uint32_t other = facts.language < 0 ? 0 : block_counts_[i][static_cast<size_t>(facts.language)];
       // Near languages share small words: the page's own wins unless clearly beaten.
       if (facts.language >= 0 && own * 3 >= other * 2) facts.language = page_.language;
+      // Two small words are too few to call a short line foreign.
+      if (facts.language != page_.language && other < 3) facts.language = -1;
       facts.n_small = std::max(own, other);
     }
   }
