@@ -217,7 +217,8 @@ class Builder {
     if (verb) {
       const bool participle = head.xpos == "VBN" || head.upos == Upos::kAdj;
       if (participle && (has_be || has_get)) clause.passive = true;
-      if (participle && child_with(clause.head, Deprel::kNsubjPass) != kNone && child_with(clause.head, Deprel::kObj) == kNone)
+      if (participle && doc_.sentences[clause.sentence].zone == ZoneKind::kHeadline &&
+          child_with(clause.head, Deprel::kNsubjPass) != kNone && child_with(clause.head, Deprel::kObj) == kNone)
         clause.passive = true;
       clause.gerund = head.xpos == "VBG" && !finite_aux && !has_be;
       clause.progressive = head.xpos == "VBG" && has_be;

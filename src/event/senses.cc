@@ -78,6 +78,12 @@ bool anywhere(const Scene& scene, const Clause& clause, const Condition& conditi
   return false;
 }
 
+bool is_time(const Scene& scene, uint32_t token) {
+  for (uint32_t m = scene.mentions.first(token); m != kNone; m = scene.mentions.next(m))
+    if (scene.doc.mentions[m].kind == MentionKind::kTime) return true;
+  return false;
+}
+
 bool holds(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments, const Condition& condition,
            bool conjuncts, int* score) {
   bool found = false, by_lemma = false;
@@ -94,6 +100,7 @@ bool holds(const Scene& scene, const Clause& clause, const std::vector<Argument>
             return l.find(' ') != std::string_view::npos;
           }))
         continue;
+      if (condition.any && is_time(scene, argument.token)) continue;  // "insisted on Saturday"
       if (condition.any || phrase_matches(scene, argument.token, condition, conjuncts, &by_lemma)) {
         found = true;
         break;

@@ -87,8 +87,17 @@ void turn_reports_round(Doc& doc, const Tree& tree, const Knowledge& knowledge, 
 
 // "X fell, the army said on Monday." whatever tree it got: a report set off by a comma, with nothing of its own to say, says what
 // stands before it in the sentence.
-void attach_trailing_reports(Doc& doc, const Knowledge& knowledge, Clauses& clauses) {
+void attach_trailing_reports(Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses) {
   auto& all = clauses.all;
+  // "told lawmakers, ending weeks of doubt": what follows a comma so is not what was told.
+  for (Clause& clause : all) {
+    if (clause.parent == kNone || clause.edge != Edge::kContent || !clause.gerund || clause.head < all[clause.parent].head)
+      continue;
+    const uint32_t first = tree.leftmost(clause.head);
+    if (first > 0 && doc.tokens[first].upos != Upos::kPunct && doc.tokens[first - 1].lower != ",") continue;
+    clause.edge = Edge::kManner;
+    clause.function = {};
+  }
   for (uint32_t i = 0; i < all.size(); ++i) {
     Clause& clause = all[i];
     if (clause.word_class != WordClass::kVerb || clause.passive || clause.infinitive || clause.gerund || !clause.marker.empty())
@@ -119,7 +128,36 @@ void attach_trailing_reports(Doc& doc, const Knowledge& knowledge, Clauses& clau
           token.upos == Upos::kCconj)
         break;
     }
-    const bool inverted = comma != kNone && comma + 1 == clause.head;  // ", says the ministry"
+    bool inverted = comma != kNone && comma + 1 == clause.head;  // ", says the ministry"
+    if (inverted && comma > sentence.first_token + 2 && doc.tokens[comma].lower == "," &&
+        (end == clause.head + 1 || doc.tokens[clause.head + 1].upos == Upos::kAdp ||
+         doc.tokens[clause.head + 1].upos == Upos::kAdv)) {
+      // ", the mediator, Ana Sol, announced": the commas stand round a name.
+      uint32_t before = kNone;
+      int commas = 0;
+      for (uint32_t t = comma; t-- > sentence.first_token && comma - t < 24;) {
+        if (doc.tokens[t].upos == Upos::kVerb || doc.tokens[t].upos == Upos::kAux || doc.tokens[t].lower == ";") break;
+        if (doc.tokens[t].lower == "," && ++commas == 2) {
+          before = t;
+          break;
+        }
+      }
+      if (before != kNone) {
+        clause.subject = kNone;
+        for (uint32_t t = comma; t-- > before;) {
+          if (doc.tokens[t].upos != Upos::kPropn && doc.tokens[t].upos != Upos::kNoun) continue;
+          uint32_t head = t;
+          while (doc.tokens[head].head != kNone && doc.tokens[head].head > before && doc.tokens[head].head < comma)
+            head = doc.tokens[head].head;
+          std::erase_if(clause.arguments, [](const Argument& argument) { return argument.function == "doer"; });
+          clause.subject = head;
+          clause.arguments.push_back({"doer", head, false});
+          break;
+        }
+        comma = before;
+        inverted = false;
+      }
+    }
     if (comma == kNone || (inverted && end == clause.head + 1)) continue;
     uint32_t begin = sentence.first_token;
     for (uint32_t t = comma; t-- > sentence.first_token;) {
@@ -135,6 +173,13 @@ void attach_trailing_reports(Doc& doc, const Knowledge& knowledge, Clauses& clau
     for (uint32_t k = 0; k < all.size(); ++k) any = any || (inside(k) && all[k].word_class != WordClass::kNoun);
     bool has_content = false;
     for (uint32_t k = 0; k < all.size(); ++k) has_content = has_content || (all[k].parent == i && all[k].edge == Edge::kContent);
+    if (has_content && inverted && clause.subject == kNone) {
+      for (Argument& argument : clause.arguments) {
+        if (argument.function != "obj" || argument.token < clause.head) continue;
+        argument.function = "doer";
+        clause.subject = argument.token;
+      }
+    }
     if (!any || has_content) continue;
     if (inside(clause.parent)) {
       clause.parent = kNone;
@@ -155,7 +200,7 @@ void attach_trailing_reports(Doc& doc, const Knowledge& knowledge, Clauses& clau
         clause.arguments.push_back({"doer", head, false});
         break;
       }
-    } else if (clause.subject == kNone || clause.subject < comma) {
+    } else if (clause.subject == kNone || clause.subject < comma || clause.subject > clause.head) {
       // The parser gave the subject to another word: the last noun before the verb is it.
       for (uint32_t t = clause.head; t-- > comma + 1;) {
         const Token& token = doc.tokens[t];
@@ -233,7 +278,7 @@ bool is_reported(const Clause& child, const Reporter&) {
 
 void attach_reports(Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses) {
   turn_reports_round(doc, tree, knowledge, clauses);
-  attach_trailing_reports(doc, knowledge, clauses);
+  attach_trailing_reports(doc, tree, knowledge, clauses);
   attach_quotations(doc, knowledge, clauses);
   settle(clauses);
 }

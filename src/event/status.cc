@@ -182,6 +182,9 @@ class Reader {
         }
         break;
       case Edge::kManner:
+        if (above == Value::kNegated && sense_of(i) != nullptr && !sense_of(i)->none &&
+            scene_.knowledge.facts(sense_of(i)->type).speech)
+          break;
         if (!clause.finite && clause.local == Value::kOccurred) set(standing, compose(above, clause.local), "edge.manner");
         break;
       case Edge::kWithout:
