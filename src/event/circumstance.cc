@@ -36,67 +36,162 @@ bool is_place_preposition(std::string_view function) {
 
 }  // namespace
 
-Circumstance read_circumstance(const Doc& doc, const Scene& scene, uint32_t index, const std::vector<Argument>& arguments) {
-  Circumstance out;
-  const auto& clauses = scene.clauses;
-  const Clause& clause = clauses.all[index];
-  const uint32_t light = clause.light != kNone && clauses.all[clause.light].absorbed_by == index ? clause.light : kNone;
-  const Sentence& sentence = doc.sentences[clause.sentence];
-  const auto own = [&](uint32_t t) { return clauses.owner[t] == index || (light != kNone && clauses.owner[t] == light); };
-  int best_place = 0;
-  for (uint32_t t = sentence.first_token; t < sentence.end_token; ++t) {
-    if (!own(t)) continue;
-    for (uint32_t m = scene.mentions.first(t); m != kNone; m = scene.mentions.next(m)) {
-      const Mention& mention = doc.mentions[m];
-      if (mention.time != kNone && out.time == kNone && !doc.times[mention.time].start.empty() &&
-          doc.times[mention.time].kind != TimeValue::Kind::kDuration) {
-        out.time = mention.time;
-        out.time_mention = m;
+namespace {
+
+class Circumstances {
+ public:
+  Circumstances(const Doc& doc, const Scene& scene, uint32_t index, const std::vector<Argument>& arguments,
+                const std::vector<Fired>& fired, bool bodily)
+      : doc_(doc), scene_(scene), index_(index), arguments_(arguments), fired_(fired), bodily_(bodily) {}
+
+  Circumstance read() {
+    const Clause& clause = all()[index_];
+    const Sentence& sentence = doc_.sentences[clause.sentence];
+    for (uint32_t t = sentence.first_token; t < sentence.end_token; ++t) {
+      bool below = false;
+      if (!owns(t, &below)) continue;
+      for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
+        take_time(t, m, below);
+        take_amount(t, m, below);
+        take_place(t, m);
       }
-      if (mention.amount != kNone && std::find(out.amounts.begin(), out.amounts.end(), m) == out.amounts.end())
-        out.amounts.push_back(m);
-      if (mention.place != kNone && !mention.adjectival) {
-        int rank = 0;
-        for (const Argument& argument : arguments) {
-          if (argument.token != t) continue;
-          if (is_place_preposition(argument.function))
-            rank = 4;
-          else if (argument.function == "obj" || argument.function == "of" || argument.function == "to" ||
-                   argument.function == "into" || argument.function == "against")
-            rank = 3;
-          else if (argument.function == "doer" || argument.function == "by" || argument.function == "with" ||
-                   argument.function == "from")
-            rank = -1;
+    }
+    if (clause.conjunct_of != kNone) share_with_first(clause.conjunct_of, sentence.first_token);
+    if (out_.place == kNone && bodily_) from_dateline(clause.sentence);
+    return out_;
+  }
+
+ private:
+  const std::vector<Clause>& all() const { return scene_.clauses.all; }
+
+  // Does the token hang on the clause, directly or below a noun that is no deed of its own?
+  bool owns(uint32_t token, bool* below) const {
+    uint32_t clause = scene_.clauses.owner[token];
+    for (int i = 0; i < 4 && clause != kNone; ++i) {
+      if (clause == index_ || scene_.clauses.resolve(clause) == index_) return true;
+      if (all()[clause].word_class != WordClass::kNoun || fired_[clause].fired()) return false;
+      *below = true;
+      clause = all()[clause].parent;
+    }
+    return false;
+  }
+
+  bool is_argument(uint32_t token, std::string_view* function) const {
+    for (const Argument& argument : arguments_) {
+      if (argument.token != token) continue;
+      *function = argument.function;
+      return true;
+    }
+    return false;
+  }
+
+  bool stands_in_place(uint32_t token) const {
+    for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
+      if (doc_.tokens[c].deprel == Deprel::kCase && is_place_preposition(doc_.tokens[c].lower)) return true;
+    return false;
+  }
+
+  bool dates(const Mention& mention) const {
+    return mention.time != kNone && !doc_.times[mention.time].start.empty() &&
+           doc_.times[mention.time].kind != TimeValue::Kind::kDuration;
+  }
+
+  // "a deal on Thursday" dates the signing of the deal too; "Thursday's deal" and "the 1994 deal" date the deal alone.
+  void take_time(uint32_t token, uint32_t m, bool below) {
+    const Mention& mention = doc_.mentions[m];
+    if (!dates(mention)) return;
+    const Token& head = doc_.tokens[token];
+    const bool loose = head.deprel == Deprel::kObl || head.deprel == Deprel::kNmod || head.deprel == Deprel::kOblTmod ||
+                       head.deprel == Deprel::kNmodTmod || head.deprel == Deprel::kOblUnmarked ||
+                       head.deprel == Deprel::kNmodUnmarked;
+    const int rank = !below ? 2 : loose ? 1 : 0;
+    if (rank <= time_rank_) return;
+    time_rank_ = rank;
+    out_.time = mention.time;
+    out_.time_mention = m;
+  }
+
+  void take_amount(uint32_t token, uint32_t m, bool below) {
+    const Mention& mention = doc_.mentions[m];
+    if (mention.amount == kNone || std::find(out_.amounts.begin(), out_.amounts.end(), m) != out_.amounts.end()) return;
+    std::string_view function;
+    if (below && !is_argument(token, &function)) return;
+    out_.amounts.push_back(m);
+  }
+
+  void take_place(uint32_t token, uint32_t m) {
+    const Mention& mention = doc_.mentions[m];
+    if (mention.place == kNone || mention.adjectival) return;
+    int rank = 0;
+    std::string_view function;
+    if (is_argument(token, &function)) {
+      const bool state = mention.kind == MentionKind::kCountry;
+      if (is_place_preposition(function) && !(state && function == "on" && !bodily_))
+        rank = 4;
+      else if (function == "obj" || function == "of" || function == "to" || function == "into" || function == "against" ||
+               function == "from" || function == "on")
+        rank = bodily_ || !state ? 3 : 0;
+      else if (function == "doer" || function == "by" || function == "with")
+        rank = -1;
+    }
+    if (rank == 0 && stands_in_place(token)) rank = 2;
+    if (rank == 0 && function.empty() && mention.kind == MentionKind::kPlace) rank = 1;
+    if (rank <= place_rank_) return;
+    place_rank_ = rank;
+    out_.place = mention.place;
+    out_.place_mention = m;
+  }
+
+  // Verbs in a row share the time and the place that stand before them.
+  void share_with_first(uint32_t first, uint32_t from) {
+    for (uint32_t t = from; t < all()[first].head; ++t) {
+      if (scene_.clauses.owner[t] != first) continue;
+      for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
+        if (out_.time == kNone && dates(doc_.mentions[m])) {
+          out_.time = doc_.mentions[m].time;
+          out_.time_mention = m;
         }
-        if (rank == 0) {
-          for (uint32_t c = scene.tree.first(t); c != kNone; c = scene.tree.next(c))
-            if (doc.tokens[c].deprel == Deprel::kCase && is_place_preposition(doc.tokens[c].lower)) rank = 2;
-          if (mention.kind == MentionKind::kPlace) rank = std::max(rank, 1);
-        }
-        if (rank > best_place) {
-          best_place = rank;
-          out.place = mention.place;
-          out.place_mention = m;
+        if (out_.place == kNone && doc_.mentions[m].place != kNone && !doc_.mentions[m].adjectival && stands_in_place(t)) {
+          out_.place = doc_.mentions[m].place;
+          out_.place_mention = m;
         }
       }
     }
   }
-  // Verbs in a row share the time that stands before them.
-  if (out.time == kNone && clause.conjunct_of != kNone) {
-    const Clause& first = clauses.all[clause.conjunct_of];
-    for (uint32_t t = sentence.first_token; t < first.head; ++t) {
-      if (clauses.owner[t] != clause.conjunct_of) continue;
-      for (uint32_t m = scene.mentions.first(t); m != kNone; m = scene.mentions.next(m)) {
-        const Mention& mention = doc.mentions[m];
-        if (mention.time == kNone || doc.times[mention.time].start.empty() ||
-            doc.times[mention.time].kind == TimeValue::Kind::kDuration)
-          continue;
-        out.time = mention.time;
-        out.time_mention = m;
+
+  void from_dateline(uint32_t sentence) {
+    const uint32_t paragraph = doc_.sentences[sentence].paragraph;
+    for (uint32_t s = sentence; s > 0; --s) {
+      const Sentence& before = doc_.sentences[s - 1];
+      if (before.paragraph != paragraph && before.paragraph + 1 != paragraph) return;
+      if (before.zone != ZoneKind::kDateline) continue;
+      for (uint32_t t = before.first_token; t < before.end_token; ++t) {
+        for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
+          if (doc_.mentions[m].place == kNone || doc_.mentions[m].adjectival) continue;
+          out_.place = doc_.mentions[m].place;
+          out_.place_mention = m;
+          return;
+        }
       }
+      return;
     }
   }
-  return out;
+
+  const Doc& doc_;
+  const Scene& scene_;
+  const uint32_t index_;
+  const std::vector<Argument>& arguments_;
+  const std::vector<Fired>& fired_;
+  const bool bodily_;
+  Circumstance out_;
+  int time_rank_ = 0, place_rank_ = 0;
+};
+
+}  // namespace
+
+Circumstance read_circumstance(const Doc& doc, const Scene& scene, uint32_t index, const std::vector<Argument>& arguments,
+                               const std::vector<Fired>& fired, bool bodily) {
+  return Circumstances(doc, scene, index, arguments, fired, bodily).read();
 }
 
 int age_in_days(const Doc& doc, const Circumstance& circumstance) {

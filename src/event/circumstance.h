@@ -17,7 +17,11 @@ struct Circumstance {
   std::vector<uint32_t> amounts;                  // mentions
 };
 
-Circumstance read_circumstance(const Doc& doc, const Scene& scene, uint32_t clause, const std::vector<Argument>& arguments);
+// `fired` has one entry a clause: words below a noun that is no deed of its own belong to the clause above it. `bodily` deeds
+// happen at what they are done to ("bombed Homs"), words do not ("warned Kyiv"); without a place of their own they take the
+// dateline's, where they stand in its paragraph.
+Circumstance read_circumstance(const Doc& doc, const Scene& scene, uint32_t clause, const std::vector<Argument>& arguments,
+                               const std::vector<Fired>& fired, bool bodily);
 
 // Days from the deed's time to publication; negative for what lies ahead, 0 where either is unknown.
 int age_in_days(const Doc& doc, const Circumstance& circumstance);

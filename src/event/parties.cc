@@ -62,11 +62,22 @@ class Collector {
       return (doc_.tokens[c].deprel == Deprel::kAmod || doc_.tokens[c].deprel == Deprel::kCompound) && is_party(scene_, c);
     });
     each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kAppos; });
-    each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kNmod && (case_is(c, "of") || case_is(c, "from")); });
+    each([&](uint32_t c) {
+      return doc_.tokens[c].deprel == Deprel::kNmod && (case_is(c, "of") || case_is(c, "from") || case_is(c, "by"));
+    });
     each([&](uint32_t c) {
       return doc_.tokens[c].deprel == Deprel::kNmod &&
              (case_is(c, "in") || case_is(c, "at") || case_is(c, "for") || case_is(c, "with"));
     });
+    // "a plan put forward by the cabinet"
+    if (out.size() != before) return;
+    for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c)) {
+      if (doc_.tokens[c].deprel != Deprel::kAcl && doc_.tokens[c].deprel != Deprel::kAclRelcl) continue;
+      for (uint32_t k = scene_.tree.first(c); k != kNone; k = scene_.tree.next(k)) {
+        const Deprel relation = doc_.tokens[k].deprel;
+        if ((relation == Deprel::kObl || relation == Deprel::kOblAgent) && case_is(k, "by")) collect(k, depth + 1);
+      }
+    }
   }
 
   bool case_is(uint32_t token, std::string_view preposition) const {

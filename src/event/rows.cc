@@ -47,6 +47,10 @@ class Writer {
     for (Row& row : rows_) lend_parties(row);
     for (Row& row : rows_) seek_recipients(row);
     for (Row& row : rows_) subsume(row);
+    for (Row& row : rows_) {
+      seek_recipients_anywhere(row);
+      name_parties(row);
+    }
     for (Row& row : rows_) judge(row);
     for (Row& row : rows_) fold(row);
     for (Row& row : rows_) inherit_age(row);
@@ -103,7 +107,9 @@ class Writer {
       return std::any_of(row.actors.begin(), row.actors.end(),
                          [&](const Party& actor) { return actor.entity == party.entity && actor.mention == party.mention; });
     });
-    row.circumstance = read_circumstance(doc_, scene_, i, reading_.arguments[i]);
+    const bool bodily = row.type == EventType::kAssault || row.type == EventType::kProtest || row.type == EventType::kMobilize ||
+                        row.type == EventType::kCoerce || row.type == EventType::kRetreat;
+    row.circumstance = read_circumstance(doc_, scene_, i, reading_.arguments[i], reading_.fired, bodily);
     row.rules.push_back(sense.id);
     if (all_[i].light != kNone && all_[all_[i].light].absorbed_by == i)
       if (const LightVerb* light = knowledge_.light_verb(all_[all_[i].light].lemma, all_[i].light_function))
@@ -178,6 +184,78 @@ class Writer {
           (all_[k].edge != Edge::kContent && all_[k].edge != Edge::kPurpose && all_[k].edge != Edge::kNoun))
         continue;
       if (from_phrases(row, k, true)) return;
+    }
+  }
+
+  // The first party right of the deed, inside its own stretch of the tree: "eased limits on travel by visitors to Cuba".
+  void seek_recipients_anywhere(Row& row) {
+    if (!row.recipients.empty() || row.actors.empty() || !row.dropped.empty()) return;
+    if (row.type == EventType::kConsult || row.type == EventType::kProtest || row.sense->word_class == WordClass::kNoun ||
+        row.sense->actor.front().size() > 1)
+      return;
+    const Clause& clause = clause_of(row);
+    const uint32_t last = std::min(scene_.tree.rightmost(clause.head), clause.head + 25);
+    for (uint32_t t = clause.head + 1; t <= last && t < doc_.tokens.size(); ++t) {
+      const std::string_view form = doc_.tokens[t].lower;
+      if (form == ";" || form == ":") return;
+      const uint32_t owner = scene_.clauses.owner[t];
+      // Not in what somebody says beside it, nor in a finite clause of its own.
+      if (owner != kNone && owner != row.clause &&
+          (reading_.speech.reporter[owner] != nullptr || all_[owner].edge == Edge::kTime || all_[owner].edge == Edge::kCause ||
+           all_[owner].edge == Edge::kConcession || all_[owner].edge == Edge::kParataxis))
+        continue;
+      auto found = parties_of(doc_, scene_, t, true);
+      if (scene_.mentions.first(t) == kNone) continue;
+      std::erase_if(found, [&](const Party& party) {
+        if (party.entity == kNone || doc_.entities[party.entity].media) return true;
+        return std::any_of(row.actors.begin(), row.actors.end(),
+                           [&](const Party& actor) { return actor.entity == party.entity; });
+      });
+      if (found.empty()) continue;
+      found.resize(1);
+      found.front().inferred = true;
+      add_parties(found, &row.recipients);
+      row.rules.push_back("party.beyond");
+      return;
+    }
+  }
+
+  // A name tells more than "he": of two mentions of one party in a sentence the named one stands in the row.
+  void name_parties(Row& row) {
+    // Its own forces are what a state moves, not whom it moves against.
+    if (row.type == EventType::kMobilize || row.type == EventType::kRetreat) {
+      std::erase_if(row.recipients, [&](const Party& party) {
+        if (party.entity == kNone) return false;
+        const Entity& entity = doc_.entities[party.entity];
+        if (!entity.armed && entity.sector != Sector::kMil) return false;
+        return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
+          return actor.entity != kNone && doc_.entities[actor.entity].country == entity.country;
+        });
+      });
+      if (row.type == EventType::kMobilize) {
+        if (const Argument* object = clause_of(row).find("obj"); object != nullptr) {
+          std::erase_if(row.recipients, [&](const Party& party) {
+            return party.mention != kNone && doc_.mentions[party.mention].head_token == object->token &&
+                   is_of_kind(scene_, object->token, "troops");
+          });
+        }
+      }
+    }
+    const Sentence& sentence = doc_.sentences[clause_of(row).sentence];
+    for (auto* side : {&row.actors, &row.recipients}) {
+      for (Party& party : *side) {
+        if (party.mention == kNone || party.entity == kNone || doc_.mentions[party.mention].kind != MentionKind::kPronoun)
+          continue;
+        for (uint32_t m = party.mention; m-- > 0;) {
+          const Mention& mention = doc_.mentions[m];
+          if (mention.span.end <= sentence.span.begin) break;
+          if (mention.kind == MentionKind::kPronoun || mention.adjectival) continue;
+          if (std::find(mention.entities.begin(), mention.entities.end(), party.entity) == mention.entities.end()) continue;
+          party.mention = m;
+          party.span = mention.span;
+          break;
+        }
+      }
     }
   }
 
