@@ -336,6 +336,7 @@ class Builder {
           break;
         case Deprel::kCcomp:
           add(clause, is_quoted(c) && !clause.quoted ? "quote" : "that", c);
+          if (asks(c)) add(clause, "should", c);
           break;
         case Deprel::kAdvcl:
         case Deprel::kAcl: {
@@ -388,6 +389,19 @@ class Builder {
       add(clause, "obj", possessor->token);
     else if (!clause.has("doer"))
       add(clause, "doer", possessor->token);
+  }
+
+  // "that troops withdraw", "that troops must withdraw": says what ought to be, not what is.
+  bool asks(uint32_t t) const {
+    bool auxiliary = false;
+    for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c)) {
+      const Token& child = token(c);
+      if (child.deprel == Deprel::kMark && child.lower == "to") return false;
+      if (child.deprel != Deprel::kAux && child.deprel != Deprel::kAuxPass && child.deprel != Deprel::kCop) continue;
+      if (child.lower == "should" || child.lower == "must" || child.lower == "ought" || child.lower == "be") return true;
+      auxiliary = true;
+    }
+    return !auxiliary && token(t).xpos == "VB";
   }
 
   bool child_mark_is(uint32_t t, std::string_view word) const {

@@ -307,8 +307,9 @@ class Writer {
     // "The city was occupied": a deed told in plain words, in a story that names states or forces, needs no party of its own.
     const bool plain =
         reading_.fired[row.clause].score >= 100 || (row.sense->word_class == WordClass::kVerb && !row.sense->when.empty());
-    const bool told = !knowledge_.facts(row.type).speech && row.type != EventType::kConsult && row.type != EventType::kAid &&
-                      row.type != EventType::kCooperate && plain && names_states();
+    const bool dealings = row.type == EventType::kConsult || row.type == EventType::kAid || row.type == EventType::kCooperate;
+    const bool placed = row.circumstance.place != kNone || row.circumstance.time != kNone || reading_.fired[row.clause].score >= 100;
+    const bool told = !knowledge_.facts(row.type).speech && (dealings ? placed : plain) && names_states();
     if (!party && !armed_place && !linked && !told) {
       row.dropped = "no party and no place";
       return;
@@ -316,6 +317,16 @@ class Writer {
     if (row.sense->needs_party && clause.light == kNone && row.actors.empty() && row.recipients.empty() && !linked) {
       row.dropped = "a noun that needs a doer, a target or a light verb";
       return;
+    }
+    if (clause.word_class == WordClass::kNoun && clause.light == kNone && !clause.finite && row.content_of == kNone && row.condition_of == kNone) {
+      if (doc_.sentences[clause.sentence].zone == ZoneKind::kSubheading) {
+        row.dropped = "a subheading without a verb";
+        return;
+      }
+      if (told_before(row)) {
+        row.dropped = "the same deed told before";
+        return;
+      }
     }
     // "declined to promise": the refusal is the deed, there is no promise to speak of.
     if (const Row* act = row_at(row.content_of); act != nullptr && act->type == EventType::kReject &&
@@ -347,6 +358,21 @@ class Writer {
         return !entity.media && (!entity.code.empty() || entity.armed) && entity.sector != Sector::kBus &&
                entity.sector != Sector::kNone;
       });
+    });
+  }
+
+  // "the talks", "their conversation", with nothing new beside it, after a row of the type: points back.
+  bool told_before(const Row& row) const {
+    const Clause& clause = clause_of(row);
+    if (!clause.definite) return false;
+    for (const Argument& argument : reading_.arguments[row.clause]) {
+      if (argument.function == "mod" || argument.function == "possessor" || argument.function == "subject") continue;
+      if (doc_.tokens[argument.token].upos == Upos::kPron || doc_.tokens[argument.token].deprel == Deprel::kCompound || doc_.tokens[argument.token].deprel == Deprel::kAmod) continue;
+      return false;
+    }
+    if (row.circumstance.time != kNone || !row.circumstance.amounts.empty()) return false;
+    return std::any_of(rows_.begin(), rows_.end(), [&](const Row& other) {
+      return other.clause < row.clause && other.type == row.type && other.dropped.empty() && &other != &row;
     });
   }
 
