@@ -256,6 +256,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
       out.cues.emplace(word_hash(row["word"]), true);
       continue;
     }
+    if (row["kind"] == "weather" || row["kind"] == "particle") continue;  // for src/mention
     if (row["kind"] == "stranger") {
       out.strangers.emplace(word_hash(row["word"]), true);
       continue;

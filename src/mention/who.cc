@@ -210,6 +210,8 @@ struct WhoFinder::Impl {
           piece.cell = title.first;
           piece.end = token_end(at, title.n_words);
           if (piece.end < g.end && tok(piece.end).lower == ".") ++piece.end;
+        } else if (role.n_words != 0 && part_of_name(i, role, token_end(at, role.n_words), g, *out)) {
+          piece.kind = Piece::kProper;  // "Front" in "Valley Liberation Front"
         } else if (role.n_words != 0 && token_end(at, role.n_words) > i && is_role_use(i, token_end(at, role.n_words))) {
           piece.kind = Piece::kRole;
           piece.cell = role.first;
@@ -227,6 +229,16 @@ struct WhoFinder::Impl {
         out->push_back(piece);
         i = piece.end;
       }
+    }
+
+    // A capital noun for a body is part of a name where unknown capitals stand before it, or "of" and a capital after.
+    bool part_of_name(uint32_t i, const Phrases::Match& role, uint32_t end, const Group& g,
+                      const std::vector<Piece>& before) const {
+      if (!has_tags || shouting || end != i + 1 || !capital(i) || !is_proper(tok(i))) return false;
+      if (tables.role_rows[tables.roles.payload(role.first)].kind == RoleKind::kPerson) return false;
+      if (!tables.name_words.contains(hash(i))) return false;
+      if (!before.empty() && before.back().kind == Piece::kProper) return true;
+      return i > g.begin && !before.empty() && before.back().kind == Piece::kName && end < g.end && is_proper(tok(end));
     }
 
     // A title stands before a name.
@@ -387,10 +399,10 @@ struct WhoFinder::Impl {
                                 : "who.surname",
                    false);
       }
-      if (n_tokens >= 2 && n_tokens <= 4 && has_tags && tok(head).head != kNone) {
+      if (n_tokens >= 2 && n_tokens <= 4 && has_tags) {
         // In apposition to a role, or with a role in apposition: "X Y, a commander".
         const bool next_to_role = beside_role(begin, last, s);
-        const bool speaks = is_subject(head) && tables.cues.contains(hash(tok(head).head));
+        const bool speaks = is_subject(head) && tok(head).head != kNone && tables.cues.contains(hash(tok(head).head));
         if (next_to_role || speaks || tok(head).deprel == Deprel::kAppos) {
           remember(last);
           return add(MentionKind::kPerson, from, last, {}, "who.apposition", false);
@@ -622,6 +634,7 @@ struct WhoFinder::Impl {
         if (it == tables.pronouns.end()) continue;
         const Token& t = tok(i);
         if (t.deprel == Deprel::kExpl) continue;
+        if (t.lower == "it" && t.head != kNone && tables.weather.contains(word_hash(tok(t.head).lemma))) continue;
         if (has_tags && t.upos != Upos::kPron && t.upos != Upos::kDet) continue;
         if (t.upos == Upos::kDet && (t.lower == "both" || t.lower == "each" || t.lower == "neither") &&
             t.deprel != Deprel::kNsubj && t.deprel != Deprel::kObj && t.deprel != Deprel::kObl) {

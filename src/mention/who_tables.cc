@@ -158,6 +158,10 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
       out.particles.emplace(word_hash(row["word"]), true);
       continue;
     }
+    if (kind == "weather") {
+      out.weather.emplace(word_hash(row["word"]), true);
+      continue;
+    }
     if (kind == "cue") {
       out.cues.emplace(word_hash(row["word"]), row["id"]);
       continue;
@@ -171,8 +175,9 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     } else if (kind == "thing") {
       word.kind = NameWordKind::kThing;
     } else if (kind != "org") {
-      return row.error("kind", "mention.name-word-kind",
-                       "unknown kind \"" + std::string(kind) + "\"; org, media, place, thing, particle, stranger or cue");
+      return row.error(
+          "kind", "mention.name-word-kind",
+          "unknown kind \"" + std::string(kind) + "\"; org, media, place, thing, particle, stranger, weather or cue");
     }
     out.name_words.emplace(word_hash(row["word"]), word);
   }

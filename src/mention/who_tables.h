@@ -53,6 +53,7 @@ class WhoTables {
   std::unordered_map<uint64_t, NameWord> name_words;
   std::unordered_map<uint64_t, std::string_view> pronouns;  // row id
   std::unordered_map<uint64_t, std::string_view> cues;      // words that make a weak name a name, and of saying
+  std::unordered_map<uint64_t, bool> weather;               // verbs whose "it" is nobody
   std::unordered_map<uint64_t, bool> first_names;
   std::unordered_map<uint64_t, bool> surnames;   // of known people
   std::unordered_map<uint64_t, bool> particles;  // "al", "bin", "van": inside names of people
