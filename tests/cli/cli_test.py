@@ -1,0 +1,314 @@
+#!/usr/bin/env python3
+"""Runs the program as a user does: exit statuses, messages, the same bytes for any number of threads, records that survive being
+killed, every export read back by another program, and a server that answers nobody who should not ask.
+
+usage: cli_test.py DEMARCHE [--kills N]
+"""
+import csv
+import gzip
+import http.client
+import io
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROGRAM = sys.argv[1]
+KILLS = int(sys.argv[sys.argv.index("--kills") + 1]) if "--kills" in sys.argv else 8
+STATES = ["Turkey", "Greece", "France", "Egypt", "Russia", "Ukraine", "Niger", "Benin"]
+DEEDS = ["{a} warned {b} on Monday that it would close the strait if the patrols went on.", "{a} accused {b} of shelling a village near the border.",
+         "The foreign ministers of {a} and {b} met in Geneva on Tuesday.", "{a} demanded that {b} withdraw its troops by Friday.",
+         "{a} rejected the demand, a spokesman said.", "Troops from {a} crossed the river and killed 12 soldiers from {b}, officials said.",
+         "{a} imposed sanctions on {b} after the attack."]
+
+
+def article(seed):
+    chance = random.Random(seed)
+    lines = []
+    for _ in range(6):
+        a, b = chance.sample(STATES, 2)
+        lines.append(chance.choice(DEEDS).format(a=a, b=b))
+    return f"Report number {seed} from the border\n\n" + "\n\n".join(lines) + "\n"
+
+
+def run(*arguments, stdin=b"", timeout=300):
+    done = subprocess.run([PROGRAM, *arguments], input=stdin, capture_output=True, timeout=timeout)
+    return done.returncode, done.stdout, done.stderr.decode()
+
+
+def export(db, form="jsonl", *more):
+    status, out, said = run("export", db, "--to", form, *more)
+    assert status == 0, said
+    return out
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="demarche-cli-")
+        self.addCleanup(shutil.rmtree, self.folder)
+
+    def at(self, *names):
+        return os.path.join(self.folder, *names)
+
+    def pages(self, n, name="pages"):
+        os.makedirs(self.at(name))
+        for i in range(n):
+            with open(self.at(name, f"{i:04}.txt"), "w", encoding="utf-8") as file:
+                file.write(article(i))
+        return self.at(name)
+
+
+class Read(Case):
+    def test_the_record_is_what_the_contract_says(self):
+        with open(self.at("a.txt"), "w", encoding="utf-8") as file:
+            file.write("Zürich, Dec 30. – " + article(1))
+        status, out, said = run("read", self.at("a.txt"), "--published", "2021-12-30", "--format", "jsonl", "--mentions")
+        self.assertEqual((status, said), (0, ""))
+        lines = [json.loads(line) for line in out.decode().splitlines()]
+        self.assertEqual(lines[0]["kind"], "article")
+        self.assertEqual(lines[0]["published"], {"start": "2021-12-30", "end": "2021-12-30", "precision": "day", "from": "option"})
+        text, ids = lines[0]["text"], [line["id"] for line in lines if line["kind"] == "event"]
+        self.assertEqual(len(ids), len(set(ids)))
+        self.assertGreater(len(ids), 2)
+        worlds = {line["event"] for line in lines if line["kind"] == "world"}
+        for line in lines:
+            self.assertEqual(line["schema_version"], 1)
+            if line["kind"] == "event":
+                self.assertEqual(text[slice(*line["evidence"]["span"])], line["evidence"]["text"])
+                self.assertIn(line["event"], worlds)
+                for party in line["actors"] + line["recipients"]:
+                    if "span" in party:
+                        self.assertEqual(text[slice(*party["span"])], party["text"])
+        self.assertIn("mention", {line["kind"] for line in lines})
+
+    def test_threads_do_not_change_a_byte(self):
+        pages = self.pages(40)
+        outs = {run("read", pages, "--format", "jsonl", "--threads", str(n))[1] for n in (1, 2, 8)}
+        self.assertEqual(len(outs), 1)
+
+    def test_what_cannot_be_read_is_named_and_the_rest_is_done(self):
+        pages = self.pages(2)
+        status, out, said = run("read", self.at("nowhere.txt"), pages, "--format", "jsonl")
+        self.assertEqual(status, 1)
+        self.assertIn("nowhere.txt", said)
+        self.assertEqual(len(said.splitlines()), 1)
+        self.assertEqual(out.decode().count('"kind":"article"'), 2)
+
+    def test_nothing_read_is_status_3_and_wrong_usage_is_2(self):
+        self.assertEqual(run("read", self.at("nowhere.txt"))[0], 3)
+        self.assertEqual(run("read")[0], 2)
+        self.assertEqual(run("reed", "x")[0], 2)
+        self.assertEqual(run("read", self.pages(1), "--format", "pdf")[0], 2)
+        status, _, said = run("read", self.at("pages"), "--published", "yesterday")
+        self.assertEqual(status, 2)
+        self.assertIn("yesterday", said)
+
+    def test_standard_input_and_gzip(self):
+        with gzip.open(self.at("a.txt.gz"), "wb") as file:
+            file.write(article(3).encode())
+        status, out, _ = run("read", "-", self.at("a.txt.gz"), "--format", "tsv", stdin=article(3).encode())
+        self.assertEqual(status, 0)
+        rows = list(csv.DictReader(io.StringIO(out.decode()), delimiter="\t", quoting=csv.QUOTE_NONE))
+        self.assertGreater(len(rows), 2)
+
+    def test_a_reader_that_goes_away_is_no_error(self):
+        pages = self.pages(60)
+        done = subprocess.run(f"'{PROGRAM}' read '{pages}' --format jsonl | head -c 100 > /dev/null; echo ${{PIPESTATUS[0]}}", shell=True, executable="/bin/bash",
+                              capture_output=True, timeout=300)
+        self.assertEqual((done.stdout, done.stderr), (b"0\n", b""))
+
+    def test_a_full_disk_is_said(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([PROGRAM, "read", self.pages(3), "--format", "jsonl"], stdout=full, stderr=subprocess.PIPE, timeout=300)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(b"not whole", done.stderr)
+
+    def test_a_file_name_cannot_steer_the_terminal(self):
+        _, _, said = run("read", self.at("a\033[2Jb.txt"))
+        self.assertNotIn("\033", said)
+
+
+class Into(Case):
+    def test_reading_again_changes_nothing_and_more_is_added(self):
+        pages, db = self.pages(5), self.at("r.db")
+        self.assertEqual(run("read", pages, "--into", db)[0], 0)
+        before = export(db)
+        self.assertEqual(run("read", pages, "--into", db)[0], 0)
+        self.assertEqual(export(db), before)
+        with open(self.at("new.txt"), "w", encoding="utf-8") as file:
+            file.write(article(99))
+        self.assertEqual(run("read", self.at("new.txt"), "--into", db)[0], 0)
+        at_once = self.at("all.db")
+        run("read", pages, self.at("new.txt"), "--into", at_once)
+        self.assertEqual(export(db), export(at_once))
+
+    def test_other_files_are_left_alone(self):
+        pages = self.pages(1)
+        for name, fill in (("text.db", lambda f: open(f, "w").write("words " * 200)), ("other.db", lambda f: sqlite3.connect(f).execute("create table t (x)"))):
+            fill(self.at(name))
+            before = open(self.at(name), "rb").read()
+            status, _, said = run("read", pages, "--into", self.at(name))
+            self.assertEqual(status, 3)
+            self.assertIn(name, said)
+            self.assertEqual(open(self.at(name), "rb").read(), before)
+
+    def test_killed_at_any_moment_the_record_is_whole(self):
+        pages = self.pages(120)
+        run("read", pages, "--into", self.at("calm.db"), "--threads", "2")
+        calm = export(self.at("calm.db"))
+        begin = time.monotonic()
+        run("read", pages, "--into", self.at("timed.db"), "--threads", "2")
+        whole = time.monotonic() - begin
+        chance = random.Random(7)
+        db = self.at("killed.db")
+        for _ in range(KILLS):
+            process = subprocess.Popen([PROGRAM, "read", pages, "--into", db, "--threads", "2"], stderr=subprocess.DEVNULL)
+            time.sleep(chance.uniform(0, whole))
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+            if os.path.exists(db) and os.path.getsize(db):
+                rows = sqlite3.connect(db)
+                self.assertEqual(rows.execute("pragma integrity_check").fetchone(), ("ok",))
+                if rows.execute("select count(*) from sqlite_schema where name = 'article'").fetchone()[0]:
+                    self.assertEqual(rows.execute("select count(*) from article a where n_events <> (select count(*) from event e where e.article = a.seq)").fetchone(), (0,))
+                rows.close()
+            if chance.random() < 0.3:
+                for end in ("", "-wal", "-shm"):
+                    if os.path.exists(db + end):
+                        os.remove(db + end)
+        self.assertEqual(run("read", pages, "--into", db)[0], 0)
+        self.assertEqual(export(db), calm)
+
+
+class Export(Case):
+    COLUMNS = {"csv": 31, "icews": 20, "polecat": 40, "gdelt": 61, "gdelt-mentions": 16, "acled": 31, "dyad-month": 33, "country-month": 30}
+
+    def setUp(self):
+        super().setUp()
+        self.db = self.at("r.db")
+        with open(self.at("p.jsonl"), "w", encoding="utf-8") as file:
+            for i in range(30):
+                file.write(json.dumps({"id": str(i), "text": article(i), "published": f"2031-0{1 + i % 3}-11", "site": f"Outlet {i % 7}"}) + "\n")
+        self.assertEqual(run("read", self.at("p.jsonl"), "--into", self.db)[0], 0)
+
+    def rows(self, form, *more):
+        separator = "," if form in ("csv", "acled", "dyad-month", "country-month") else "\t"
+        text = export(self.db, form, *more).decode()
+        return list(csv.reader(io.StringIO(text), delimiter=separator, quoting=csv.QUOTE_MINIMAL if separator == "," else csv.QUOTE_NONE))
+
+    def test_every_form_has_its_columns(self):
+        for form, columns in self.COLUMNS.items():
+            rows = self.rows(form)
+            self.assertGreater(len(rows), 1 if form != "acled" else 0, form)
+            self.assertEqual({len(row) for row in rows}, {columns}, form)
+
+    def test_csv_has_every_event_of_the_record(self):
+        n = sqlite3.connect(self.db).execute("select count(*) from events").fetchone()[0]
+        self.assertEqual(len(self.rows("csv")), n + 1)
+        self.assertEqual(export(self.db, "plover").count(b"\n"), n)
+        for line in export(self.db, "plover").decode().splitlines():
+            self.assertIn("quad_code", json.loads(line))
+
+    def test_filters_are_those_of_the_page(self):
+        rows = self.rows("csv", "--type", "THREATEN", "--party", "TUR")
+        head = rows[0].index("type")
+        self.assertEqual({row[head] for row in rows[1:]} | {"THREATEN"}, {"THREATEN"})
+        self.assertLess(len(rows), len(self.rows("csv")))
+
+    def test_gdelt_days_are_days_and_mentions_join(self):
+        events = self.rows("gdelt")
+        self.assertTrue(all(len(row[1]) == 8 and row[1].isdigit() for row in events))
+        self.assertEqual(len({row[0] for row in events}), len(events))
+        self.assertEqual({row[0] for row in self.rows("gdelt-mentions")}, {row[0] for row in events})
+
+    def test_panels_fill_with_zeros(self):
+        thin, full = self.rows("dyad-month"), self.rows("dyad-month", "--fill", "1")
+        self.assertGreaterEqual(len(full), len(thin))
+        pairs = {tuple(row[:2]) for row in full[1:]}
+        months = {tuple(row[6:8]) for row in full[1:]}
+        self.assertEqual(len(full) - 1, len(pairs) * len(months))
+
+    def test_geojson_is_json(self):
+        self.assertEqual(json.loads(export(self.db, "geojson"))["type"], "FeatureCollection")
+
+    def test_a_datapackage_lies_beside(self):
+        self.assertEqual(run("export", self.db, "--to", "csv", "--output", self.at("out", "e.csv"))[0], 3)
+        os.makedirs(self.at("out"))
+        self.assertEqual(run("export", self.db, "--to", "csv", "--output", self.at("out", "e.csv"))[0], 0)
+        package = json.load(open(self.at("out", "datapackage.json"), encoding="utf-8"))
+        self.assertEqual(package["resources"][0]["path"], "e.csv")
+        self.assertEqual(len(package["resources"][0]["schema"]["fields"]), 31)
+        self.assertEqual(run("export", self.db, "--to", "paper")[0], 2)
+
+
+class Serve(Case):
+    def setUp(self):
+        super().setUp()
+        run("read", self.pages(5), "--into", self.at("r.db"))
+        self.server = subprocess.Popen([PROGRAM, "serve", self.at("r.db")], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.addCleanup(self.server.stdout.close)
+        self.addCleanup(self.server.wait)
+        self.addCleanup(self.server.kill)
+        address = self.server.stdout.readline().decode().strip()
+        self.host, self.root = address[len("http://"):].split("/", 1)
+        self.root = "/" + self.root
+
+    def ask(self, path, method="GET", body=None, **headers):
+        connection = http.client.HTTPConnection(self.host, timeout=30)
+        connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        data = answer.read()
+        connection.close()
+        return answer.status, dict(answer.getheaders()), data
+
+    def test_answers_are_json_under_a_strict_policy(self):
+        for path in ("legend", "summary", "articles", "events", "world", "commitments", "facets", "timeline", "matrix", "map", "sources", "schema", "reviews", "progress"):
+            status, headers, data = self.ask(self.root + "api/" + path)
+            self.assertEqual(status, 200, path)
+            json.loads(data)
+            self.assertIn("default-src 'none'", headers["Content-Security-Policy"])
+        status, headers, _ = self.ask(self.root)
+        self.assertEqual(status, 200)
+        self.assertNotIn("unsafe", headers["Content-Security-Policy"])
+
+    def test_nobody_is_answered_without_the_token_or_from_elsewhere(self):
+        self.assertEqual(self.ask("/")[0], 404)
+        self.assertEqual(self.ask("/" + "0" * 32 + "/api/events")[0], 404)
+        self.assertEqual(self.ask(self.root + "api/events", Host="evil.example")[0], 403)
+        self.assertEqual(self.ask(self.root + "api/events", Origin="http://evil.example")[0], 403)
+        self.assertEqual(self.ask(self.root + "api/sql", "POST", '{"sql": "select 1"}')[0], 403)
+        for path in ("../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "api/../../etc/passwd", "..%2f..%2fetc%2fpasswd"):
+            status, _, data = self.ask(self.root + path)
+            self.assertIn(status, (400, 404), path)
+            self.assertNotIn(b"root:", data)
+
+    def test_sql_reads_and_never_writes(self):
+        def sql(statement):
+            return self.ask(self.root + "api/sql", "POST", json.dumps({"sql": statement}), X_Demarche="1")
+        self.assertEqual(json.loads(sql("select count(*) from articles")[2])["rows"], [[5]])
+        for statement in ("delete from article", "attach '/tmp/x' as y", "pragma writable_schema = 1", "select 1; select 2", "nonsense"):
+            self.assertEqual(sql(statement)[0], 400, statement)
+
+    def test_too_much_and_nonsense_are_refused(self):
+        status = self.ask(self.root + "api/sql", "POST", "x" * (3 << 20), X_Demarche="1")[0]
+        self.assertIn(status, (400, 413))
+        self.assertEqual(self.ask(self.root + "api/sql", "POST", "[1", X_Demarche="1")[0], 400)
+        self.assertEqual(self.ask(self.root + "api/events?limit=99999999999999999999&offset=-5")[0], 200)
+        self.assertEqual(json.loads(self.ask(self.root + "api/events?limit=0")[2])["rows"], [])
+
+    def test_a_review_survives_another_reading(self):
+        row = json.loads(self.ask(self.root + "api/events?limit=1")[2])["rows"][0]["id"]
+        self.assertEqual(self.ask(self.root + "api/review", "POST", json.dumps({"row": row, "verdict": "wrong"}), X_Demarche="1")[0], 200)
+        run("read", self.at("pages"), "--into", self.at("r.db"))
+        self.assertEqual(json.loads(self.ask(self.root + "api/events?review=wrong")[2])["rows"][0]["id"], row)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], warnings="ignore")
