@@ -129,10 +129,12 @@ def clock(text):
 def agrees(reading, row):
     value = str(row.get("value") or "")
     timex = reading.get("timex", "")
-    if value and value == timex:
-        return True
+    if value and (value == timex or ("X" in value and value.startswith("P") and value.replace("X", "3") == timex)):
+        return True  # "a few" is PX here and P3 there
     start, end = row.get("start") or "", row.get("end") or ""
     kind = reading.get("type", "")
+    if kind == "date" and re.fullmatch(r"\d{4}(-\d\d)?", value) and str(reading.get("value", "")).startswith(value):
+        return True  # "two months ago" is a month here, as in TIMEX3, and a day there
     if kind == "date":
         return widen(start, False) is not None and widen(reading.get("value", ""), False) == widen(start, False)
     if kind in ("duration", "set"):
@@ -148,7 +150,8 @@ def agrees(reading, row):
         good = not want_start or widen(want_start, False) == first
         if want_end:
             stop = widen(want_end, False)
-            good = good and last is not None and stop is not None and (last == stop or last == stop - datetime.timedelta(1))
+            named = widen(end, False)  # "from May to September" ends with September here, with its first day there
+            good = good and last is not None and stop is not None and stop in (last, last + datetime.timedelta(1), named)
         return good and first is not None and ("Mod" not in reading or timex == value or good)
     if kind == "datetimerange":
         part = re.search(r"T(MO|AF|EV|NI|DT)$", timex)
@@ -160,7 +163,9 @@ def agrees(reading, row):
         part = re.search(r"^T(MO|AF|EV|NI|DT|MI)$", timex)
         if part:
             return value.endswith(timex)
-        return bool(want_start and want_end) and clock(want_start) == clock(start[10:]) and clock(want_end) == clock(end[10:])
+        if not (want_start and want_end):
+            return clock(want_start or want_end or reading.get("value")) == clock(start[10:])
+        return clock(want_start) == clock(start[10:]) and clock(want_end) == clock(end[10:])
     return False
 
 

@@ -7,10 +7,10 @@
 namespace demarche::lexicon {
 namespace {
 
-constexpr std::array<std::string_view, 30> kTimeWords = {
-    "SP",   "SU",    "FA",    "WI",     "MO",    "MI",      "AF",      "EV",    "NI",     "DA",
-    "EM",   "early", "late",  "mid",    "start", "end",     "earlier", "later", "approx", "less",
-    "more", "since", "until", "before", "after", "through", "eve",     "MN",    "DT",     "second"};
+constexpr std::array<std::string_view, 31> kTimeWords = {
+    "SP",    "SU",     "FA",    "WI",      "MO",  "MI",      "AF",    "EV",     "NI",   "DA",   "EM",
+    "early", "late",   "mid",   "start",   "end", "earlier", "later", "approx", "less", "more", "since",
+    "until", "before", "after", "through", "eve", "MN",      "DT",    "second", "from"};
 constexpr std::array<std::string_view, 7> kDirections = {"", "last", "this", "next", "same", "following", "preceding"};
 
 std::optional<int> to_int(std::string_view text) {

@@ -13,12 +13,12 @@ bool is_ahead(std::string_view lower) {
   return std::find(kAhead.begin(), kAhead.end(), lower) != kAhead.end();
 }
 
-Tense::Is of_verb(const Doc& doc, uint32_t verb) {
+Tense::Is of_verb(const Doc& doc, uint32_t verb, bool* perfect) {
   const Token& token = doc.tokens[verb];
   const Sentence& sentence = doc.sentences[token.sentence];
   Tense::Is is = Tense::Is::kNone;
-  bool to = false, have = false, be = false, conditional = false;
-  const uint32_t from = std::max(sentence.first_token, verb > 12 ? verb - 12 : 0);
+  bool to = false, have = false, be = false, conditional = false, one_doer = false;
+  const uint32_t from = std::max(sentence.first_token, verb > 24 ? verb - 24 : 0);
   const uint32_t until = std::min(sentence.end_token, verb + 3);
   for (uint32_t t = from; t < until; ++t) {
     const Token& child = doc.tokens[t];
@@ -27,6 +27,7 @@ Tense::Is of_verb(const Doc& doc, uint32_t verb) {
     if (auxiliary && is_ahead(child.lower)) return Tense::Is::kFuture;
     if (auxiliary && (child.lemma == "have")) have = true;
     if (auxiliary && child.lemma == "be") be = true;
+    one_doer = one_doer || (child.deprel == Deprel::kNsubj && (child.xpos == "NN" || child.xpos == "NNP") && child.lower != "i");
     conditional = conditional || ((child.lower == "if" || child.lower == "unless") && child.deprel == Deprel::kMark);
     if (child.xpos == "TO" || (child.lower == "to" && child.upos == Upos::kPart)) to = true;
     if (auxiliary && (child.features.tense == Features::Tense::kPast || child.xpos == "VBD"))
@@ -36,9 +37,14 @@ Tense::Is of_verb(const Doc& doc, uint32_t verb) {
   }
   if (conditional) return Tense::Is::kFuture;
   if (to && !have) return Tense::Is::kFuture;
-  if (have) return Tense::Is::kPast;
+  if (have) {
+    *perfect = is == Tense::Is::kPresent;
+    return Tense::Is::kPast;
+  }
   if (token.lemma == "go" && token.xpos == "VBG" && be) return Tense::Is::kFuture;
   if (is != Tense::Is::kNone) return is;
+  // "Seoul cut exports": with one doer the present would end in s.
+  if (one_doer && (token.xpos == "VB" || token.xpos == "VBP")) return Tense::Is::kPast;
   if (token.xpos == "VBD") return Tense::Is::kPast;
   if (token.xpos == "VBZ" || token.xpos == "VBP") return Tense::Is::kPresent;
   if (token.xpos == "VB") return Tense::Is::kFuture;
@@ -56,6 +62,10 @@ Tense tense_at(const Doc& doc, uint32_t token) {
   const Sentence& sentence = doc.sentences[doc.tokens[token].sentence];
   bool tree = false;
   for (uint32_t t = sentence.first_token; t < sentence.end_token && !tree; ++t) tree = doc.tokens[t].head != kNone;
+  for (uint32_t t = sentence.first_token; t < token; ++t) {
+    const std::string_view lower = doc.tokens[t].lower;
+    tense.ahead = tense.ahead || lower == "will" || lower == "would" || lower == "shall";
+  }
   if (!tree) {
     const uint32_t from = std::max(sentence.first_token, token > 12 ? token - 12 : 0);
     for (uint32_t t = token; t-- > from;) {
@@ -73,7 +83,7 @@ Tense tense_at(const Doc& doc, uint32_t token) {
   for (int step = 0; step < 12; ++step) {
     const Token& here = doc.tokens[at];
     if (here.upos == Upos::kVerb || (here.upos == Upos::kAux && here.head == kNone)) {
-      const Tense::Is is = of_verb(doc, at);
+      const Tense::Is is = of_verb(doc, at, &tense.perfect);
       if (is != Tense::Is::kNone) {
         tense.is = is;
         tense.direct = first;

@@ -8,7 +8,9 @@ namespace demarche::link {
 
 struct Tense {
   enum class Is : uint8_t { kNone, kPast, kPresent, kFuture } is = Is::kNone;
-  bool direct = false;  // the mention hangs on the verb itself, not on a noun in between
+  bool direct = false;   // the mention hangs on the verb itself, not on a noun in between
+  bool perfect = false;  // "have given": done, and it still holds
+  bool ahead = false;    // "will" or "would" stands before it in the sentence
 };
 
 // Climbs at most a dozen heads; without a tree looks back a dozen words for "will" and its like.

@@ -143,8 +143,10 @@ enum class Way { kPast, kFuture };
 Way way_of(const TimeCode& code, const TimeContext& context) {
   if (code.direction == Direction::kLast || code.direction == Direction::kPreceding) return Way::kPast;
   if (code.direction == Direction::kNext || code.direction == Direction::kFollowing) return Way::kFuture;
-  if (code.relation == "until" && !(context.tense.is == Tense::Is::kPast && context.tense.direct)) return Way::kFuture;
-  if (code.relation == "since" && context.tense.is != Tense::Is::kFuture) return Way::kPast;
+  if (code.relation == "until" && !(context.tense.is == Tense::Is::kPast && context.tense.direct && !context.tense.perfect))
+    return Way::kFuture;
+  if (code.relation == "since") return Way::kPast;
+  if (code.relation == "from" && context.tense.ahead) return Way::kFuture;
   if (context.tense.is == Tense::Is::kFuture) return Way::kFuture;
   if (context.tense.is == Tense::Is::kPresent && context.tense.direct) return Way::kFuture;
   return Way::kPast;
@@ -319,6 +321,7 @@ struct Resolver {
     const Anchor& from = from_told && context.told.has_day() ? context.told : context.now;
     if (!from.has_day()) return {false, 0, 0, open, 'D'};
     const int64_t day = from.days();
+    if (code.in_unit == 'W') return of_day(day - weekday_of(day) + code.weekday + int64_t{7} * code.in_offset);
     switch (code.direction) {
       case Direction::kThis: {
         const int64_t monday = day - weekday_of(day) + 1;
@@ -388,6 +391,11 @@ struct Resolver {
       return {};
     }
     const int64_t at = base.days();
+    if (unit == 'E' && code.in_offset == 0 && weekday_of(at) < 6 &&
+        (context.tense.is == Tense::Is::kPast || (code.direction == Direction::kNone && context.tense.is != Tense::Is::kFuture &&
+                                                  context.tense.is != Tense::Is::kPresent))) {
+      return holding(at - 7, unit);  // "over the weekend", told on a Monday
+    }
     if (code.in_offset == 0) return holding(at, unit);
     if (unit == 'X') return holding(moved(at, 'Y', 10.0 * code.in_offset), unit);
     // Month ends must not spill over: count from the first.
@@ -544,11 +552,11 @@ Anchor anchor_of(const Stretch& s) {
 ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
   ResolvedTime out;
   TimeValue& value = out.value;
-  value.relation = code.relation == "since"    ? TimeValue::Relation::kSince
-                   : code.relation == "until"  ? TimeValue::Relation::kUntil
-                   : code.relation == "before" ? TimeValue::Relation::kBefore
-                   : code.relation == "after"  ? TimeValue::Relation::kAfter
-                                               : TimeValue::Relation::kDuring;
+  value.relation = code.relation == "since" || code.relation == "from" ? TimeValue::Relation::kSince
+                   : code.relation == "until"                          ? TimeValue::Relation::kUntil
+                   : code.relation == "before"                         ? TimeValue::Relation::kBefore
+                   : code.relation == "after"                          ? TimeValue::Relation::kAfter
+                                                                       : TimeValue::Relation::kDuring;
   if (code.has_clock() &&
       (code.hour > 24 || (code.minute != kUnset && code.minute > 59) ||
        (code.hour == 24 && code.minute != kUnset && code.minute > 0) || (code.second != kUnset && code.second > 60))) {
@@ -656,8 +664,9 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
                                                                   : unit == 'Y' || unit == 'X' || unit == 'C' ? 'Y'
                                                                                                               : 'M'))
       return out;
-    const int64_t here = base.days();
-    const int64_t there = moved(here, unit, code.period);
+    // The past weeks end today; the next ones begin tomorrow.
+    const int64_t here = base.days() + (code.period > 0 && fine ? 1 : 0);
+    const int64_t there = moved(here, unit, code.period) - (code.period > 0 && fine ? 1 : 0);
     Stretch s{true, std::min(here, there), std::max(here, there), "", fine ? 'D' : unit == 'M' || unit == 'Q' ? 'M' : 'Y'};
     const char bound = s.unit;
     value.start = bound == 'D'   ? day_text(from_days(s.first))

@@ -58,7 +58,7 @@ std::string_view relation_before(const Atoms& a, size_t begin, bool range) {
   if (a.is(at, "the") && at > 0) --at;
   const Atom& word = a[at];
   if (word.is(WordClass::kRelation)) return lexicon::time_word(kRelations[static_cast<size_t>(word.value(WordClass::kRelation))]);
-  if (a.is(at, "from")) return lexicon::time_word("since");
+  if (a.is(at, "from")) return lexicon::time_word("from");
   if (a.is(at, "than") && at > 0 && (a.is(at - 1, "later") || a.is(at - 1, "earlier"))) return lexicon::time_word("until");
   return {};
 }
@@ -99,6 +99,11 @@ void TimeFinder::find_times(Doc& doc) const {
         until.relation = lexicon::time_word("until");
         if (until.year == lexicon::TimeCode::kUnset && found->code.year != lexicon::TimeCode::kUnset && until.has_date())
           until.year = found->code.year;
+        if (until.year == lexicon::TimeCode::kUnset && until.has_date() &&
+            until.direction == lexicon::TimeCode::Direction::kNone) {
+          until.direction = lexicon::TimeCode::Direction::kFollowing;
+          until.base = lexicon::TimeCode::Base::kTold;
+        }
         add(found->to_begin, found->end, found->to_head, until.text());
       } else {
         add(found->begin, found->end, found->head, found->code.text() + (found->to ? " ; " + found->to->text() : ""));

@@ -115,7 +115,7 @@ bool ends_like_plural(const Atom& atom) {
 // The year after a day or month: "2021", ", 2021", "of 1987"; two digits after a mark: "'87".
 size_t read_year_after(const Atoms& a, size_t i, int* year) {
   size_t at = i;
-  if (a.mark(at, ',') || a.is(at, "of")) ++at;
+  if (a.mark(at, ',') || a.is(at, "of") || (a.is(at, "in") && is_year(a, at + 1))) ++at;
   if (a.mark(at, '-') && a.glued(at) && a.glued(at + 1)) ++at;
   if (is_year(a, at)) {
     *year = static_cast<int>(a[at].number);
@@ -134,6 +134,10 @@ size_t read_year_after(const Atoms& a, size_t i, int* year) {
     return at + 2;
   }
   return i;
+}
+
+bool month_in_date(const Atoms& a, size_t month) {
+  return a[month].is(C::kMonth) && (is_year(a, month + 1) || (a.mark(month + 1, ',') && is_year(a, month + 2)));
 }
 
 bool plausible_month(const Atom& atom) {
@@ -239,6 +243,16 @@ Found TimeGrammar::read_numeric_date(const Atoms& a, size_t i) const {
       found.code.year = first, found.code.month = second;
       return found;
     }
+    // "on 22/04", "by 11/20": only after a word that a day follows.
+    const bool led = i > 0 && (a.is(i - 1, "on") || a.is(i - 1, "by") || a.is(i - 1, "until") || a.is(i - 1, "since") ||
+                               a.is(i - 1, "from") || a.is(i - 1, "between"));
+    if (mark == '/' && led && a[i].n_digits <= 2 && a[i + 2].n_digits <= 2 && first >= 1 && second >= 1 &&
+        (first <= 12 || second <= 12) && first <= 31 && second <= 31) {
+      auto found = expression(i, i + 3, i, "when.numeric");
+      found.code.month = first <= 12 ? first : second;
+      found.code.day = first <= 12 ? second : first;
+      return found;
+    }
     return std::nullopt;
   }
   const int third = static_cast<int>(a[i + 4].number);
@@ -299,7 +313,7 @@ Found TimeGrammar::read_month_date(const Atoms& a, size_t i, bool led) const {
     if (a.is(month, "of")) ++month;
     if (a.is(month, "the") && a.is(month + 1, "month")) return std::nullopt;
     if (a.mark(month, '-') && a.glued(month) && a.glued(month + 1)) ++month;
-    if (plausible_month(a[month])) {
+    if (plausible_month(a[month]) || month_in_date(a, month)) {
       found.head = month;
       found.code.month = static_cast<int>(a[month].value(C::kMonth));
       found.code.day = day;
@@ -399,7 +413,7 @@ Found TimeGrammar::read_month_date(const Atoms& a, size_t i, bool led) const {
 }
 
 Found TimeGrammar::read_weekday(const Atoms& a, size_t i) const {
-  if (!a[i].is(C::kWeekday) || !a[i].capital) return std::nullopt;
+  if (!a[i].is(C::kWeekday) || !(a[i].capital || a[i].lower.size() >= 6)) return std::nullopt;
   if (a[i].is(C::kWeak)) {
     const bool led = i > 0 && (a.is(i - 1, "on") || a.is(i - 1, "until") || a.is(i - 1, "by") || a.is(i - 1, "since") ||
                                a[i - 1].is(C::kDirection));
@@ -407,6 +421,13 @@ Found TimeGrammar::read_weekday(const Atoms& a, size_t i) const {
   }
   auto found = expression(i, i + 1, i, "when.weekday");
   found.code.weekday = static_cast<int>(a[i].value(C::kWeekday));
+  const size_t week = a.is(i + 1, "of") || a.mark(i + 1, ',') ? i + 2 : i + 1;
+  if ((a.is(week, "last") || a.is(week, "next") || a.is(week, "this")) && a.is(week + 1, "week") && !a.mark(week + 2, '-')) {
+    found.code.in_unit = 'W';
+    found.code.in_offset = a.is(week, "last") ? -1 : a.is(week, "next") ? 1 : 0;
+    found.end = week + 2;
+    return found;
+  }
   if (a[i].lower.size() <= 4 && a.mark(i + 1, '.') && a.glued(i + 1) && !a[i + 2].capital && i + 2 < a.size()) ++found.end;
   return found;
 }
@@ -685,6 +706,11 @@ Found TimeGrammar::read_directed(const Atoms& a, size_t i) const {
     } else {
       found.code.in_unit = unit;
       found.code.in_offset = sign;
+      const size_t weekday = a.is(found.end, "on") ? found.end + 1 : found.end;
+      if (unit == 'W' && a[weekday].is(C::kWeekday) && !told && (a[weekday].capital || a[weekday].lower.size() >= 6)) {
+        found.code.weekday = static_cast<int>(a[weekday].value(C::kWeekday));
+        found.end = weekday + 1;
+      }
       if (unit == 'N') found.code.in_unit = 'D', found.code.part = lexicon::time_word("NI");
     }
     return found;
@@ -697,7 +723,7 @@ Found TimeGrammar::read_directed(const Atoms& a, size_t i) const {
     found.end = at + 1;
     return found;
   }
-  if (word.is(C::kWeekday) && !that && word.capital) {
+  if (word.is(C::kWeekday) && !that && (word.capital || word.lower.size() >= 6)) {
     found.code.weekday = static_cast<int>(word.value(C::kWeekday));
     found.code.direction = direction;
     found.end = at + 1;
@@ -742,7 +768,7 @@ Found TimeGrammar::read_directed(const Atoms& a, size_t i) const {
       found.code.duration = duration_of(n.value, n.vague, letter);
       if (a.is(found.end, "and")) {
         const Number more = read_number(a, found.end + 1);
-        if (more.end && is_unit(a[more.end])) found.end = more.end + 1;
+        if (more.end && is_unit(a[more.end]) && !a[more.end + 1].is(C::kAgo)) found.end = more.end + 1;
       }
       return found;
     }
@@ -1202,6 +1228,10 @@ Found TimeGrammar::read_clock(const Atoms& a, size_t i) const {
       sure = true;
     }
   }
+  if (a[i].kind == Atom::Kind::kNumber && (a.is(end, "oclock") || a.is(end, "hrs"))) {
+    ++end;
+    sure = true;
+  }
   if (a[i].kind == Atom::Kind::kNumber && a.is(end, "o") && a.mark(end + 1, '\'') && a.is(end + 2, "clock")) {
     end += 3;
     sure = true;
@@ -1262,6 +1292,42 @@ Found TimeGrammar::read_clock(const Atoms& a, size_t i) const {
   return found;
 }
 
+// "5 to 6 p.m.", "10:30-11:45 GMT", "between 2 and 4 p.m.": what the second end tells of half-day and zone holds for both.
+Found TimeGrammar::read_clock_range(const Atoms& a, size_t i) const {
+  if (a[i].kind != Atom::Kind::kNumber || a[i].n_digits > 2 || a[i].number > 24) return std::nullopt;
+  auto found = expression(i, i + 1, i, "when.clock-range");
+  TimeCode& from = found.code;
+  bool own_half = false;
+  if (auto first = read_clock(a, i)) {
+    from = first->code;
+    found.end = first->end;
+    own_half = a.is(found.end - 1, "am") || a.is(found.end - 1, "pm") || a.mark(found.end - 1, '.') || a.is(found.end - 1, "m");
+  } else {
+    from.hour = static_cast<int>(a[i].number);
+    if (a.mark(i + 1, ':') && a.glued(i + 1) && is_number(a[i + 2], 2) && a.glued(i + 2)) {
+      from.minute = static_cast<int>(a[i + 2].number);
+      found.end = i + 3;
+    }
+  }
+  const size_t link = found.end;
+  const bool between = i > 0 && a.is(i - 1, "between");
+  if (!(a.mark(link, '-') || a.is(link, "to") || a.is(link, "till") || a.is(link, "until") || (between && a.is(link, "and"))))
+    return std::nullopt;
+  if (a[link + 1].kind != Atom::Kind::kNumber) return std::nullopt;
+  auto second = read_clock(a, link + 1);
+  if (!second || second->to) return std::nullopt;
+  const TimeCode& to = second->code;
+  // Without a half-day, a zone or minutes on both ends these are numbers, not times.
+  const bool half =
+      a.is(second->end - 1, "pm") || a.is(second->end - 1, "am") || a.is(second->end - 1, "m") || a.mark(second->end - 1, '.');
+  if (!half && to.zone.empty() && !(from.minute != TimeCode::kUnset && to.minute != TimeCode::kUnset)) return std::nullopt;
+  if (half && !own_half && to.hour >= 12 && from.hour < 12 && from.hour + 12 <= to.hour) from.hour += 12;
+  if (from.zone.empty()) from.zone = to.zone;
+  found.end = second->end;
+  found.to = to;
+  return found;
+}
+
 // Phrases and holidays.
 Found TimeGrammar::read_fixed(const Atoms& a, size_t i) const {
   size_t end = 0;
@@ -1277,7 +1343,7 @@ Found TimeGrammar::read_fixed(const Atoms& a, size_t i) const {
   }
   const size_t at = a.is(i, "the") ? i + 1 : i;
   if (const auto* phrase = holidays_.match(a, at, &end);
-      phrase && (a[at].capital || a[at].kind == Atom::Kind::kNumber) && (!best || end > best->end)) {
+      phrase && (a[at].capital || a[at].kind == Atom::Kind::kNumber || a[at].lower.size() >= 6) && (!best || end > best->end)) {
     // A name of one word must not be part of a longer name ("Easter Island", "Christmas Island").
     if (!(a[end].capital && a[end].kind == Atom::Kind::kWord && !a[end].word)) {
       best = expression(i, end, end - 1, "when.holiday");
@@ -1370,7 +1436,9 @@ void TimeGrammar::extend_with_clock(const Atoms& a, TimeExpression& date) const 
   if (a.is(at, "at") || a.is(at, "around") || a.is(at, "about") || a.is(at, "by") || a.is(at, "before") || a.is(at, "after"))
     ++at;
   if (a.is(at, "about") || a.is(at, "around")) ++at;
-  Found clock = read_clock(a, at);
+  if ((a.is(at, "from") || a.is(at, "between")) && a[at + 1].kind == Atom::Kind::kNumber) ++at;
+  Found clock = read_clock_range(a, at);
+  if (!clock) clock = read_clock(a, at);
   if (!clock) {
     size_t end = 0;
     if (const auto* phrase = fixed_.match(a, at, &end)) {
@@ -1381,7 +1449,15 @@ void TimeGrammar::extend_with_clock(const Atoms& a, TimeExpression& date) const 
       }
     }
   }
-  if (!clock || clock->to) return;
+  if (!clock) return;
+  if (clock->to) {
+    TimeCode to = date.code;
+    to.hour = clock->to->hour;
+    to.minute = clock->to->minute;
+    to.second = clock->to->second;
+    to.zone = clock->to->zone;
+    date.to = to;
+  }
   date.code.hour = clock->code.hour;
   date.code.minute = clock->code.minute;
   date.code.second = clock->code.second;
@@ -1406,6 +1482,14 @@ bool TimeGrammar::extend_clock_with_date(const Atoms& a, TimeExpression& clock) 
   if (!clock.code.part.empty()) combined.part = clock.code.part;
   if (!clock.code.mod.empty()) combined.mod = clock.code.mod;
   clock.head = clock.code.has_clock() ? clock.head : date->head;
+  if (clock.to) {
+    TimeCode to = combined;
+    to.hour = clock.to->hour;
+    to.minute = clock.to->minute;
+    to.second = clock.to->second;
+    to.zone = clock.to->zone;
+    clock.to = to;
+  }
   clock.code = combined;
   clock.end = date->end;
   if (a[clock.end].is(C::kPart) && clock.code.part.empty()) {
@@ -1471,7 +1555,8 @@ std::optional<TimeExpression> TimeGrammar::read(const Atoms& a, size_t i) const 
   if (first.kind == Atom::Kind::kMark && first.mark != '\'') return std::nullopt;
   const bool led = i > 0 && a[i - 1].is(C::kHint) && a[i - 1].value(C::kHint) > 0 && !a.is(i - 1, "the") && !a.is(i - 1, "and") &&
                    !a.is(i - 1, "or") && !a.is(i - 1, "than");
-  Found clock = read_clock(a, i);
+  Found clock = read_clock_range(a, i);
+  if (!clock) clock = read_clock(a, i);
   if (clock && extend_clock_with_date(a, *clock)) {
     extend_to_range(a, *clock);
     return clock;

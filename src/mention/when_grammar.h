@@ -66,6 +66,7 @@ class TimeGrammar {
   Found read_set(const Atoms& a, size_t i) const;
   Found read_modified(const Atoms& a, size_t i) const;
   Found read_clock(const Atoms& a, size_t i) const;
+  Found read_clock_range(const Atoms& a, size_t i) const;
   Found read_fixed(const Atoms& a, size_t i) const;
   void extend_with_clock(const Atoms& a, TimeExpression& date) const;
   bool extend_clock_with_date(const Atoms& a, TimeExpression& clock) const;
