@@ -596,16 +596,26 @@ class Writer {
     }
   }
 
-  Span evidence_of(const Row& row) const {
-    const Clause& clause = clause_of(row);
-    Span span;
-    const Sentence& sentence = doc_.sentences[clause.sentence];
-    for (uint32_t t = sentence.first_token; t < sentence.end_token; ++t) {
-      const uint32_t owner = scene_.clauses.owner[t];
-      if (owner == row.clause || (owner != kNone && owner == clause.light && all_[clause.light].absorbed_by == row.clause)) {
-        if (doc_.tokens[t].upos != Upos::kPunct) span = cover(span, doc_.tokens[t].span);
-      }
+  // Does what the inner clause says belong to the sentence of the outer one? Content, relatives and purposes do; what stands beside
+  // it (conjuncts, conditions, causes, times) is evidence for itself.
+  bool is_within(uint32_t inner, const Row& row) const {
+    const uint32_t light = clause_of(row).light;
+    for (int i = 0; i < 8 && inner != kNone; ++i) {
+      if (inner == row.clause || (inner == light && all_[light].absorbed_by == row.clause)) return true;
+      const Edge edge = all_[inner].edge;
+      if (all_[inner].word_class != WordClass::kNoun && edge != Edge::kContent && edge != Edge::kRelative && edge != Edge::kPurpose &&
+          edge != Edge::kNoun && edge != Edge::kSubject)
+        return false;
+      inner = all_[inner].parent;
     }
+    return false;
+  }
+
+  Span evidence_of(const Row& row) const {
+    Span span;
+    const Sentence& sentence = doc_.sentences[clause_of(row).sentence];
+    for (uint32_t t = sentence.first_token; t < sentence.end_token; ++t)
+      if (doc_.tokens[t].upos != Upos::kPunct && is_within(scene_.clauses.owner[t], row)) span = cover(span, doc_.tokens[t].span);
     return span;
   }
 
