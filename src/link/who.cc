@@ -403,9 +403,8 @@ struct WhoResolver::Impl {
     // "prosecutors in Kinshasa", "residents of Aleppo": the place right after people who are of one place.
     std::string_view place_beside(const Mention& m) const {
       const RoleRow* role = role_of(m);
-      if (role == nullptr || role->scope != Scope::kLocal || m.end_token + 1 >= doc.tokens.size()) {
-        if (role == nullptr || role->sector != Sector::kJud || m.end_token + 1 >= doc.tokens.size()) return {};
-      }
+      if (role == nullptr || m.end_token + 1 >= doc.tokens.size()) return {};
+      if (role->scope != Scope::kLocal && role->scope != Scope::kState) return {};
       const std::string_view w = tok(m.end_token).lower;
       if (w != "in" && w != "of" && w != "from" && w != "at" && w != "across") return {};
       for (const Mention& n : doc.mentions) {
@@ -865,7 +864,33 @@ struct WhoResolver::Impl {
       }
       scene.find_dateline();
       focus.prepare();
-      for (uint32_t i = 0; i < doc.mentions.size(); ++i) resolve(i, 0);
+      for (uint32_t i = 0; i < doc.mentions.size(); ++i) {
+        if (doc.mentions[i].key == "leg.congress") congress(i);
+        resolve(i, 0);
+      }
+    }
+
+    // "Congress" is another country's where that has one and the article does not speak of the United States.
+    void congress(uint32_t i) {
+      Mention& m = doc.mentions[i];
+      for (uint32_t j = 0; j < doc.mentions.size(); ++j) {
+        const Mention& n = doc.mentions[j];
+        if (j != i && n.key != m.key && !n.entities.empty() && doc.entities[n.entities.front()].country == "USA" &&
+            !doc.entities[n.entities.front()].media)
+          return;
+      }
+      const std::string_view country = focus.state(i);
+      const auto it = tables.country_by_code.find(country);
+      if (it == tables.country_by_code.end()) return;
+      const auto& kinds = tables.actors[it->second].kinds;
+      if (std::find(kinds.begin(), kinds.end(), "congress") == kinds.end()) return;
+      Entity e;
+      e.kind = MentionKind::kOrganisation;
+      e.name = bare(doc, m);
+      e.code = e.country = country;
+      e.sector = Sector::kLeg;
+      e.rule = "link.congress";
+      set(m, {scene.add(std::move(e), Known{})}, 0.8f, "link.congress");
     }
   };
 };

@@ -44,7 +44,8 @@ void Focus::prepare() {
         const Mention& n = doc_.mentions[j];
         if (!scene_.is_party(n) || n.adjectival || quotation_at(n.span.begin) != kNone) continue;
         const Token& head = scene_.tok(n.head_token);
-        const bool subject = head.deprel == Deprel::kNsubj || head.deprel == Deprel::kNsubjOuter;
+        const bool subject =
+            head.deprel == Deprel::kNsubj || head.deprel == Deprel::kNsubjOuter || head.deprel == Deprel::kNsubjPass;
         bool saying = false;
         if (subject && head.head != kNone) {
           const Token& verb = scene_.tok(head.head);
@@ -128,20 +129,14 @@ std::string_view Focus::state(uint32_t i) const {
   return after;
 }
 
-// The mention follows a preposition of place.
-bool Focus::after_preposition(const Mention& n) const {
-  uint32_t t = n.first_token;
-  while (t > 0 && scene_.tok(t - 1).upos == Upos::kDet) --t;
-  return t > 0 && scene_.tok(t - 1).upos == Upos::kAdp && scene_.tok(t - 1).lower != "to" && scene_.tok(t - 1).lower != "by";
-}
-
 // "in Moscow", "at Geneva": a place, not a party.
 bool Focus::in_place(const Mention& n) const {
   uint32_t t = n.first_token;
   while (t > 0 && scene_.tok(t - 1).upos == Upos::kDet) --t;
   if (t == 0) return false;
   const std::string_view w = scene_.tok(t - 1).lower;
-  return w == "in" || w == "at" || w == "near" || w == "around" || w == "from" || w == "into" || w == "outside" || w == "off";
+  return w == "in" || w == "at" || w == "near" || w == "around" || w == "from" || w == "into" || w == "outside" || w == "off" ||
+         w == "across" || w == "of";
 }
 
 std::string_view Focus::local(uint32_t i) const {
@@ -153,7 +148,8 @@ std::string_view Focus::local(uint32_t i) const {
   bool several = false;
   for (uint32_t j = scene_.first_of[s]; j < scene_.first_of[s + 1]; ++j) {
     const Mention& n = doc_.mentions[j];
-    if (n.place == kNone || n.adjectival || !after_preposition(n)) continue;
+    if (n.place == kNone || n.adjectival || !in_place(n) || scene_.tok(n.first_token > 0 ? n.first_token - 1 : 0).lower == "from")
+      continue;
     const std::string_view c = doc_.places[n.place].country;
     if (c.empty()) continue;
     if (!place.empty() && place != c) several = true;
@@ -275,12 +271,14 @@ std::vector<uint32_t> Focus::last_parties(uint32_t i, uint32_t n) const {
       for (uint32_t j = scene_.first_of[at]; j < scene_.first_of[at + 1] && j < doc_.mentions.size(); ++j) {
         const Mention& x = doc_.mentions[j];
         if (at == s && x.end_token > m.first_token) break;
-        if (x.head_token >= doc_.tokens.size() || scene_.is_dateline(j)) continue;
+        if (x.head_token >= doc_.tokens.size() || scene_.is_dateline(j) || x.adjectival) continue;
         uint32_t top = x.head_token;
         for (int steps = 0; steps < 4 && scene_.tok(top).deprel == Deprel::kConj && scene_.tok(top).head != kNone; ++steps)
           top = scene_.tok(top).head;
         const Deprel d = scene_.tok(top).deprel;
         const bool doer = d == Deprel::kNsubj || d == Deprel::kNsubjPass || d == Deprel::kNsubjOuter;
+        // Who invites both leaders is neither of them.
+        if (doer && at == s && scene_.tok(top).head != kNone && scene_.tok(top).head == scene_.tok(m.head_token).head) continue;
         const bool place_like = x.place != kNone && x.kind == MentionKind::kCountry && in_place(x);
         if ((doer ? 0 : place_like ? 2 : 1) == rank) take(x);
       }
@@ -363,7 +361,13 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
     if (quoted != in_quotation(x)) score -= 3;
     // A reflexive or possessive looks to its own clause's subject; an object never does.
     const uint32_t up = scene_.tok(m.head_token).head;
-    const bool same_verb = up != kNone && scene_.tok(x.head_token).head == up;
+    uint32_t top = x.head_token;
+    for (int steps = 0; steps < 4 && scene_.tok(top).deprel == Deprel::kConj && scene_.tok(top).head != kNone; ++steps)
+      top = scene_.tok(top).head;
+    const bool same_verb = up != kNone && scene_.tok(top).head == up;
+    if (p.use == PronounRow::Use::kObject && scene_.tok(top).head != kNone && scene_.tok(scene_.tok(top).head).head == up &&
+        up != kNone)
+      score -= 10;
     if (p.use == PronounRow::Use::kReflexive && same_verb) score += 30;
     if (p.use == PronounRow::Use::kObject && same_verb) continue;
     // "made it stop": the subject of an open complement is not the subject above it.

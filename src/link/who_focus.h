@@ -37,7 +37,6 @@ class Focus {
  private:
   std::string_view subject_country(uint32_t sentence, uint32_t before_token) const;
   bool in_place(const Mention& n) const;
-  bool after_preposition(const Mention& n) const;
   bool fits(const Mention& candidate, const PronounRow& pronoun) const;
   uint32_t quotation_at(uint32_t byte) const;
   void with_partners(uint32_t j, std::vector<uint32_t>* entities) const;

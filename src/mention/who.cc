@@ -90,8 +90,15 @@ struct WhoFinder::Impl {
       if (t.xpos == "VBN" || t.xpos == "VBG") {
         return t.deprel == Deprel::kAmod || t.deprel == Deprel::kCompound || (capital(i) && i > 0 && is_proper(tok(i - 1)));
       }
-      if (t.xpos == "FW" || t.xpos == "AFX") return true;
+      if (t.xpos == "FW" || t.xpos == "AFX" || mistaken_name(i)) return true;
       return t.xpos == "HYPH" || is_hyphen(i);
+    }
+
+    // A known surname that the tagger took for a pronoun or an auxiliary: "Yoon's".
+    bool mistaken_name(uint32_t i) const {
+      const Token& t = tok(i);
+      if (!capital(i) || (t.xpos != "PRP" && t.xpos != "MD" && t.xpos != "UH" && t.xpos != "RB")) return false;
+      return !tables.pronouns.contains(hash(i)) && tables.surnames.contains(hash(i)) && owned_next(i + 1);
     }
 
     // Cuts [begin, end) where the tree says that two phrases stand side by side, and finds heads.
@@ -216,7 +223,8 @@ struct WhoFinder::Impl {
           piece.kind = Piece::kRole;
           piece.cell = role.first;
           piece.end = token_end(at, role.n_words);
-        } else if (is_proper(tok(i)) || (!has_tags && capital(i)) || (capital(i) && i > s.first_token && tok(i).xpos == "FW")) {
+        } else if (is_proper(tok(i)) || mistaken_name(i) || (!has_tags && capital(i)) ||
+                   (capital(i) && i > s.first_token && tok(i).xpos == "FW")) {
           piece.kind = Piece::kProper;
         } else if (tables.particles.contains(hash(i)) && !out->empty() && i + 1 < g.end &&
                    (is_proper(tok(i + 1)) || is_hyphen(i + 1))) {
@@ -403,7 +411,7 @@ struct WhoFinder::Impl {
         // In apposition to a role, or with a role in apposition: "X Y, a commander".
         const bool next_to_role = beside_role(begin, last, s);
         const bool speaks = is_subject(head) && tok(head).head != kNone && tables.cues.contains(hash(tok(head).head));
-        if (next_to_role || speaks || tok(head).deprel == Deprel::kAppos) {
+        if (next_to_role || speaks || tok(head).deprel == Deprel::kAppos || flat_party(begin, last, head)) {
           remember(last);
           return add(MentionKind::kPerson, from, last, {}, "who.apposition", false);
         }
@@ -417,6 +425,17 @@ struct WhoFinder::Impl {
         }
       }
       return kNone;
+    }
+
+    // The tree makes it a name of one person, in a place where a party stands.
+    bool flat_party(uint32_t begin, uint32_t end, uint32_t head) const {
+      if (head != begin) return false;
+      for (uint32_t i = begin + 1; i < end; ++i) {
+        if (!wordless(i) && tok(i).deprel != Deprel::kFlat) return false;
+      }
+      const Deprel d = tok(head).deprel;
+      return d == Deprel::kNsubj || d == Deprel::kNsubjPass || d == Deprel::kIobj || d == Deprel::kNmodPoss ||
+             d == Deprel::kOblAgent;
     }
 
     // Whether a role noun stands right before, or after a comma.
@@ -440,10 +459,11 @@ struct WhoFinder::Impl {
       return false;
     }
 
-    void read_group(Group& g, const Sentence& s) {
+    // Gives the first token after what it read.
+    uint32_t read_group(Group& g, const Sentence& s) {
       std::vector<Piece> pieces;
       cut_pieces(g, s, &pieces);
-      if (pieces.empty()) return;
+      if (pieces.empty()) return g.end;
       // A name may run past the group ("Ministry of Defence" as one table row).
       const uint32_t end = std::max(g.end, pieces.back().end);
       // The run of names and unknown capitals that ends the group.
@@ -522,6 +542,11 @@ struct WhoFinder::Impl {
           add_role(pieces[main - 1], g.begin, pieces[main - 1].end, true);
         }
         modifiers_end = main;
+        // "the Vienna Document" is not Austria's.
+        if (whole == kNone && main > 0 && pieces[main - 1].kind == Piece::kName && form_of(pieces[main - 1]) == NameForm::kSeat) {
+          const auto word = tables.name_words.find(hash(pieces.back().begin));
+          if (word != tables.name_words.end() && word->second.kind == NameWordKind::kThing) --modifiers_end;
+        }
       } else {
         // The group ends in a common noun.
         const Piece& last = pieces.back();
@@ -553,6 +578,7 @@ struct WhoFinder::Impl {
         }
       }
       if (whole == kNone && !pieces.empty()) adjective_as_noun(g, pieces);
+      return end;
     }
 
     // A demonym whose noun stands behind an "and".
@@ -665,7 +691,13 @@ struct WhoFinder::Impl {
         shouting = all_capitals(s);
         groups.clear();
         cut_groups(s, &groups);
-        for (Group& g : groups) read_group(g, s);
+        uint32_t done = s.first_token;  // a known name may have run past its group
+        for (Group& g : groups) {
+          g.begin = std::max(g.begin, done);
+          if (g.begin >= g.end) continue;
+          if (g.head < g.begin) g.head = g.end - 1;
+          done = std::max(done, read_group(g, s));
+        }
         widen(groups);
         find_pronouns(s);
       }
