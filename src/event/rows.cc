@@ -308,7 +308,8 @@ class Writer {
     const bool plain =
         reading_.fired[row.clause].score >= 100 || (row.sense->word_class == WordClass::kVerb && !row.sense->when.empty());
     const bool dealings = row.type == EventType::kConsult || row.type == EventType::kAid || row.type == EventType::kCooperate;
-    const bool placed = row.circumstance.place != kNone || row.circumstance.time != kNone || reading_.fired[row.clause].score >= 100;
+    const bool placed =
+        row.circumstance.place != kNone || row.circumstance.time != kNone || reading_.fired[row.clause].score >= 100;
     const bool told = !knowledge_.facts(row.type).speech && (dealings ? placed : plain) && names_states();
     if (!party && !armed_place && !linked && !told) {
       row.dropped = "no party and no place";
@@ -318,7 +319,8 @@ class Writer {
       row.dropped = "a noun that needs a doer, a target or a light verb";
       return;
     }
-    if (clause.word_class == WordClass::kNoun && clause.light == kNone && !clause.finite && row.content_of == kNone && row.condition_of == kNone) {
+    if (clause.word_class == WordClass::kNoun && clause.light == kNone && !clause.finite && row.content_of == kNone &&
+        row.condition_of == kNone) {
       if (doc_.sentences[clause.sentence].zone == ZoneKind::kSubheading) {
         row.dropped = "a subheading without a verb";
         return;
@@ -367,7 +369,9 @@ class Writer {
     if (!clause.definite) return false;
     for (const Argument& argument : reading_.arguments[row.clause]) {
       if (argument.function == "mod" || argument.function == "possessor" || argument.function == "subject") continue;
-      if (doc_.tokens[argument.token].upos == Upos::kPron || doc_.tokens[argument.token].deprel == Deprel::kCompound || doc_.tokens[argument.token].deprel == Deprel::kAmod) continue;
+      if (doc_.tokens[argument.token].upos == Upos::kPron || doc_.tokens[argument.token].deprel == Deprel::kCompound ||
+          doc_.tokens[argument.token].deprel == Deprel::kAmod)
+        continue;
       return false;
     }
     if (row.circumstance.time != kNone || !row.circumstance.amounts.empty()) return false;
@@ -596,15 +600,15 @@ class Writer {
     }
   }
 
-  // Does what the inner clause says belong to the sentence of the outer one? Content, relatives and purposes do; what stands beside
-  // it (conjuncts, conditions, causes, times) is evidence for itself.
+  // Does what the inner clause says belong to the sentence of the outer one? Content, relatives and purposes do; what stands
+  // beside it (conjuncts, conditions, causes, times) is evidence for itself.
   bool is_within(uint32_t inner, const Row& row) const {
     const uint32_t light = clause_of(row).light;
     for (int i = 0; i < 8 && inner != kNone; ++i) {
       if (inner == row.clause || (inner == light && all_[light].absorbed_by == row.clause)) return true;
       const Edge edge = all_[inner].edge;
-      if (all_[inner].word_class != WordClass::kNoun && edge != Edge::kContent && edge != Edge::kRelative && edge != Edge::kPurpose &&
-          edge != Edge::kNoun && edge != Edge::kSubject)
+      if (all_[inner].word_class != WordClass::kNoun && edge != Edge::kContent && edge != Edge::kRelative &&
+          edge != Edge::kPurpose && edge != Edge::kNoun && edge != Edge::kSubject)
         return false;
       inner = all_[inner].parent;
     }
