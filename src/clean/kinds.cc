@@ -15,7 +15,8 @@ constexpr int32_t kStoryOnPages = -512;  // below the middle: a lost line costs 
 constexpr int32_t kStoryInText = -2048;  // lower still: who scraped the text has thrown junk away already
 constexpr int32_t kProseInText = -4096;
 constexpr size_t kFewBlocks = 6;  // so short a text is hardly ever anything but what was meant to be read
-constexpr int32_t kSure = 2048;   // the model has no doubt
+constexpr int32_t kQuoted = -3072;
+constexpr int32_t kSure = 2048;  // the model has no doubt
 
 bool has(uint32_t bits, Cue cue) {
   return (bits & bit(cue)) != 0;
@@ -136,8 +137,8 @@ class Judge {
       return say(ZoneKind::kOther, row(b, Cue::kPoll));
     if (short_line && has(b.cues.start, Cue::kMarket) && b.n_number > 0 && !b.ends_stop)
       return say(ZoneKind::kOther, row(b, Cue::kMarket));
-    if ((b.has_copyright || has(b.cues.inside, Cue::kFooter)) && b.n_words <= 30 && (b.has_copyright || scores_[i] < kSure) &&
-        !names_agency(i)) {
+    if ((b.has_copyright || has(b.cues.inside, Cue::kFooter)) && b.n_words <= 30 &&
+        (b.has_copyright || scores_[i] < kSure || (b.n_words <= 14 && b.cues.inside == bit(Cue::kFooter))) && !names_agency(i)) {
       return say(ZoneKind::kFooter,
                  has(b.cues.inside, Cue::kFooter) ? row(b, Cue::kFooter) : std::string_view("clean.copyright"));
     }
@@ -177,7 +178,11 @@ class Judge {
   bool is_story(size_t i) const {
     Verdict unused;
     if (i == title_ || is_sure_junk(i, &unused) || is_date_line(i)) return false;
-    return scores_[i] > threshold(i);
+    if (scores_[i] > threshold(i)) return true;
+    // What is quoted inside the page's article is a source of its own: an embedded post, a letter.
+    const BlockFacts& b = facts(i);
+    return page_.whole && (b.tags & kInQuote) != 0 && scores_[i] > kQuoted && b.n_words >= 4 && b.link < 300 && title_ < i &&
+           (b.tags & kInArticle) != 0;
   }
 
   // A text without a single line of story is no page: then everything that no cue speaks against is story.
@@ -276,6 +281,9 @@ class Judge {
     if (is_byline(i) && !has(b.cues.inside, Cue::kReadtime)) return say(ZoneKind::kByline, "clean.byline");
     if (is_caption(i) && (in_page || (b.tags & kInCaption) != 0)) return say(ZoneKind::kCaption, "clean.caption");
     if (b.is_title && title_ < n_ && i + 3 >= title_ && i <= title_ + 3) return say(ZoneKind::kHeadline, "clean.headline");
+    // The clock time of an entry of a live page is when its event was told.
+    if (page_.whole && b.has_clock && b.n_words <= 4 && in_page && i + 1 < n_ && !b.ends_stop && b.link < 500)
+      return say(ZoneKind::kDateline, "clean.clock");
     // Between headline and story, and no cue against it: a standfirst.
     if (page_.whole && title_ < n_ && first_ < n_ && i > title_ && i < first_ && i <= title_ + 8 && b.n_words >= 5 &&
         b.link < 300 && b.cues.whole == 0 &&

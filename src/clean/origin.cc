@@ -151,6 +151,7 @@ uint32_t dateline_end(std::string_view text, const Tables& tables) {
   size_t end = best + sign_size;
   while (end < text.size() && (is_blank(text[end]) || text[end] == '-')) ++end;
   if (end + 20 > text.size()) return 0;
+  if (!agency && text[end] >= 'a' && text[end] <= 'z') return 0;
   return static_cast<uint32_t>(end);
 }
 
