@@ -81,7 +81,7 @@ int main(int argc, char** argv) {
   app.add_option("--drop-between", dropout.between);
   app.add_option("--drop-hidden", dropout.hidden);
   app.add_option("--save", weights, "Keep the weights in floating point here");
-  app.add_option("--from", from, "Take the weights from here and do not train");
+  app.add_option("--from", from, "Begin with the weights kept here");
   CLI11_PARSE(app, argc, argv);
   std::vector<std::string> paths;
   for (const char* name :
@@ -111,7 +111,7 @@ int main(int argc, char** argv) {
   for (const Doc& doc : *dev) {
     tests.emplace_back();
     for (const Sentence& sentence : doc.sentences)
-      tests.back().push_back(train::to_sentence(doc, sentence, inventory, train::Writing::kAsIs, 0, nullptr));
+      tests.back().push_back(train::to_sentence(doc, sentence, inventory, train::Writing::kAsIs, false, 0, nullptr));
   }
   std::vector<std::pair<const Doc*, const Sentence*>> sentences;
   size_t n_words = 0;
@@ -139,10 +139,10 @@ int main(int argc, char** argv) {
   };
   if (!from.empty()) {
     if (!load_weights(&network, from)) return 1;
-    network.swap_means();
+    network.start_means();
     report(0, 0);
-    network.swap_means();
-  } else {
+  }
+  if (passes > 0) {
     const double n_steps = static_cast<double>(n_words) / batch_words * passes;
     double step = 0;
     for (int pass = 1; pass <= passes; ++pass) {
@@ -177,7 +177,7 @@ int main(int argc, char** argv) {
                                          : chance < 8  ? train::Writing::kTitle
                                          : chance < 11 ? train::Writing::kSmall
                                                        : train::Writing::kAsIs;
-          batch.push_back(train::to_sentence(*doc, *sentence, inventory, writing, 0.4f, &random));
+          batch.push_back(train::to_sentence(*doc, *sentence, inventory, writing, random.next() % 100 < 5, 0.4f, &random));
         }
         std::vector<const train::Sentence*> pointers;
         for (const train::Sentence& sentence : batch) pointers.push_back(&sentence);
@@ -189,7 +189,7 @@ int main(int argc, char** argv) {
       }
       if (pass % 4 == 0 || pass == passes || pass == 1) report(pass, loss / static_cast<double>(batches.size()));
     }
-    network.swap_means();
+    network.swap_means();  // what is kept from here on are the means
     if (!weights.empty()) save_weights(&network, weights);
   }
   const std::string model = data + "/syntax/en/model.bin";

@@ -6,37 +6,37 @@
 
 #include "train/matrix.h"
 
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("O3", "no-math-errno", "no-trapping-math")  // so that the loops over units become vectors
+#endif
+
 namespace demarche::train {
 namespace {
 
-#if defined(__clang__)
 #define DEMARCHE_FAST __attribute__((target("avx2,fma")))
-#else
-#define DEMARCHE_FAST __attribute__((target("avx2,fma"), optimize("O3")))
-#endif
 
 constexpr float kLeak = 0.125f;
 constexpr float kTagWeight = 0.6f;
 constexpr float kMeanDecay = 0.998f;
 
 // The curves of the integer network: smooth, flat past their ends, made of products only.
-inline float clip1(float x) {
+DEMARCHE_FAST inline __attribute__((always_inline)) float clip1(float x) {
   return x < -1.0f ? -1.0f : (x > 1.0f ? 1.0f : x);
 }
-inline float bend(float u) {
-  return u * (2.0f - std::fabs(u));
+DEMARCHE_FAST inline __attribute__((always_inline)) float bend(float u) {
+  return u * (2.0f - __builtin_fabsf(u));
 }  // u already clipped
-inline float gate(float x) {
+DEMARCHE_FAST inline __attribute__((always_inline)) float gate(float x) {
   return 0.5f + 0.5f * bend(clip1(x * 0.25f));
 }  // like a sigmoid
-inline float gate_slope(float x) {
-  return 0.25f * (1.0f - std::fabs(clip1(x * 0.25f)));
+DEMARCHE_FAST inline __attribute__((always_inline)) float gate_slope(float x) {
+  return 0.25f * (1.0f - __builtin_fabsf(clip1(x * 0.25f)));
 }
-inline float squash(float x) {
+DEMARCHE_FAST inline __attribute__((always_inline)) float squash(float x) {
   return bend(clip1(x * 0.5f));
 }  // like tanh
-inline float squash_slope(float x) {
-  return 1.0f - std::fabs(clip1(x * 0.5f));
+DEMARCHE_FAST inline __attribute__((always_inline)) float squash_slope(float x) {
+  return 1.0f - __builtin_fabsf(clip1(x * 0.5f));
 }
 
 Weights make(const std::string& name, uint32_t rows, uint32_t columns, float scale, Random* random) {
@@ -55,9 +55,9 @@ Weights make(const std::string& name, uint32_t rows, uint32_t columns, float sca
 }
 
 // Turns scores into the gradient of the cross entropy against `gold`, times `weight`; returns the loss.
-float softmax(float* scores, size_t n, size_t gold, float weight) {
+DEMARCHE_FAST float softmax(float* scores, size_t n, size_t gold, float weight) {
   float top = scores[0];
-  for (size_t i = 1; i < n; ++i) top = std::max(top, scores[i]);
+  for (size_t i = 1; i < n; ++i) top = scores[i] > top ? scores[i] : top;
   float sum = 0;
   for (size_t i = 0; i < n; ++i) {
     scores[i] = std::exp(scores[i] - top);
@@ -86,7 +86,7 @@ DEMARCHE_FAST void adam(float* w, float* g, float* m, float* v, size_t n, float 
     const float x = g[i] * scale;
     m[i] = 0.9f * m[i] + 0.1f * x;
     v[i] = 0.98f * v[i] + 0.02f * x * x;
-    w[i] -= rate * (m[i] * correct1) / (std::sqrt(v[i] * correct2) + 1e-6f);
+    w[i] -= rate * (m[i] * correct1) / (__builtin_sqrtf(v[i] * correct2) + 1e-6f);
     g[i] = 0;
   }
 }
@@ -105,7 +105,7 @@ DEMARCHE_FAST float square_sum(const float* g, size_t n) {
   return sum;
 }
 
-std::vector<float> transposed(const Weights& w) {
+DEMARCHE_FAST std::vector<float> transposed(const Weights& w) {
   std::vector<float> out(w.value.size());
   for (size_t i = 0; i < w.rows; ++i) {
     for (size_t j = 0; j < w.columns; ++j) out[j * w.rows + i] = w.value[i * w.columns + j];
@@ -129,7 +129,7 @@ void make_mask(const std::vector<size_t>& starts, size_t width, float rate, Rand
 Network::Network(const Sizes& sizes, uint64_t seed) : sizes_(sizes) {
   Random random(seed + 77);
   const uint32_t w = sizes.width;
-  const auto glorot = [](uint32_t in, uint32_t out) { return std::sqrt(6.0f / static_cast<float>(in + out)); };
+  const auto glorot = [](uint32_t in, uint32_t out) { return __builtin_sqrtf(6.0f / static_cast<float>(in + out)); };
   vectors_ = make("vectors", sizes.rows, w, 0.12f, &random);
   vectors_.touched_at.assign(sizes.rows, 0);
   layers_.resize(sizes.layers);
@@ -170,7 +170,7 @@ void Network::step(float rate) {
   for (Weights* w : all()) {
     if (w != &vectors_) norm += square_sum(w->gradient.data(), w->gradient.size());
   }
-  norm = std::sqrt(norm);
+  norm = __builtin_sqrtf(norm);
   const float scale = norm > 2.0f ? 2.0f / norm : 1.0f;
   const float correct1 = 1.0f / (1.0f - std::pow(0.9f, static_cast<float>(now_)));
   const float correct2 = 1.0f / (1.0f - std::pow(0.98f, static_cast<float>(now_)));
@@ -194,6 +194,10 @@ void Network::step(float rate) {
 
 void Network::swap_means() {
   for (Weights* w : all()) std::swap(w->value, w->mean);
+}
+
+void Network::start_means() {
+  for (Weights* w : all()) w->mean = w->value;
 }
 
 DEMARCHE_FAST void Network::scan(Layer& layer, size_t begin, size_t end) {
@@ -276,7 +280,7 @@ DEMARCHE_FAST void Network::scan_back(Layer& layer, size_t begin, size_t end, co
   }
 }
 
-void Network::forward(const std::vector<const Sentence*>& batch, const Dropout* dropout, Random* random) {
+DEMARCHE_FAST void Network::forward(const std::vector<const Sentence*>& batch, const Dropout* dropout, Random* random) {
   const size_t w = sizes_.width;
   starts_.assign(1, 0);
   for (const Sentence* sentence : batch) starts_.push_back(starts_.back() + sentence->size());
@@ -340,7 +344,7 @@ void Network::forward(const std::vector<const Sentence*>& batch, const Dropout* 
   }
 }
 
-float Network::fit(const std::vector<const Sentence*>& batch, const Dropout& dropout, Random* random) {
+DEMARCHE_FAST float Network::fit(const std::vector<const Sentence*>& batch, const Dropout& dropout, Random* random) {
   forward(batch, &dropout, random);
   const size_t w = sizes_.width;
   const size_t all = project_.columns;

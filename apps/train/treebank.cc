@@ -77,17 +77,43 @@ Inventory take_inventory(const std::vector<Doc>& docs) {
   return inventory;
 }
 
-Sentence to_sentence(const Doc& doc, const demarche::Sentence& sentence, const Inventory& inventory, Writing writing, float drop,
-                     Random* random) {
+std::vector<uint32_t> headline_words(const Doc& doc, const demarche::Sentence& sentence) {
+  std::vector<bool> parent(sentence.end_token - sentence.first_token, false);
+  for (uint32_t i = sentence.first_token; i < sentence.end_token; ++i) {
+    if (doc.tokens[i].head != kNone) parent[doc.tokens[i].head - sentence.first_token] = true;
+  }
+  std::vector<uint32_t> kept;
+  for (uint32_t i = sentence.first_token; i < sentence.end_token; ++i) {
+    const Token& token = doc.tokens[i];
+    const bool article = token.deprel == Deprel::kDet && (token.lower == "the" || token.lower == "a" || token.lower == "an");
+    const bool be = (token.deprel == Deprel::kAuxPass || token.deprel == Deprel::kCop) && token.lemma == "be" &&
+                    token.xpos != "VB" && token.xpos != "VBN";
+    const bool stop = token.deprel == Deprel::kPunct && token.lower == "." && i + 1 == sentence.end_token;
+    if ((article || be || stop) && token.head != kNone && !parent[i - sentence.first_token]) continue;
+    kept.push_back(i);
+  }
+  return kept;
+}
+
+Sentence to_sentence(const Doc& doc, const demarche::Sentence& sentence, const Inventory& inventory, Writing writing,
+                     bool headline, float drop, Random* random) {
   std::vector<std::string> forms;
   std::vector<std::string> lowers;
-  for (uint32_t i = sentence.first_token; i < sentence.end_token; ++i) {
+  std::vector<uint32_t> kept;
+  if (headline) {
+    kept = headline_words(doc, sentence);
+  } else {
+    for (uint32_t i = sentence.first_token; i < sentence.end_token; ++i) kept.push_back(i);
+  }
+  std::vector<uint32_t> number(sentence.end_token - sentence.first_token, 0);  // of each kept word, from 1
+  for (uint32_t i = 0; i < kept.size(); ++i) number[kept[i] - sentence.first_token] = i + 1;
+  for (const uint32_t i : kept) {
     std::string form(doc.text(doc.tokens[i]));
     std::string lower(doc.tokens[i].lower);
     if (writing == Writing::kCapitals) {
       for (char& c : form) c = is_lower(c) ? static_cast<char>(c - 32) : c;
     } else if (writing == Writing::kTitle) {
-      if (is_lower(form[0]) && (form.size() > 3 || i == sentence.first_token)) form[0] = static_cast<char>(form[0] - 32);
+      if (is_lower(form[0]) && (form.size() > 3 || i == kept[0])) form[0] = static_cast<char>(form[0] - 32);
     } else if (writing == Writing::kSmall) {
       for (char& c : form) c = is_upper(c) ? static_cast<char>(c + 32) : c;
     }
@@ -100,7 +126,7 @@ Sentence to_sentence(const Doc& doc, const demarche::Sentence& sentence, const I
   Sentence out(forms.size());
   const auto hash_base = static_cast<uint32_t>(inventory.words.size());
   for (size_t i = 0; i < forms.size(); ++i) {
-    const Token& token = doc.tokens[sentence.first_token + i];
+    const Token& token = doc.tokens[kept[i]];
     Word& word = out[i];
     std::array<uint32_t, syntax::kMaxRows> rows;
     const uint32_t n = syntax::hash_rows(forms[i], lowers[i], i == 0, casing, &rows);
@@ -125,7 +151,7 @@ Sentence to_sentence(const Doc& doc, const demarche::Sentence& sentence, const I
       word.rows[word.n_rows++] = hash_base + rows[k];
     }
     word.tag = inventory.tag_of(token);
-    word.head = token.head == kNone ? 0 : token.head - sentence.first_token + 1;
+    word.head = token.head == kNone ? 0 : number[token.head - sentence.first_token];
     word.label = static_cast<uint32_t>(token.deprel);
   }
   return out;

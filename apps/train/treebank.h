@@ -32,9 +32,13 @@ Inventory take_inventory(const std::vector<Doc>& docs);
 // How a sentence is written for one pass.
 enum class Writing : uint8_t { kAsIs, kCapitals, kTitle, kSmall };
 
+// The words of a sentence that a headline would print: no articles, no "be" before a participle or predicate, no full stop.
+// All of them where something that goes has words under it.
+std::vector<uint32_t> headline_words(const Doc& doc, const demarche::Sentence& sentence);
+
 // The features and the answers of one sentence. `drop` says how rarely seen words lose their own row (0 keeps all), `random`
 // may be null then.
-Sentence to_sentence(const Doc& doc, const demarche::Sentence& sentence, const Inventory& inventory, Writing writing, float drop,
-                     Random* random);
+Sentence to_sentence(const Doc& doc, const demarche::Sentence& sentence, const Inventory& inventory, Writing writing,
+                     bool headline, float drop, Random* random);
 
 }  // namespace demarche::train

@@ -15,7 +15,9 @@ constexpr uint32_t kMaxTokens = 300;       // of a sentence that gets a tree
 constexpr uint32_t kCutTokens = 2000;      // a longer run without an end is cut here
 constexpr uint32_t kMaxTokenBytes = 1000;  // longer runs are cut
 constexpr uint32_t kMaxDateline = 120;     // bytes in which a dateline must end
-constexpr uint32_t kWrapped = 55;          // bytes of the shortest line that may run on in the next
+constexpr uint32_t kShortestWrapped = 40;  // bytes of lines that were broken by width
+constexpr uint32_t kLongestWrapped = 110;
+constexpr uint32_t kWrapSpread = 30;
 
 bool is_space_byte(char c) {
   return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F;
@@ -38,6 +40,9 @@ bool is_upper(char c) {
 }
 bool is_lower(char c) {
   return c >= 'a' && c <= 'z';
+}
+bool is_letter(char c) {
+  return is_upper(c) || is_lower(c);
 }
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -64,39 +69,64 @@ struct Paragraph {
   bool foreign;
 };
 
-// Cuts `span` at line breaks that end a paragraph. Inside a block of markup only an empty line does; on bare text a line
-// that ends a sentence or is short does too.
+// Whether the lines of a stretch without empty lines were broken by width and not by sense: three or more, all but the last
+// of like length, most of them without a final mark.
+bool is_wrapped(std::string_view text, Span span) {
+  uint32_t lines = 0, shortest = kNone, longest = 0, open = 0;
+  uint32_t line = span.begin;
+  for (uint32_t at = span.begin; at < span.end; ++at) {
+    if (text[at] != '\n') continue;
+    const Span inside = trim(text, {line, at});
+    line = at + 1;
+    if (inside.empty()) continue;
+    ++lines;
+    shortest = std::min(shortest, inside.size());
+    longest = std::max(longest, inside.size());
+    const char tail = text[inside.end - 1];
+    open += tail != '.' && tail != '!' && tail != '?' && tail != '"' && tail != ':' && tail != '\x9D';
+  }
+  return lines >= 2 && shortest >= kShortestWrapped && longest <= kLongestWrapped && longest - shortest <= kWrapSpread &&
+         open * 2 > lines;
+}
+
+// Cuts `span` at line breaks that end a paragraph: empty lines and, on bare text, every other break too, but where the line
+// stops in mid-sentence.
 void cut_paragraphs(std::string_view text, Span span, bool in_block, ZoneKind zone, bool foreign, std::vector<Paragraph>* out) {
   uint32_t begin = span.begin;
-  uint32_t line = span.begin;
   const auto emit = [&](uint32_t end) {
     const Span paragraph = trim(text, {begin, end});
     if (!paragraph.empty()) out->push_back({paragraph, zone, foreign});
     begin = end;
   };
-  for (uint32_t at = span.begin; at < span.end; ++at) {
-    if (text[at] != '\n') continue;
-    uint32_t next = at + 1;
-    bool empty_line = false;
-    while (next < span.end && is_space_byte(text[next])) {
-      empty_line = empty_line || text[next] == '\n';
-      ++next;
+  uint32_t unit = span.begin;
+  while (unit < span.end) {
+    // A unit ends at an empty line.
+    uint32_t unit_end = unit;
+    while (unit_end < span.end) {
+      if (text[unit_end] == '\n') {
+        uint32_t next = unit_end + 1;
+        while (next < span.end && text[next] != '\n' && is_space_byte(text[next])) ++next;
+        if (next >= span.end || text[next] == '\n') break;
+      }
+      ++unit_end;
     }
-    bool ends = empty_line;
-    if (!ends && !in_block && next < span.end) {
-      uint32_t last = at;
-      while (last > line && is_space_byte(text[last - 1])) --last;
-      const char tail = last > line ? text[last - 1] : '\n';
-      const bool final_mark =
-          tail == '.' || tail == '!' || tail == '?' || tail == '"' || tail == ':' || tail == '\x9D' || tail == ')';
-      const bool runs_on = is_lower(text[next]) || (last - line >= kWrapped && !final_mark);
-      ends = !runs_on;
+    if (!in_block && !is_wrapped(text, {unit, unit_end})) {
+      for (uint32_t at = unit; at < unit_end; ++at) {
+        if (text[at] != '\n') continue;
+        uint32_t next = at + 1;
+        while (next < unit_end && is_space_byte(text[next])) ++next;
+        uint32_t last = at;
+        while (last > begin && is_space_byte(text[last - 1])) --last;
+        const bool runs_on = next < unit_end && (is_lower(text[next]) || (last > begin && text[last - 1] == ','));
+        if (!runs_on) emit(at);
+        at = next - 1;
+      }
     }
-    if (ends) emit(at);
-    line = next;
-    at = next - 1;
+    emit(unit_end);
+    unit = unit_end;
+    while (unit < span.end && is_space_byte(text[unit])) ++unit;
+    begin = unit;
   }
-  emit(span.end);
 }
 
 bool is_closer(std::string_view token) {
@@ -301,7 +331,8 @@ void Stage::Impl::cut(Doc& doc, const Paragraph& paragraph, uint32_t number, std
       if (!tokens.opens_sentence(follow) && !(opened && starts_big(follow) && end > i + 1)) continue;
     } else if (!starts_big(follow)) {
       // Without a capital only a plain mark after a plain word ends a sentence: "Call them. they know."
-      const bool plain = end == i + 1 && i > first && is_lower(follow[0]) && is_plain_word(form(i - 1));
+      const bool word = i > first && (question ? is_letter(form(i - 1)[0]) : is_plain_word(form(i - 1)));
+      const bool plain = end == i + 1 && word && is_lower(follow[0]);
       if (!plain || ellipsis) continue;
     }
     if (ellipsis && !starts_big(follow)) continue;
@@ -330,6 +361,10 @@ void Stage::run(Doc& doc) const {
   size_t block = 0;
   const auto add_zone = [&](Span span, ZoneKind kind, std::string_view language) {
     const bool foreign = !language.empty() && language.substr(0, 2) != "en";
+    if (!doc.from_markup) {
+      cut_paragraphs(text, span, false, kind, foreign, &paragraphs);
+      return;
+    }
     uint32_t at = span.begin;
     while (block < doc.blocks.size() && doc.blocks[block].span.end <= span.begin) ++block;
     for (; block < doc.blocks.size() && doc.blocks[block].span.begin < span.end; ++block) {
@@ -342,8 +377,16 @@ void Stage::run(Doc& doc) const {
     if (at < span.end) cut_paragraphs(text, {at, span.end}, false, kind, foreign, &paragraphs);
   };
   if (doc.zones.empty()) add_zone({0, size}, ZoneKind::kStory, {});
-  for (const Zone& zone : doc.zones) {
-    if (is_kept(zone.kind)) add_zone({std::min(zone.span.begin, size), std::min(zone.span.end, size)}, zone.kind, zone.language);
+  for (size_t i = 0; i < doc.zones.size(); ++i) {
+    const Zone& zone = doc.zones[i];
+    if (!is_kept(zone.kind)) continue;
+    Span span{std::min(zone.span.begin, size), std::min(zone.span.end, size)};
+    // On bare text a zone or block may be one line of many: stretches of one kind are read as a whole.
+    while (!doc.from_markup && i + 1 < doc.zones.size() && doc.zones[i + 1].kind == zone.kind &&
+           doc.zones[i + 1].language == zone.language && doc.zones[i + 1].span.begin == doc.zones[i].span.end) {
+      span.end = std::min(doc.zones[++i].span.end, size);
+    }
+    add_zone(span, zone.kind, zone.language);
   }
   std::vector<Span> spans;
   for (const Paragraph& paragraph : paragraphs) spans.push_back(paragraph.span);
