@@ -404,7 +404,11 @@ struct WhoResolver::Impl {
     std::string_view place_beside(const Mention& m) const {
       const RoleRow* role = role_of(m);
       if (role == nullptr || m.end_token + 1 >= doc.tokens.size()) return {};
-      if (role->scope != Scope::kLocal && role->scope != Scope::kState) return {};
+      if (role->scope != Scope::kLocal && role->scope != Scope::kState &&
+          (role->scope != Scope::kAny || role->sector != Sector::kGov))
+        return {};
+      if (role->scope == Scope::kAny && (role->kind == RoleKind::kOrgan || role->id == "role.diplomat"))
+        return {};  // embassies, envoys
       const std::string_view w = tok(m.end_token).lower;
       if (w != "in" && w != "of" && w != "from" && w != "at" && w != "across") return {};
       for (const Mention& n : doc.mentions) {
@@ -470,7 +474,7 @@ struct WhoResolver::Impl {
       if (!scene.is_party(m)) return;
       state[i] = 1;
       if (m.kind == MentionKind::kPronoun) {
-        resolve_pronoun(i);
+        resolve_pronoun(i, depth);
       } else if (m.kind == MentionKind::kRole) {
         resolve_role(i, depth);
       } else {
@@ -593,12 +597,26 @@ struct WhoResolver::Impl {
           return;
         }
       }
+      // "the bloc of West Africa, ECOWAS".
+      if (role->kind == RoleKind::kGroup || role->kind == RoleKind::kOrgan) {
+        const uint32_t s = scene.sentence_of[i];
+        for (uint32_t j = i + 1; j < scene.first_of[s + 1]; ++j) {
+          const Mention& n = doc.mentions[j];
+          if (n.first_token > m.end_token + 2) break;
+          if (n.kind != MentionKind::kOrganisation || n.entities.empty() || !apposed(m, n)) continue;
+          set(m, n.entities, 0.9f, "link.own-name");
+          return;
+        }
+      }
       const uint32_t count = count_of(m);
       std::vector<uint32_t> owner = owners(i, depth);
       const bool owned = !owner.empty();
       float certainty = 0.95f;
       std::string_view rule = "link.owner";
-      if (role->scope == Scope::kPair || (count >= 2 && is_plural(m) && definite_count(m))) {
+      const bool of_states = role->sector == Sector::kPty || role->scope == Scope::kNation || role->scope == Scope::kNeighbour ||
+                             role->scope == Scope::kAlly || role->sector == Sector::kGov || role->sector == Sector::kLeg ||
+                             (role->sector == Sector::kMil && role->kind == RoleKind::kOrgan);
+      if (role->scope == Scope::kPair || (count >= 2 && of_states && is_plural(m) && definite_count(m))) {
         if (!owned || role->scope == Scope::kPair) {
           std::vector<uint32_t> pair = focus.last_parties(i, count == 0 ? 2 : count);
           if (!pair.empty()) set(m, as_role(pair, *role, m), 0.7f, "link.pair");
@@ -639,13 +657,14 @@ struct WhoResolver::Impl {
       if (role->scope == Scope::kCounterpart && owner.empty()) return;
       if (owner.empty()) {
         // The same description before ("the official", "the soldiers"), or what it may be called ("the alliance").
-        if (definite(m) || role->kind == RoleKind::kVessel) {
+        if (definite(m) || role->kind == RoleKind::kVessel || (is_troops(*role) && m.end_token == m.first_token + 1)) {
           if (const uint32_t e = said_before(i, *role); e != kNone) {
             set(m, {e}, 0.8f, "link.same-description");
             return;
           }
         }
-        if (role->scope == Scope::kKind && !is_plural(m) && tok(m.first_token).lower == "the") {
+        if (role->scope == Scope::kKind && !is_plural(m) && tok(m.first_token).lower == "the" &&
+            m.end_token == m.first_token + 2) {
           const std::string noun = lexicon::fold(doc.text(tok(m.head_token)));
           if (const auto it = tables.default_body.find(noun); it != tables.default_body.end()) {
             set(m, {scene.of_row(it->second, "link.default-body")}, 0.6f, "link.default-body");
@@ -715,15 +734,20 @@ struct WhoResolver::Impl {
         if (n.kind != MentionKind::kRole || n.entities.size() != 1) continue;
         const RoleRow* other = role_of(n);
         if (other == nullptr) continue;
-        if (role.kind == RoleKind::kVessel && other->kind == RoleKind::kVessel && !plural && !is_plural(n) && definite(m))
-          return e;
+        // "the vessel" is whatever vessel was told of; "the drillship" only a drillship.
+        const bool general = role.id == "role.ship" || role.id == "role.aircraft";
+        if (general && other->kind == RoleKind::kVessel && !plural && !is_plural(n) && definite(m)) return e;
+        // "troops", "soldiers", "forces" are one thing in one story.
+        if (is_troops(role) && is_troops(*other) && plural && is_plural(n) && !doc.entities[e].code.empty()) return e;
         const bool same_word =
             tok(n.head_token).lower == noun || (!tok(n.head_token).lemma.empty() && tok(n.head_token).lemma == lemma);
-        if (same_word && is_plural(n) == plural && !doc.entities[e].code.empty()) return e;
+        if (same_word && is_plural(n) == plural && (!doc.entities[e].code.empty() || (!plural && definite(m)))) return e;
         if (same_word && role.kind == RoleKind::kVessel) return e;
       }
       return kNone;
     }
+
+    static bool is_troops(const RoleRow& role) { return role.id == "role.troops" || role.id == "role.soldier"; }
 
     bool is_paper(std::string_view noun) const {
       return noun == "paper" || noun == "newspaper" || noun == "agency" || noun == "broadcaster" || noun == "channel" ||
@@ -745,7 +769,7 @@ struct WhoResolver::Impl {
           country = focus.local(i);
           break;
         case Scope::kAny:
-          country = focus.any(i, definite(doc.mentions[i]));
+          if (role.kind != RoleKind::kVessel) country = focus.any(i, role.sector == Sector::kMil);
           break;
         default:
           break;
@@ -761,7 +785,19 @@ struct WhoResolver::Impl {
       const Mention& m = doc.mentions[i];
       const std::string noun = lexicon::fold(doc.text(tok(m.head_token)));
       const auto it = tables.officers.find(noun);
-      if (it == tables.officers.end() || role.kind != RoleKind::kPerson) return {};
+      if (it == tables.officers.end() || role.kind != RoleKind::kPerson) {
+        // A word that only some countries use: "the administration".
+        std::string_view one;
+        const std::string_view word = role.word.substr(0, role.word.find(' '));
+        if (!tables.country_kinds.contains(word)) return {};
+        for (const Actor& actor : tables.actors) {
+          if (std::find(actor.kinds.begin(), actor.kinds.end(), word) == actor.kinds.end() || !names_country(actor.code))
+            continue;
+          if (!one.empty() && one != actor.code) return {};
+          one = actor.code;
+        }
+        return one;
+      }
       std::string_view only;
       for (const uint32_t actor : it->second) {
         const std::string_view code = tables.actors[actor].code;
@@ -773,7 +809,7 @@ struct WhoResolver::Impl {
     }
 
     std::vector<uint32_t> as_role(const std::vector<uint32_t>& owners, const RoleRow& role, const Mention& m) {
-      if (role.sector == Sector::kNone || role.scope == Scope::kPair) return owners;
+      if (role.sector == Sector::kNone || role.sector == Sector::kPty || role.scope == Scope::kPair) return owners;
       return make_role(owners, role, m, "link.pair");
     }
 
@@ -833,15 +869,16 @@ struct WhoResolver::Impl {
 
     // ---- pronouns ----------------------------------------------------------------------------------------------------
 
-    void resolve_pronoun(uint32_t i) {
+    void resolve_pronoun(uint32_t i, int depth) {
       Mention& m = doc.mentions[i];
       const auto it = tables.pronouns.find(m.key);
       if (it == tables.pronouns.end()) return;
       const PronounRow& p = it->second;
       if (p.person == 2) return;
       if (p.person == 1) {
-        if (const uint32_t speaker = focus.speaker(i); speaker != kNone)
-          set(m, doc.mentions[speaker].entities, 0.8f, "link.speaker");
+        const uint32_t speaker = focus.speaker(i);
+        if (speaker != kNone) resolve(speaker, depth + 1);
+        if (speaker != kNone) set(m, doc.mentions[speaker].entities, 0.8f, "link.speaker");
         return;
       }
       if (p.use == PronounRow::Use::kBoth) {

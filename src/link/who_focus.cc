@@ -73,7 +73,21 @@ void Focus::prepare() {
 uint32_t Focus::speaker(uint32_t i) const {
   const uint32_t q = quotation_at(doc_.mentions[i].span.begin);
   if (q == kNone) {
-    // "we" outside quotation marks, in a headline or loose report: the subject of the word of saying above it.
+    // Beside a piece of a quotation: "he was «convinced» that we «can move forward»".
+    const uint32_t s = scene_.sentence_of[i];
+    const Span sentence = doc_.sentences[s].span;
+    const bool quotes = std::any_of(doc_.quotations.begin(), doc_.quotations.end(),
+                                    [&](const Quotation& x) { return x.span.overlaps(sentence); });
+    uint32_t v = doc_.mentions[i].head_token;
+    for (int steps = 0; quotes && steps < 10 && v != kNone; ++steps) {
+      v = scene_.tok(v).head;
+      if (v == kNone || scene_.tok(v).upos != Upos::kVerb || !scene_.tables.cues.contains(word_hash(scene_.tok(v).lemma)))
+        continue;
+      for (uint32_t j = scene_.first_of[s]; j < scene_.first_of[s + 1]; ++j) {
+        const Mention& n = doc_.mentions[j];
+        if (j != i && scene_.is_party(n) && scene_.tok(n.head_token).head == v && scene_.is_subject(n)) return j;
+      }
+    }
     return kNone;
   }
   const uint32_t j = speakers_[q];
@@ -81,12 +95,13 @@ uint32_t Focus::speaker(uint32_t i) const {
 }
 
 // Country of the first subject of a sentence that ends before the token; of several the nearest to it.
-std::string_view Focus::subject_country(uint32_t sentence, uint32_t before_token) const {
+std::string_view Focus::subject_country(uint32_t sentence, uint32_t before_token, uint32_t not_of_verb) const {
   std::string_view found;
   if (sentence + 1 >= scene_.first_of.size()) return found;
   for (uint32_t j = scene_.first_of[sentence]; j < scene_.first_of[sentence + 1]; ++j) {
     const Mention& n = doc_.mentions[j];
     if (n.end_token > before_token || n.kind == MentionKind::kPronoun) continue;
+    if (not_of_verb != kNone && scene_.tok(n.head_token).head == not_of_verb) continue;
     bool subject = scene_.is_subject(n);
     if (!subject && n.head_token < doc_.tokens.size()) {
       // The possessor or demonym of a subject counts for it.
@@ -108,6 +123,8 @@ std::string_view Focus::state(uint32_t i) const {
   const uint32_t s = scene_.sentence_of[i];
   if (!only_.empty()) return only_;
   if (const std::string_view c = subject_country(s, m.first_token); !c.empty()) return c;
+  // "In Ankara, the foreign ministry ..."
+  if (const std::string_view c = place_country(s, m.first_token); !c.empty()) return c;
   if (!scene_.dateline().empty()) return scene_.dateline();
   for (uint32_t back = 1; back <= kLookBackSentences && back <= s; ++back) {
     if (const std::string_view c = subject_country(s - back, 0xFFFFFFFF); !c.empty()) return c;
@@ -143,28 +160,38 @@ std::string_view Focus::local(uint32_t i) const {
   const Mention& m = doc_.mentions[i];
   const uint32_t s = scene_.sentence_of[i];
   if (!only_.empty()) return only_;
-  // The only place of the sentence.
-  std::string_view place;
-  bool several = false;
-  for (uint32_t j = scene_.first_of[s]; j < scene_.first_of[s + 1]; ++j) {
-    const Mention& n = doc_.mentions[j];
-    if (n.place == kNone || n.adjectival || !in_place(n) || scene_.tok(n.first_token > 0 ? n.first_token - 1 : 0).lower == "from")
-      continue;
-    const std::string_view c = doc_.places[n.place].country;
-    if (c.empty()) continue;
-    if (!place.empty() && place != c) several = true;
-    place = c;
-  }
-  if (!place.empty() && !several) return place;
+  if (const std::string_view place = place_country(s, 0xFFFFFFFF); !place.empty()) return place;
   if (!scene_.dateline().empty()) return scene_.dateline();
   return state(i) == subject_country(s, m.first_token) ? state(i) : std::string_view{};
 }
 
-std::string_view Focus::any(uint32_t i, bool) const {
+std::string_view Focus::any(uint32_t i, bool by_place) const {
   if (!only_.empty()) return only_;
   const Mention& m = doc_.mentions[i];
-  if (const std::string_view c = subject_country(scene_.sentence_of[i], m.first_token); !c.empty()) return c;
+  const uint32_t s = scene_.sentence_of[i];
+  // Who is done to is not of the doer's country: "Iran killed five soldiers".
+  const Token& head = scene_.tok(m.head_token);
+  const bool done_to = head.deprel == Deprel::kObj || head.deprel == Deprel::kObl;
+  if (const std::string_view c = subject_country(s, m.first_token, done_to ? head.head : kNone); !c.empty()) return c;
+  if (by_place) {
+    if (const std::string_view c = place_country(s, 0xFFFFFFFF); !c.empty()) return c;
+  }
   return scene_.dateline();
+}
+
+// The only country of the places that something happens in, in a sentence before a token.
+std::string_view Focus::place_country(uint32_t s, uint32_t before_token) const {
+  std::string_view place;
+  for (uint32_t j = scene_.first_of[s]; j < scene_.first_of[s + 1]; ++j) {
+    const Mention& n = doc_.mentions[j];
+    if (n.place == kNone || n.adjectival || n.end_token > before_token || !in_place(n)) continue;
+    if (scene_.tok(n.first_token > 0 ? n.first_token - 1 : 0).lower == "from") continue;
+    const std::string_view c = doc_.places[n.place].country;
+    if (c.empty() || c == place) continue;
+    if (!place.empty()) return {};
+    place = c;
+  }
+  return place;
 }
 
 std::string_view Focus::nation(uint32_t i) const {
@@ -310,6 +337,25 @@ bool Focus::fits(const Mention& candidate, const PronounRow& p) const {
   return true;
 }
 
+// The nearest verb above the pronoun's own that has a subject of its own.
+uint32_t Focus::governing_verb(const Mention& m) const {
+  const auto has_subject = [&](uint32_t verb) {
+    const uint32_t s = scene_.tok(verb).sentence;
+    for (uint32_t t = doc_.sentences[s].first_token; t < verb; ++t) {
+      const Token& x = scene_.tok(t);
+      if (x.head == verb && (x.deprel == Deprel::kNsubj || x.deprel == Deprel::kNsubjPass)) return true;
+    }
+    return false;
+  };
+  uint32_t v = m.head_token;
+  while (v != kNone && scene_.tok(v).upos != Upos::kVerb && scene_.tok(v).head != kNone) v = scene_.tok(v).head;
+  for (int steps = 0; steps < 8 && v != kNone; ++steps) {
+    v = scene_.tok(v).head;
+    if (v != kNone && scene_.tok(v).upos == Upos::kVerb && has_subject(v)) return v;
+  }
+  return kNone;
+}
+
 // Entities of j and of what is coordinated with it.
 void Focus::with_partners(uint32_t j, std::vector<uint32_t>* entities) const {
   const Mention& m = doc_.mentions[j];
@@ -330,6 +376,7 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
   const Mention& m = doc_.mentions[i];
   const uint32_t s = scene_.sentence_of[i];
   const bool quoted = in_quotation(m);
+  const uint32_t governor = governing_verb(m);
   struct Best {
     int score = -1000;
     std::vector<uint32_t> entities;
@@ -378,6 +425,9 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
     if (p.use == PronounRow::Use::kPossessive && up != kNone && scene_.tok(up).head == scene_.tok(x.head_token).head &&
         scene_.is_subject(x))
       score += 4;
+    // The subject of the clause that this clause hangs on: "Benin refused to give up men whom Niger wants, and denied that it
+    // ...".
+    if (governor != kNone && scene_.tok(top).head == governor && (d == Deprel::kNsubj || d == Deprel::kNsubjPass)) score += 8;
     // Subject to subject.
     if (p.use == PronounRow::Use::kSubject && scene_.is_subject(x)) score += 3;
     if (p.gender == 'n' && doc_.entities[x.entities.front()].kind == MentionKind::kRole) score -= 2;

@@ -22,7 +22,7 @@ class Focus {
   // The country that people on the spot at mention i belong to: its place first.
   std::string_view local(uint32_t i) const;
   // For descriptions that any country has ("officials", "soldiers"): only where one country is told about.
-  std::string_view any(uint32_t i, bool definite) const;
+  std::string_view any(uint32_t i, bool by_place) const;
   // "the country" at mention i.
   std::string_view nation(uint32_t i) const;
   // A country named lately that none of `not_these` belongs to: "its neighbour".
@@ -35,7 +35,9 @@ class Focus {
   std::vector<uint32_t> antecedent(uint32_t i, const PronounRow& pronoun, float* certainty) const;
 
  private:
-  std::string_view subject_country(uint32_t sentence, uint32_t before_token) const;
+  std::string_view subject_country(uint32_t sentence, uint32_t before_token, uint32_t not_of_verb = kNone) const;
+  std::string_view place_country(uint32_t sentence, uint32_t before_token) const;
+  uint32_t governing_verb(const Mention& m) const;
   bool in_place(const Mention& n) const;
   bool fits(const Mention& candidate, const PronounRow& pronoun) const;
   uint32_t quotation_at(uint32_t byte) const;
