@@ -119,6 +119,11 @@ class Builder {
       if (at.deprel == Deprel::kNmodPoss) return copular ? std::optional(WordClass::kAdjective) : std::nullopt;
       if (bears_event(knowledge_.known_lemma(word_of(at), at.lower, WordClass::kNoun))) return WordClass::kNoun;
     }
+    // "to free her", "to storm": an infinitive of a verb that the tagger took for something else.
+    if (at.upos == Upos::kAdj && !copular && t > 0 && token(t - 1).lower == "to" && token(t - 1).head == t &&
+        token(t - 1).deprel == Deprel::kMark && !knowledge_.senses(at.lower).empty()) {
+      return WordClass::kVerb;
+    }
     // "is alleged to", "battled" taken for an adjective.
     if (at.upos == Upos::kAdj && (at.deprel != Deprel::kAmod || has_complement(t)) && at.lower.ends_with("ed") &&
         knowledge_.known_lemma(word_of(at), at.lower, WordClass::kVerb) != word_of(at)) {

@@ -121,6 +121,7 @@ class Writer {
 
   // A condition belongs to the speech act of its sentence where there is one, else to the deed that hangs on it.
   void find_condition(Row& row) {
+    if (any_condition(row)) return;
     const Clause* clause = &clause_of(row);
     uint32_t at = row.clause;
     for (int steps = 0; steps < 8 && clause->edge != Edge::kCondition; ++steps) {
@@ -146,6 +147,21 @@ class Writer {
       // "Rebels would attack, he warned": what is hypothetical only because of the condition.
       return;
     }
+  }
+
+  // "Any attack would be met with force": what any such deed would lead to depends on it.
+  bool any_condition(Row& row) {
+    const Clause& clause = clause_of(row);
+    if (clause.word_class != WordClass::kNoun || clause.edge != Edge::kNoun || clause.parent == kNone) return false;
+    if (clause.function != "doer" && clause.function != "obj") return false;
+    if (all_[clause.parent].modal.empty() || row_at(clause.parent) == nullptr || all_[clause.parent].head < clause.head)
+      return false;
+    if (doc_.tokens[scene_.tree.leftmost(clause.head)].lower != "any") return false;
+    const Row* above = row_at(clause.parent);
+    row.condition_of = above->content_of != kNone && row_at(above->content_of) != nullptr ? above->content_of : clause.parent;
+    row.content_of = kNone;
+    row.value = Value::kHypothetical;
+    return true;
   }
 
   void lend_parties(Row& row) {
@@ -222,6 +238,16 @@ class Writer {
 
   // A name tells more than "he": of two mentions of one party in a sentence the named one stands in the row.
   void name_parties(Row& row) {
+    // "Troops were massed": whose troops they are moved them.
+    if ((row.type == EventType::kMobilize || row.type == EventType::kRetreat) && row.actors.empty()) {
+      const Argument* object = clause_of(row).find("obj");
+      if (object != nullptr && (is_of_kind(scene_, object->token, "troops") || is_of_kind(scene_, object->token, "armed"))) {
+        row.actors = parties_of(doc_, scene_, object->token, false);
+        std::erase_if(row.recipients, [&](const Party& party) {
+          return party.mention != kNone && doc_.mentions[party.mention].head_token == object->token;
+        });
+      }
+    }
     // Its own forces are what a state moves, not whom it moves against.
     if (row.type == EventType::kMobilize || row.type == EventType::kRetreat) {
       std::erase_if(row.recipients, [&](const Party& party) {

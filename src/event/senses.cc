@@ -70,9 +70,14 @@ bool phrase_matches(const Scene& scene, uint32_t token, const Condition& conditi
 
 bool anywhere(const Scene& scene, const Clause& clause, const Condition& condition, bool* by_lemma) {
   const uint32_t head = clause.light != kNone ? scene.clauses.all[clause.light].head : clause.head;
-  const uint32_t from =
-      std::max(std::min(scene.tree.leftmost(head), scene.tree.leftmost(clause.head)), head > 40 ? head - 40 : 0);
-  const uint32_t to = std::min(std::max(scene.tree.rightmost(head), scene.tree.rightmost(clause.head)), head + 40);
+  uint32_t from = std::max(std::min(scene.tree.leftmost(head), scene.tree.leftmost(clause.head)), head > 40 ? head - 40 : 0);
+  uint32_t to = std::min(std::max(scene.tree.rightmost(head), scene.tree.rightmost(clause.head)), head + 40);
+  // What is said may stand outside the saying's own subtree: "X will pay, he warned".
+  for (const Argument& argument : clause.arguments) {
+    if (!argument.borrowed || (argument.function != "that" && argument.function != "quote")) continue;
+    from = std::min(from, std::max(scene.tree.leftmost(argument.token), argument.token > 40 ? argument.token - 40 : 0));
+    to = std::max(to, std::min(scene.tree.rightmost(argument.token), argument.token + 40));
+  }
   for (uint32_t t = from; t <= to && t < scene.doc.tokens.size(); ++t)
     if (t != clause.head && token_matches(scene, t, condition, by_lemma)) return true;
   return false;

@@ -41,6 +41,7 @@ void hang_on(Clauses& clauses, uint32_t said, uint32_t saying) {
     all[i].parent = saying;
     all[i].edge = Edge::kContent;
     all[i].function = "that";
+    all[saying].arguments.push_back({"that", all[i].head, true});
   }
   all[saying].parent = old_parent == saying ? kNone : old_parent;
   all[saying].edge = old_parent == saying ? Edge::kRoot : old_edge;
@@ -220,6 +221,7 @@ void attach_trailing_reports(Doc& doc, const Tree& tree, const Knowledge& knowle
       all[k].parent = i;
       all[k].edge = Edge::kContent;
       all[k].function = all[k].quoted ? "quote" : "that";
+      if (all[k].word_class != WordClass::kNoun) clause.arguments.push_back({all[k].function, all[k].head, true});
     }
   }
 }

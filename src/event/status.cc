@@ -71,6 +71,7 @@ class Reader {
     if (function == "inf" && (parent.lemma == "have" || parent.lemma == "be"))
       for (const Argument& argument : parent.arguments)
         if (argument.function == "mod" && scene_.doc.tokens[argument.token].lower == "yet") function = "yet";
+    if (function == "inf" && parent.lemma == "go" && (parent.progressive || parent.gerund)) function = "going";
     const Signature* found = scene_.knowledge.signature(parent.lemma, parent.word_class, function);
     if (found == nullptr && clause.gerund) found = scene_.knowledge.signature(parent.lemma, parent.word_class, "ing");
     return found;
@@ -106,6 +107,17 @@ class Reader {
       if (clause.local == Value::kNegated && gives != Value::kNegated && gives != Value::kOpen)
         standing.value = gives == Value::kPlanned ? Value::kNegated : gives == Value::kSame ? Value::kNegated : gives;
       return;
+    }
+    // "holds them responsible for the raid": the adjective only carries the charge.
+    if (direct && sense == nullptr && parent.edge == Edge::kContent && parent.function == "xcomp" && parent.parent != kNone &&
+        speech_event_[parent.parent]) {
+      const Sense* act = sense_of(parent.parent);
+      if (act != nullptr && std::find(act->content.begin(), act->content.end(), clause.function) != act->content.end()) {
+        standing.content_of = parent.parent;
+        const Value gives = act->gives != Value::kSame ? act->gives : scene_.knowledge.facts(act->type).content;
+        set(standing, compose(gives, clause.local), act->id);
+        return;
+      }
     }
     if (direct) {
       const Reporter* reporter = speech_.reporter[p];
