@@ -89,6 +89,15 @@ void Stage::run(Doc& doc) const {
   for (size_t i = 0; i < doc.blocks.size(); ++i) {
     const Block& block = doc.blocks[i];
     Zone zone;
+    if (i >= page.blocks.size()) {
+      zone.span = {at, size};
+      zone.kind = ZoneKind::kOther;
+      zone.rule = "clean.too-long";
+      doc.note("clean.too-long", fmt::format("more than {} lines; those behind were not looked at", page.blocks.size()),
+               zone.span);
+      doc.zones.push_back(zone);
+      break;
+    }
     zone.kind = verdicts[i].kind;
     zone.rule = verdicts[i].rule;
     const int8_t language = page.blocks[i].language;

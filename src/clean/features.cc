@@ -199,7 +199,7 @@ class Measurer {
   Measurer(const Doc& doc, const Tables& tables, PageFacts* page) : doc_(doc), tables_(tables), page_(*page) {}
 
   void run() {
-    const size_t n = doc_.blocks.size();
+    const size_t n = std::min(doc_.blocks.size(), kMostBlocks);
     for (const Element& element : doc_.elements) page_.whole |= element.tag == "body" || element.tag == "html";
     page_.blocks.assign(n, BlockFacts());
     measure_elements();
@@ -248,8 +248,8 @@ class Measurer {
   void measure_blocks() {
     std::array<uint32_t, 32> counts;
     total_counts_.fill(0);
-    block_counts_.resize(doc_.blocks.size());
-    for (size_t i = 0; i < doc_.blocks.size(); ++i) {
+    block_counts_.resize(page_.blocks.size());
+    for (size_t i = 0; i < page_.blocks.size(); ++i) {
       const Block& block = doc_.blocks[i];
       BlockFacts& facts = page_.blocks[i];
       measure_block(doc_.text(block.span), block, tables_, &words_, &facts, &counts);

@@ -67,6 +67,9 @@ enum TagBit : uint32_t {
   kInTime = 65536,
 };
 
+// Blocks behind this many are not measured: no article has them, and each costs about a kilobyte.
+constexpr size_t kMostBlocks = 50000;
+
 // Linear in the text and in the elements.
 void measure_page(const Doc& doc, const Tables& tables, PageFacts* page);
 

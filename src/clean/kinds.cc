@@ -122,7 +122,7 @@ class Judge {
         (b.cues.start_words >= 2 || b.n_words <= 4)) {
       return say(ZoneKind::kShare, row(b, Cue::kShare));
     }
-    if (!page_.whole && b.n_words <= 10 && !b.starts_quote && text(i).find(" @") != std::string_view::npos)
+    if (!page_.whole && b.n_words <= 10 && b.n_stops > 0 && !b.starts_quote && text(i).find(" @") != std::string_view::npos)
       return say(ZoneKind::kShare, "clean.handle");
     // An appeal to the reader. Longer ones need the model's consent.
     const bool direct = b.n_words <= 30 && !b.starts_quote && (scores_[i] < kSure || b.n_words <= 24);

@@ -188,8 +188,8 @@ Decoded convert(std::string_view bytes, const std::string& name, CharsetReport* 
     const size_t before = out.bytes.size();
     append_utf8(waiting, &out.bytes);
     const uint32_t size = static_cast<uint32_t>(out.bytes.size() - before);
-    const bool ascii = waiting < 0x80 && next_at == waiting_at + 1;
-    if (ascii && (most == 1 || is_space(static_cast<char>(waiting)) || waiting == '<' || waiting == '>')) {
+    const bool ascii = waiting < 0x80 && next_at == waiting_at + 1 && static_cast<unsigned char>(bytes[waiting_at]) == waiting;
+    if (ascii && (most == 1 || waiting == '<' || waiting == '>')) {
       close_run(waiting_at);
       out.map.add(1, waiting_at, 1, true);
       return;

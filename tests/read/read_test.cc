@@ -268,6 +268,27 @@ TEST(Charset, Utf16AndMarksAreRead) {
   check_map(out.docs[1], out.raw[1], 0);
 }
 
+// Converters give bytes, escapes and broken sequences back in ways of their own: the map must hold for all.
+TEST(Charset, AnyBytesInAnyCharsetMapBack) {
+  std::mt19937 dice(11);
+  for (const std::string name : {"windows-1251", "gb18030", "big5", "shift_jis", "euc-jp", "euc-kr", "iso-2022-jp", "iso-2022-kr",
+                                 "hz-gb-2312", "utf-7", "koi8-r", "macintosh", "iso-8859-8", "utf-8", "windows-874"}) {
+    for (int round = 0; round < 60; ++round) {
+      std::string html = "<meta charset=" + name + "><p>";
+      for (size_t i = dice() % 200; i > 0; --i) {
+        const uint32_t kind = static_cast<uint32_t>(dice() % 6);
+        html += kind == 0   ? std::string(1, static_cast<char>(dice()))
+                : kind == 1 ? std::string(dice() % 5, static_cast<char>(0x80 | dice()))
+                : kind == 2 ? std::string("\x1B$B")
+                : kind == 3 ? std::string("~{")
+                            : std::string("word ");
+      }
+      const Doc doc = page(html);
+      check_map(doc, html, 0);
+    }
+  }
+}
+
 // ---- texts, lines, feeds, archives ----
 
 TEST(Text, LineEndsAreOneAndLinesAreBlocks) {
