@@ -104,6 +104,7 @@ bool carries_meaning(Upos upos) {
 // Words below the deed in the tree that say what it is about: "dropped its threat of sanctions", where the evidence may be
 // "dropped" with its subject alone.
 constexpr size_t kMaxBelow = 40;
+constexpr uint32_t kMaxNameBytes = 32;
 
 bool tells_about(Deprel deprel) {
   switch (deprel) {
@@ -129,8 +130,18 @@ bool tells_about(Deprel deprel) {
 }
 
 void words(const Doc& doc, const std::vector<std::vector<uint32_t>>& children, const Event& event, std::vector<uint32_t>* out) {
+  // Who takes part, and where, is compared as such; words say what it is about. A long description of a party says that too.
+  const auto names_party = [&](const Token& token) {
+    for (const auto* parties : {&event.actors, &event.recipients}) {
+      for (const Party& party : *parties) {
+        if (party.span.contains(token.span) && party.span.size() <= kMaxNameBytes) return true;
+      }
+    }
+    return event.place_mention < doc.mentions.size() && doc.mentions[event.place_mention].span.contains(token.span);
+  };
   const auto add = [&](const Token& token) {
-    if (carries_meaning(token.upos)) out->push_back(fold(hash64(lower_ascii(token.lemma.empty() ? token.lower : token.lemma))));
+    if (carries_meaning(token.upos) && !names_party(token))
+      out->push_back(fold(hash64(lower_ascii(token.lemma.empty() ? token.lower : token.lemma))));
   };
   const auto first = std::lower_bound(doc.tokens.begin(), doc.tokens.end(), event.evidence.begin,
                                       [](const Token& token, uint32_t begin) { return token.span.begin < begin; });

@@ -14,6 +14,8 @@ namespace {
 constexpr size_t kMaxShown = 16;     // mentions of a group that are compared
 constexpr size_t kMaxRecent = 48;    // groups tried for each key
 constexpr size_t kRareWords = 4;     // of a mention, that propose groups
+constexpr int kClash = -5;           // two mentions with fewer points do not come into one group by way of a third
+constexpr int kMeanLeast = 8;        // points of a local group with all of a group, on average
 constexpr int kSecond = kSame + 8;   // points for a second local group of one article
 constexpr int kMaxDaysBetween = 45;  // of two reports without dates of the event
 
@@ -130,7 +132,7 @@ int amounts(const EventKey& a, const EventKey& b, const Tables& tables) {
   for (const AmountKey& x : a.amounts) {
     for (const AmountKey& y : b.amounts) {
       if (tables.class_of(x, a.lemma) != tables.class_of(y, b.lemma)) continue;
-      points = std::max(points, x.value == y.value ? 8 : 2);
+      points = std::max(points, x.value == y.value ? 9 : 6);  // that both count it says more than that they differ
     }
   }
   return points;
@@ -246,19 +248,26 @@ int likeness(const Mention& a, const Mention& b, const Tables& tables, const Rar
                       x.condition_of == b.event || y.condition_of == a.event)) {
     return kNever;
   }
-  // What is only demanded, threatened or feared is no event of the world: in another article it is another's demand or threat.
-  if (!one_article && x.status == Status::kHypothetical && y.status == Status::kHypothetical) return kNever;
+  // What is only demanded, threatened, feared or promised is no event of the world: in another article it is another's demand or
+  // promise. A meeting is, once it is announced.
+  const auto only_content = [](const EventKey& key) {
+    return (key.content_of != kNone || key.condition_of != kNone) &&
+           (key.status == Status::kHypothetical || key.status == Status::kPlanned) && key.type != EventType::kAgree &&
+           key.type != EventType::kConsult;
+  };
+  if (!one_article && (only_content(x) || only_content(y))) return kNever;
   const int time = times(a, b);
   if (time == kNever) return kNever;
   // A promise says little until one knows of what.
   int points = x.type != y.type ? 6 : x.type == EventType::kAgree ? 8 : 14;
   if (x.type == EventType::kAgree && y.type == EventType::kAgree && x.status != y.status) points -= 10;
   points += time;
-  if (x.mode != EventMode::kNone && y.mode != EventMode::kNone && x.type == y.type) points += x.mode == y.mode ? 4 : -5;
-  if (!x.lemma.empty() && x.lemma == y.lemma) points += 9;
+  if (x.mode != EventMode::kNone && y.mode != EventMode::kNone && x.type == y.type) points += x.mode == y.mode ? 4 : -12;
+  if (tables.same_deed(x.lemma, y.lemma)) points += 9;
   const int who = parties(a, b);
   points += who;
-  points += places(x, y) + amounts(x, y, tables);
+  const int where = places(x, y), how_many = amounts(x, y, tables);
+  points += where + how_many;
   int shared = 0, least = 0, n = 0;
   shared_weight(x.words, y.words, rarity, &shared, &least, &n);
   if (least > 0) points += std::min(22, 22 * shared / least * std::min(n, 4) / 4 + (n >= 3 ? 4 : 0));
@@ -267,8 +276,11 @@ int likeness(const Mention& a, const Mention& b, const Tables& tables, const Rar
   } else if (a.lineage == b.lineage) {
     points += 10;
   }
-  // Without a party in common or at least words that are rare, deeds of one kind are many.
-  if (who <= 0 && n < 2 && x.lemma != y.lemma) points -= 12;
+  // Deeds of one kind are many: without a party in common it takes several words, and with one still something besides.
+  if (!tables.same_deed(x.lemma, y.lemma)) {
+    if (who <= 0 && n < 2) points -= 12;
+    if (who > 0 && n == 0 && how_many == 0 && x.headline == y.headline) points -= where > 0 ? 6 : 10;
+  }
   return points;
 }
 
@@ -299,7 +311,7 @@ std::vector<uint32_t> match_within(const std::vector<Mention>& mentions, const T
     if (a == b) continue;
     bool joins = true;
     for (const uint32_t x : members[a]) {
-      for (const uint32_t y : members[b]) joins = joins && table[size_t{x} * n + y] != kNever;
+      for (const uint32_t y : members[b]) joins = joins && table[size_t{x} * n + y] >= kClash;
     }
     if (!joins) continue;
     for (const uint32_t y : members[b]) group[y] = a;
@@ -352,19 +364,21 @@ std::vector<std::vector<uint32_t>> match_across(const std::vector<Mention>& ment
       }
       for (auto& [g, points] : tried) {
         const auto& old = groups[g].members;
-        int best = kNever;
+        int best = kNever, sum = 0, n_pairs = 0;
         bool never = false;
         for (size_t i = 0; i < members.size() && i < kMaxShown && !never; ++i) {
           for (size_t k = 0; k < old.size() && k < kMaxShown; ++k) {
             const int p = likeness(mentions[members[i]], mentions[old[k]], tables, rarity);
             best = std::max(best, p);
+            sum += std::max(p, -60);
+            ++n_pairs;
             if (p == kNever && tables.related(mentions[members[i]].key->type, mentions[old[k]].key->type)) {
               never = true;
               break;
             }
           }
         }
-        points = never ? kNever : best;
+        points = never || sum < kMeanLeast * n_pairs ? kNever : best;
         if (points >= kSame) choices.push_back({points, first, g});
       }
     }

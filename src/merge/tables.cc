@@ -86,6 +86,13 @@ Result<Tables> Tables::load(const std::string& data_dir) {
   return tables;
 }
 
+bool Tables::same_deed(const std::string& a, const std::string& b) const {
+  if (a.empty() || b.empty()) return false;
+  if (a == b) return true;
+  const auto x = counted_deed.find(a), y = counted_deed.find(b);
+  return x != counted_deed.end() && y != counted_deed.end() && x->second == y->second;
+}
+
 std::string Tables::class_of(const AmountKey& amount, const std::string& deed) const {
   if (!amount.unit.empty()) return amount.of;
   const auto of = counted_of.find(amount.of);

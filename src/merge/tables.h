@@ -33,6 +33,8 @@ struct Tables {
 
   static Result<Tables> load(const std::string& data_dir);
   bool related(EventType a, EventType b) const { return family[static_cast<size_t>(a)][static_cast<size_t>(b)]; }
+  // One word, or two for one harm ("injure", "hurt").
+  bool same_deed(const std::string& a, const std::string& b) const;
   // The heading under which an amount is compared: "dead", "wounded", ... or what is counted itself.
   std::string class_of(const AmountKey& amount, const std::string& deed) const;
 };
