@@ -1,0 +1,453 @@
+// The calendar part of the time grammar: dates, weekdays, years, decades, centuries, seasons, parts of a year.
+#include <algorithm>
+#include <cmath>
+
+#include "mention/when_grammar.h"
+#include "mention/when_parts.h"
+
+namespace demarche::mention {
+
+using lexicon::TimeCode;
+using C = WordClass;
+
+// "2021-12-30", "30/12/2021", "12/30/2021", "30.12.2021", "2014-03".
+Found TimeGrammar::read_numeric_date(const Atoms& a, size_t i) const {
+  if (a[i].kind != Atom::Kind::kNumber ||
+      (i > 0 && a.glued(i) && (a[i - 1].mark == '-' || a[i - 1].mark == '/' || a[i - 1].mark == '.'))) {
+    return std::nullopt;
+  }
+  if (is_number(a[i], 8)) {
+    const int y = static_cast<int>(a[i].number / 10000), m = static_cast<int>(a[i].number / 100 % 100),
+              d = static_cast<int>(a[i].number % 100);
+    if (y < 1900 || y > 2100 || m < 1 || m > 12 || d < 1 || d > 31) return std::nullopt;
+    auto found = expression(i, i + 1, i, "when.numeric");
+    found.code.year = y, found.code.month = m, found.code.day = d;
+    return found;
+  }
+  const char mark = a[i + 1].mark;
+  if ((mark != '-' && mark != '/' && mark != '.') || !a.glued(i + 1) || !a.glued(i + 2) || a[i + 2].kind != Atom::Kind::kNumber)
+    return std::nullopt;
+  const bool three = a.mark(i + 3, mark) && a.glued(i + 3) && a.glued(i + 4) && a[i + 4].kind == Atom::Kind::kNumber;
+  const int first = static_cast<int>(a[i].number), second = static_cast<int>(a[i + 2].number);
+  if (!three) {
+    if (mark == '-' && is_year(a, i) && is_number(a[i + 2], 2) && second >= 1 && second <= 12 && second != (first + 1) % 100) {
+      auto found = expression(i, i + 3, i, "when.numeric");
+      found.code.year = first, found.code.month = second;
+      return found;
+    }
+    // "on 22/04", "by 11/20": only after a word that a day follows.
+    const bool led = i > 0 && (a.is(i - 1, "on") || a.is(i - 1, "by") || a.is(i - 1, "until") || a.is(i - 1, "since") ||
+                               a.is(i - 1, "from") || a.is(i - 1, "between"));
+    if (mark == '/' && led && a[i].n_digits <= 2 && a[i + 2].n_digits <= 2 && first >= 1 && second >= 1 &&
+        (first <= 12 || second <= 12) && first <= 31 && second <= 31) {
+      auto found = expression(i, i + 3, i, "when.numeric");
+      found.code.month = first <= 12 ? first : second;
+      found.code.day = first <= 12 ? second : first;
+      return found;
+    }
+    return std::nullopt;
+  }
+  const int third = static_cast<int>(a[i + 4].number);
+  auto found = expression(i, i + 5, i, "when.numeric");
+  TimeCode& code = found.code;
+  if (is_year(a, i) && a[i + 2].n_digits <= 2 && a[i + 4].n_digits <= 2) {
+    code.year = first, code.month = second, code.day = third;
+  } else if (a[i].n_digits <= 2 && a[i + 2].n_digits <= 2 && (is_year(a, i + 4) || (is_number(a[i + 4], 2) && mark != '-'))) {
+    code.year = third;
+    if (a[i + 4].n_digits == 2) code.year += third < 50 ? 2000 : 1900;
+    const bool day_first = mark == '.' || first > 12;
+    code.month = day_first ? second : first;
+    code.day = day_first ? first : second;
+  } else {
+    return std::nullopt;
+  }
+  if (code.month < 1 || code.month > 12 || code.day < 1 || code.day > 39) return std::nullopt;
+  // "T20:35Z" glued on.
+  if (a.is(i + 5, "t") && a.glued(i + 5) && is_number(a[i + 6], 2) && a.mark(i + 7, ':') && is_number(a[i + 8], 2)) {
+    code.hour = static_cast<int>(a[i + 6].number), code.minute = static_cast<int>(a[i + 8].number);
+    found.end = i + 9;
+    if (a.mark(found.end, ':') && is_number(a[found.end + 1], 2)) found.end += 2;
+    if (a.is(found.end, "z") && a.glued(found.end)) {
+      code.zone = "UTC";
+      ++found.end;
+    }
+  }
+  return found;
+}
+
+Found TimeGrammar::read_month_date(const Atoms& a, size_t i, bool led) const {
+  size_t at = i;
+  int weekday = TimeCode::kUnset;
+  if (a[at].is(C::kWeekday)) {
+    weekday = static_cast<int>(a[at].value(C::kWeekday));
+    ++at;
+    if (a.mark(at, '.') && a.glued(at)) ++at;
+    if (a.mark(at, ',')) ++at;
+    if (a.is(at, "the") || a.mark(at, '(')) ++at;
+  } else if (a.is(at, "the")) {
+    ++at;
+  }
+  TimeExpression found = expression(i, at, at, "when.date");
+  found.code.weekday = weekday;
+  int day = 0, day_to = 0;
+  bool ordinal = false, to_ordinal = false;
+  size_t end = at;
+  if (read_day(a, at, &day, &end, &ordinal)) {
+    // Day first: "5 May", "5-6 May", "the 4th of July".
+    size_t next = end;
+    if ((a.mark(end, '-') || a.is(end, "to") || a.is(end, "and") || a.is(end, "or") || a.mark(end, '/')) &&
+        read_day(a, end + 1, &day_to, &next, &to_ordinal)) {
+      size_t month = a.is(next, "of") ? next + 1 : next;
+      if (!plausible_month(a[month])) day_to = 0, next = end;
+    }
+    size_t month = next;
+    if (a.is(month, "day") && a.is(month + 1, "of")) ++month;
+    if (a.is(month, "of")) ++month;
+    if (a.is(month, "the") && a.is(month + 1, "month")) return std::nullopt;
+    if (a.mark(month, '-') && a.glued(month) && a.glued(month + 1)) ++month;
+    if (plausible_month(a[month]) || month_in_date(a, month)) {
+      found.head = month;
+      found.code.month = static_cast<int>(a[month].value(C::kMonth));
+      found.code.day = day;
+      found.end = month + 1;
+      if (a.mark(found.end, '.') && a.glued(found.end) && a[month].lower.size() <= 4 && a[month].lower != "may") {
+        int unused = 0;
+        if (read_year_after(a, found.end + 1, &unused) > found.end + 1 || !a[found.end + 1].capital) ++found.end;
+      }
+      int year = TimeCode::kUnset;
+      found.end = read_year_after(a, found.end, &year);
+      found.code.year = year;
+      if (day_to) {
+        found.to = found.code;
+        found.to->day = day_to;
+        found.code.weekday = TimeCode::kUnset;
+      }
+      return found;
+    }
+    // "Friday the 26th", "on the 26th": an ordinal after a weekday, or after "on the".
+    if (weekday != TimeCode::kUnset && ordinal) {
+      found.code.day = day;
+      found.head = i;
+      found.end = end;
+      return found;
+    }
+    if (ordinal && a[at].kind == Atom::Kind::kNumber && a.is(i, "the") && i > 0 &&
+        (a.is(i - 1, "on") || a.is(i - 1, "until") || a.is(i - 1, "since")) &&
+        (a[end].kind == Atom::Kind::kMark || a[end].word || end >= a.size()) && !a[end].is(C::kUnit) && !a.is(end, "and")) {
+      found.code.day = day;
+      found.head = at;
+      found.end = end;
+      return found;
+    }
+    return std::nullopt;
+  }
+  if (a.is(i, "the") || !plausible_month(a[at])) return std::nullopt;
+  // Month first: "May 5", "May 5-6, 2019", "May 2019", "May".
+  const bool weak = a[at].is(C::kWeak);
+  found.head = at;
+  found.code.month = static_cast<int>(a[at].value(C::kMonth));
+  size_t next = at + 1;
+  if (a.mark(next, '.') && a.glued(next) && a[at].lower.size() <= 4 && a[at].lower != "may") {
+    // The point of "Sept." belongs to it unless the sentence ends there.
+    if (next + 1 < a.size()) ++next;
+  }
+  found.end = next;
+  int year = TimeCode::kUnset;
+  size_t day_at = a.is(next, "the") ? next + 1 : next;
+  if (a.mark(day_at, '-') && a.glued(day_at) && a[day_at + 1].kind == Atom::Kind::kNumber) ++day_at;
+  if (read_day(a, day_at, &day, &end, &ordinal) && !(a.mark(end, ':') && a.glued(end)) &&
+      !(a.glued(end) && (a.mark(end, '%') || (a.mark(end, ',') && is_number(a[end + 1], 3) && a.glued(end + 1)))) &&
+      !(a.glued(end) && a.mark(end, '.') && a[end + 1].kind == Atom::Kind::kNumber && a.glued(end + 1)) &&
+      !a[end].is(C::kScale) &&
+      !(a[day_at].is(C::kOrdinal) && !a.is(end, "of") && a[end].kind == Atom::Kind::kWord && !a[end].word && day_at == next)) {
+    found.code.day = day;
+    found.end = end;
+    if ((a.mark(end, '-') || a.is(end, "to") || a.is(end, "through") || a.is(end, "and") || a.is(end, "till") ||
+         a.is(end, "until"))) {
+      const size_t second = a.is(end + 1, "the") ? end + 2 : end + 1;
+      size_t to_end = 0;
+      if (read_day(a, second, &day_to, &to_end, &to_ordinal) && !a[to_end].is(C::kMonth) &&
+          !(a.mark(to_end, ':') && a.glued(to_end)) && !is_unit(a[to_end]) &&
+          (a.mark(end, '-') || to_ordinal || ordinal || day_to > day) && !ends_like_plural(a[to_end]) &&
+          !(a.is(end, "and") && !(i > 0 && (a.is(i - 1, "between") || a.is(i - 1, "on"))))) {
+        found.end = to_end;
+      } else {
+        day_to = 0;
+      }
+    }
+    found.end = read_year_after(a, found.end, &year);
+    found.code.year = year;
+    if (day_to) {
+      found.to = found.code;
+      found.to->day = day_to;
+      found.code.weekday = TimeCode::kUnset;
+    }
+    return found;
+  }
+  if (weekday != TimeCode::kUnset) return std::nullopt;
+  const size_t with_year = read_year_after(a, next, &year);
+  if (year != TimeCode::kUnset) {
+    found.code.year = year;
+    found.end = with_year;
+    return found;
+  }
+  const bool hinted = led || (i > 0 && (a[i - 1].is(C::kHint) || a[i - 1].is(C::kModifier)));
+  const bool name_after = a[found.end].kind == Atom::Kind::kWord && a[found.end].capital && !a[found.end].word;
+  if (weak && !(hinted && a[at].capital &&
+                (led || !(a.is(i - 1, "of") || a.is(i - 1, "to") || a.is(i - 1, "and") || a.is(i - 1, "or") ||
+                          a.is(i - 1, "that") || a.is(i - 1, "the")))))
+    return std::nullopt;
+  if (weak && name_after) return std::nullopt;
+  if (!hinted && a[at].lower.size() <= 4 && !a.is(at, "july") && !a.is(at, "june")) return std::nullopt;
+  if (name_after && !hinted) return std::nullopt;  // "April Jones", "June Smith"
+  if (found.end > at + 1) found.end = at + 1;      // the point was the sentence's
+  return found;
+}
+
+Found TimeGrammar::read_weekday(const Atoms& a, size_t i) const {
+  if (!a[i].is(C::kWeekday) || !(a[i].capital || a[i].lower.size() >= 6)) return std::nullopt;
+  if (a[i].is(C::kWeak)) {
+    const bool led = i > 0 && (a.is(i - 1, "on") || a.is(i - 1, "until") || a.is(i - 1, "by") || a.is(i - 1, "since") ||
+                               a[i - 1].is(C::kDirection));
+    if (!led && !(a.mark(i + 1, ',') && a[i + 2].is(C::kMonth))) return std::nullopt;
+  }
+  auto found = expression(i, i + 1, i, "when.weekday");
+  found.code.weekday = static_cast<int>(a[i].value(C::kWeekday));
+  const size_t week = a.is(i + 1, "of") || a.mark(i + 1, ',') ? i + 2 : i + 1;
+  if ((a.is(week, "last") || a.is(week, "next") || a.is(week, "this")) && a.is(week + 1, "week") && !a.mark(week + 2, '-')) {
+    found.code.in_unit = 'W';
+    found.code.in_offset = a.is(week, "last") ? -1 : a.is(week, "next") ? 1 : 0;
+    found.end = week + 2;
+    return found;
+  }
+  if (a[i].lower.size() <= 4 && a.mark(i + 1, '.') && a.glued(i + 1) && !a[i + 2].capital && i + 2 < a.size()) ++found.end;
+  return found;
+}
+
+Found TimeGrammar::read_year(const Atoms& a, size_t i, bool led) const {
+  const auto hinted = [&] { return led || (i > 0 && (a[i - 1].is(C::kHint) || a[i - 1].is(C::kModifier))); };
+  // "508 BC", "394 AD", "AD 79", "AD79"
+  if (a[i].is(C::kEra) && a[i].value(C::kEra) > 0 && a.is(i, "ad") && a[i + 1].kind == Atom::Kind::kNumber &&
+      a[i + 1].n_digits <= 4) {
+    auto found = expression(i, i + 2, i + 1, "when.year");
+    found.code.year = static_cast<int>(a[i + 1].number);
+    return found;
+  }
+  if (a[i].kind != Atom::Kind::kNumber || a[i].n_digits > 4 || a[i].number == 0) return std::nullopt;
+  if (i > 0 && a.glued(i) && a[i - 1].mark != '(' && a[i - 1].mark != '"' && a[i - 1].mark != '-' && a[i - 1].mark != '\'' &&
+      a[i - 1].mark != '[')
+    return std::nullopt;
+  if (i > 1 && a.mark(i - 1, '-') && a.glued(i) && a.glued(i - 1) && a[i - 2].kind == Atom::Kind::kWord &&
+      a[i - 2].lower.size() <= 3 && !a.is(i - 2, "mid") && !a.is(i - 2, "pre")) {
+    return std::nullopt;  // "A-2011", "F-1500"
+  }
+  const size_t era = a.mark(i + 1, '-') ? i + 2 : i + 1;
+  if (a[era].is(C::kEra) && a[era].capital) {
+    auto found = expression(i, era + 1, i, "when.year");
+    const int n = static_cast<int>(a[i].number);
+    found.code.year = a[era].value(C::kEra) < 0 ? -n : n;
+    return found;
+  }
+  if (is_number(a[i], 3)) {
+    const bool in = i > 0 && (a.is(i - 1, "in") || a.is(i - 1, "year"));
+    const Atom& next = a[i + 1];
+    const bool free = (next.kind == Atom::Kind::kMark && next.mark != '%' && next.mark != '-' &&
+                       !(a.glued(i + 1) && (next.mark == '.' || next.mark == ',') && a.glued(i + 2))) ||
+                      i + 1 >= a.size();
+    if (!in || !free) return std::nullopt;
+    auto found = expression(i, i + 1, i, "when.year");
+    found.code.year = static_cast<int>(a[i].number);
+    return found;
+  }
+  if (!is_year(a, i)) return std::nullopt;
+  const int year = static_cast<int>(a[i].number);
+  const Atom& next = a[i + 1];
+  if (next.is(C::kScale) || is_unit(next) || (a.is(i + 1, "per")) || a.mark(i + 1, '%')) return std::nullopt;
+  if (i > 0 && (a[i - 1].mark == '$' || a[i - 1].mark == 'E' || a[i - 1].mark == 'L' || a[i - 1].mark == '#'))
+    return std::nullopt;
+  const bool modern = year >= 1900 && year <= 2100;
+  const bool many = ends_like_plural(next);
+  if (many && !(hinted() && modern && i > 0 &&
+                (a.is(i - 1, "the") || a.is(i - 1, "in") || a.is(i - 1, "since") || a.is(i - 1, "from") || a.is(i - 1, "until"))))
+    return std::nullopt;
+  if (!modern && !hinted() && next.kind == Atom::Kind::kWord && !next.capital && !next.word && !next.lower.empty())
+    return std::nullopt;
+  if (i > 0 && (a[i - 1].is(C::kApprox) && !a[i - 1].is(C::kHint))) return std::nullopt;
+  auto found = expression(i, i + 1, i, "when.year");
+  found.code.year = year;
+  // "2014-18", "2003/04", "1999/2000"
+  if ((a.mark(i + 1, '-') || a.mark(i + 1, '/')) && a.glued(i + 1) == a.glued(i + 2) && is_number(a[i + 2], 2) &&
+      static_cast<int>(a[i + 2].number) > year % 100 && !(a.glued(i + 3) && (a.mark(i + 3, '-') || a.mark(i + 3, '/')))) {
+    found.to = TimeCode{};
+    found.to->year = year / 100 * 100 + static_cast<int>(a[i + 2].number);
+    found.end = i + 3;
+  }
+  return found;
+}
+
+Found TimeGrammar::read_decade_or_century(const Atoms& a, size_t i) const {
+  size_t at = a.is(i, "the") ? i + 1 : i;
+  // "1970s", "1970's", "'90s", "the 90s"
+  const bool short_form = a.mark(at, '\'') && is_number(a[at + 1], 2);
+  const size_t digits = short_form ? at + 1 : at;
+  if (a[digits].kind == Atom::Kind::kNumber && (a[digits].n_digits == 4 || (a[digits].n_digits == 2 && (short_form || at > i)))) {
+    const size_t s = a.mark(digits + 1, '\'') && a.glued(digits + 1) ? digits + 2 : digits + 1;
+    if (a.is(s, "s") && a.glued(s) && a[digits].number % 10 == 0) {
+      auto found = expression(i, s + 1, digits, "when.decade");
+      const int n = static_cast<int>(a[digits].number);
+      const bool century = n % 100 == 0 && n >= 1000 && n < 1900;
+      found.code.year = a[digits].n_digits == 2 ? 190 + n / 10 : century ? n / 100 : n / 10;
+      if (n < 20 && a[digits].n_digits == 2) found.code.year = 200 + n / 10;
+      found.code.year_digits = century ? 2 : 3;
+      return found;
+    }
+  }
+  // "the 17th century", "15th and 17th centuries", "twentieth-century"
+  int n = 0;
+  size_t end = at;
+  bool ordinal = false;
+  if (!read_day(a, at, &n, &end, &ordinal) || !ordinal) return std::nullopt;
+  size_t unit = a.mark(end, '-') ? end + 1 : end;
+  size_t stop = unit + 1;
+  if (!is_unit(a[unit]) || unit_of(a[unit]) != 'C') {
+    // the first of two that share the word
+    int other = 0;
+    size_t other_end = 0;
+    if ((a.is(end, "and") || a.is(end, "or") || a.is(end, "to") || a.mark(end, '-') || a.mark(end, ',')) &&
+        read_day(a, end + 1, &other, &other_end, &ordinal) && ordinal) {
+      unit = a.mark(other_end, '-') ? other_end + 1 : other_end;
+      if (!is_unit(a[unit]) || unit_of(a[unit]) != 'C') return std::nullopt;
+      stop = end;
+      unit = at;
+    } else {
+      return std::nullopt;
+    }
+  }
+  auto found = expression(i, stop, unit, "when.century");
+  found.code.year = n - 1;
+  found.code.year_digits = 2;
+  const bool bc = a[stop].is(C::kEra) && a[stop].value(C::kEra) < 0 && a[stop].capital;
+  if (bc) {
+    found.code.year = -n;
+    ++found.end;
+  } else if (a[stop].is(C::kEra) && a[stop].capital) {
+    ++found.end;
+  }
+  return found;
+}
+
+Found TimeGrammar::read_season(const Atoms& a, size_t i, bool led) const {
+  const size_t at = a.is(i, "the") ? i + 1 : i;
+  if (!a[at].is(C::kSeason)) return std::nullopt;
+  auto found = expression(i, at + 1, at, "when.season");
+  found.code.season = lexicon::time_word(kSeasons[static_cast<size_t>(a[at].value(C::kSeason))]);
+  int year = TimeCode::kUnset;
+  size_t year_at = a.is(at + 1, "of") || a.mark(at + 1, ',') ? at + 2 : at + 1;
+  if (is_year(a, year_at)) {
+    found.code.year = static_cast<int>(a[year_at].number);
+    found.end = year_at + 1;
+    if ((a.mark(year_at + 1, '-') || a.mark(year_at + 1, '/')) && a.glued(year_at + 1) &&
+        a[year_at + 2].kind == Atom::Kind::kNumber && a[year_at + 2].n_digits <= 4) {
+      found.end = year_at + 3;
+    }
+    return found;
+  }
+  if (read_year_after(a, at + 1, &year) > at + 1) return found;
+  if (led) return found;
+  const bool hinted = i > 0 && (a.is(i - 1, "in") || a.is(i - 1, "during") || a.is(i - 1, "since") || a.is(i - 1, "by") ||
+                                a.is(i - 1, "until") || a.is(i - 1, "for") || a[i - 1].is(C::kModifier));
+  if (a[at].is(C::kWeak) ? !hinted || a.is(at + 1, "of") || a.is(at + 1, "in") || a.is(at + 1, "to") || a.is(at + 1, "from")
+                         : a.is(at + 1, "of"))
+    return std::nullopt;
+  if (a[at].capital && !a[at].is(C::kWeak) && a[at + 1].capital && at > 0)
+    return std::nullopt;  // "Winter Olympics", "Summer Palace"
+  if (!hinted && (at == i) && a[at].is(C::kWeak)) return std::nullopt;
+  if (a.is(at + 1, "olympics") || a.is(at + 1, "paralympics") || a.is(at + 1, "games")) return std::nullopt;
+  return found;
+}
+
+// "the first quarter of 2014", "Q3 2021", "the second half of March", "the last three days of the year".
+Found TimeGrammar::read_part_of_year(const Atoms& a, size_t i) const {
+  if (a.is(i, "q") && a.glued(i + 1) && is_number(a[i + 1], 1) && a[i + 1].number >= 1 && a[i + 1].number <= 4) {
+    auto found = expression(i, i + 2, i, "when.quarter");
+    found.code.quarter = static_cast<int>(a[i + 1].number);
+    int year = TimeCode::kUnset;
+    found.end = read_year_after(a, i + 2, &year);
+    found.code.year = year;
+    return found;
+  }
+  if (a.is(i, "week") && a[i + 1].kind == Atom::Kind::kNumber && a[i + 1].number >= 1 && a[i + 1].number <= 53 &&
+      a[i + 1].n_digits <= 2) {
+    auto found = expression(i, i + 2, i, "when.week");
+    found.code.week = static_cast<int>(a[i + 1].number);
+    int year = TimeCode::kUnset;
+    found.end = read_year_after(a, i + 2, &year);
+    found.code.year = year;
+    return found;
+  }
+  size_t at = a.is(i, "the") ? i + 1 : i;
+  int nth = 0;
+  size_t end = at;
+  bool ordinal = false;
+  if (a.is(at, "last") || a.is(at, "final") || a.is(at, "closing")) {
+    nth = -1;
+    end = at + 1;
+  } else if (a.is(at, "opening")) {
+    nth = 1;
+    end = at + 1;
+  } else if (!read_day(a, at, &nth, &end, &ordinal) || !ordinal) {
+    // "the week of April 10"
+    if (at > i && a[at].is(C::kUnit) && a.is(at + 1, "of") && (a[at].value(C::kUnit) == 'W' || a[at].value(C::kUnit) == 'E')) {
+      auto inner = read_day_or_longer(a, at + 2, true);
+      if (!inner || inner->to || !(inner->code.day != TimeCode::kUnset || inner->code.weekday != TimeCode::kUnset))
+        return std::nullopt;
+      inner->begin = i;
+      inner->head = at;
+      inner->code.nth_unit = static_cast<char>(a[at].value(C::kUnit));
+      inner->code.nth = 0;
+      inner->rule = "when.week-of";
+      return inner;
+    }
+    return std::nullopt;
+  }
+  int count = 1;
+  if (const Number n = read_number(a, end); n.end && !n.article && n.value >= 2 && n.value < 100) {
+    count = static_cast<int>(n.value);
+    end = n.end;
+  }
+  char unit = 0;
+  if (a.is(end, "half"))
+    unit = 'H';
+  else if (is_unit(a[end]))
+    unit = unit_of(a[end]);
+  if (!unit || unit == 'C' || unit == 's' || unit == 'm') return std::nullopt;
+  if (!a.is(end + 1, "of") && !a.is(end + 1, "in")) {
+    if (unit != 'Q' && unit != 'H') return std::nullopt;
+    const bool led = i > 0 && a[i - 1].is(C::kHint);
+    int year = TimeCode::kUnset;
+    const size_t with_year = read_year_after(a, end + 1, &year);
+    if (with_year == end + 1 && (!led || unit == 'H' || nth < 0)) return std::nullopt;
+    auto found = expression(i, with_year, end, "when.quarter");
+    if (year == TimeCode::kUnset) found.code.in_unit = 'Y';
+    found.code.year = year;
+    found.code.nth_unit = unit;
+    found.code.nth = nth;
+    return found;
+  }
+  Found inner = read_day_or_longer(a, end + 2, true);
+  if (!inner && a.is(end + 2, "the") && a[end + 3].is(C::kUnit)) {
+    inner = expression(end + 2, end + 4, end + 3, "when.part-of");
+    inner->code.in_unit = static_cast<char>(a[end + 3].value(C::kUnit));
+    inner->code.in_offset = 0;
+  }
+  if (!inner || inner->to || inner->code.nth_unit) return std::nullopt;
+  inner->begin = i;
+  inner->head = end;
+  inner->code.nth_unit = unit;
+  inner->code.nth = nth;
+  inner->code.nth_count = count;
+  inner->rule = "when.part-of";
+  return inner;
+}
+
+}  // namespace demarche::mention
