@@ -307,7 +307,7 @@ class Builder {
           const std::string_view preposition = case_of(doc_, tree_, c, Deprel::kCase);
           if (preposition.empty()) {
             add(clause, noun ? "mod" : "measure", c);
-          } else if (preposition == "by" && (clause.passive || noun || child.deprel == Deprel::kOblAgent)) {
+          } else if (preposition == "by" && (clause.passive || noun)) {
             add(clause, "by", c);
             if (is_nominal(child.upos)) add(clause, "doer", c);
           } else {

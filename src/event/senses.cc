@@ -231,6 +231,22 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
     return std::any_of(arguments.begin(), arguments.end(), [&](const Argument& a) { return a.function == function; });
   };
   if (clause.word_class == WordClass::kNoun) {
+    // "condemned the attack on Georgia by rebels": what stands right behind the noun is the noun's, whatever the parser hung it
+    // on.
+    if (clause.light == kNone && clause.edge == Edge::kNoun && clause.parent != kNone && !clause.deep) {
+      uint32_t end = scene.tree.rightmost(clause.head);
+      for (const Argument& argument : scene.clauses.all[clause.parent].arguments) {
+        const std::string_view f = argument.function;
+        if (argument.token <= clause.head || argument.borrowed || scene.tree.leftmost(argument.token) != end + 1) continue;
+        if (f != "on" && f != "against" && f != "by" && f != "of" && f != "in" && f != "at" && f != "between" && f != "with" &&
+            f != "into")
+          continue;
+        if (has(f)) continue;
+        arguments.push_back({f, argument.token, true});
+        if (f == "by" && !has("doer")) arguments.push_back({"doer", argument.token, true});
+        end = scene.tree.rightmost(argument.token);
+      }
+    }
     // "Russian attack": an actor-like modifier does the deed, unless somebody else is named.
     if (!has("doer")) {
       for (const Argument& argument : clause.arguments) {
