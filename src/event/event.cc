@@ -105,7 +105,8 @@ void Stage::run(Doc& doc) const {
   if (clauses.all.empty()) return;
   attach_reports(doc, tree, knowledge, clauses);
   const MentionIndex mentions(doc);
-  const Scene scene{doc, tree, clauses, mentions, knowledge};
+  const WordIndex words(doc, knowledge);
+  const Scene scene{doc, tree, clauses, mentions, knowledge, words};
   std::vector<std::vector<Argument>> arguments;
   std::vector<Fired> fired = match_senses(scene, clauses, arguments);
   // A denial is the denied deed, negated, on the denier's word: no row of its own beside it.

@@ -57,6 +57,32 @@ std::string_view Knowledge::keep(std::string text) {
   return *kept_.back();
 }
 
+void Knowledge::compile(Condition& condition) {
+  const auto id_of = [&](std::string_view word) {
+    return word_ids_.emplace(word, static_cast<uint32_t>(word_ids_.size() + 1)).first->second;
+  };
+  for (const std::string_view lemma : condition.lemmas) {
+    condition.word_ids.push_back(id_of(lemma));
+    if (lemma.find_first_of(" -") == std::string_view::npos) continue;
+    condition.phrases.push_back(lemma);
+    for (std::string_view rest = lemma; !rest.empty();) {
+      const size_t end = rest.find_first_of(" -");
+      condition.part_ids.push_back(id_of(rest.substr(0, end)));
+      rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+    }
+  }
+  std::sort(condition.word_ids.begin(), condition.word_ids.end());
+  std::sort(condition.part_ids.begin(), condition.part_ids.end());
+  for (const std::string_view kind : condition.kinds) {
+    Condition::Kind test;
+    test.name = kind;
+    test.by_mention = std::find(kMentionKinds.begin(), kMentionKinds.end(), kind) != kMentionKinds.end();
+    const auto at = kind_numbers_.find(kind);
+    test.number = at == kind_numbers_.end() ? 0 : at->second;  // number 0 is given to no kind
+    condition.kind_tests.push_back(test);
+  }
+}
+
 Result<Condition> Knowledge::condition(const Table::Row& row, std::string_view cell) {
   Condition out;
   if (cell.starts_with('!')) {
@@ -83,6 +109,7 @@ Result<Condition> Knowledge::condition(const Table::Row& row, std::string_view c
       out.lemmas.push_back(part);
     }
   }
+  compile(out);
   return out;
 }
 
@@ -166,6 +193,12 @@ Result<void> Knowledge::load_kinds(const std::string& folder) {
   tables_.push_back(std::move(*table));
   for (const auto& row : tables_.back().rows())
     for (const auto word : split(row["words"], '|')) kinds_[row["kind"]].insert(word);
+  for (const auto& row : tables_.back().rows()) {
+    const auto number =
+        static_cast<uint16_t>(kind_numbers_.emplace(row["kind"], static_cast<uint16_t>(kind_numbers_.size() + 1)).first->second);
+    if (number >= kMostKinds) return row.error("kind", "event.too-many-kinds", "more kinds than the event stage can number");
+    for (const auto word : split(row["words"], '|')) kinds_of_word_[word].set(number);
+  }
   return {};
 }
 
@@ -386,6 +419,16 @@ std::string_view Knowledge::known_lemma(std::string_view lemma, std::string_view
 bool Knowledge::in_kind(std::string_view kind, std::string_view lemma) const {
   const auto at = kinds_.find(kind);
   return at != kinds_.end() && at->second.contains(lemma);
+}
+
+const KindSet* Knowledge::kinds_of(std::string_view word) const {
+  const auto at = kinds_of_word_.find(word);
+  return at == kinds_of_word_.end() ? nullptr : &at->second;
+}
+
+uint32_t Knowledge::word_id(std::string_view word) const {
+  const auto at = word_ids_.find(word);
+  return at == word_ids_.end() ? 0 : at->second;
 }
 
 const LightVerb* Knowledge::light_verb(std::string_view lemma, std::string_view function) const {

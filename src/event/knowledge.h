@@ -6,6 +6,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,7 +38,19 @@ struct Condition {
   std::string_view function;  // "obj", "with", "has", "passive", "that" ...
   std::vector<std::string_view> lemmas;
   std::vector<std::string_view> kinds;
+  // The same, compiled: single words by id, phrases apart with the ids of their parts, kinds by number.
+  std::vector<uint32_t> word_ids, part_ids;  // sorted
+  std::vector<std::string_view> phrases;
+  struct Kind {
+    uint16_t number = 0;      // into a KindSet
+    bool by_mention = false;  // a linked mention can decide it
+    std::string_view name;
+  };
+  std::vector<Kind> kind_tests;
 };
+
+constexpr size_t kMostKinds = 256;
+using KindSet = std::bitset<kMostKinds>;
 
 // Functions in order of preference; each choice is a union of functions.
 using Choices = std::vector<std::vector<std::string_view>>;
@@ -145,6 +158,10 @@ class Knowledge {
   // the lemma itself where they know none.
   std::string_view known_lemma(std::string_view lemma, std::string_view form, WordClass word_class) const;
   bool in_kind(std::string_view kind, std::string_view lemma) const;
+  // Kinds of kinds.tsv that a word or phrase belongs to; null for none.
+  const KindSet* kinds_of(std::string_view word) const;
+  // Number of a word that some condition names; 0 for all others.
+  uint32_t word_id(std::string_view word) const;
   const LightVerb* light_verb(std::string_view lemma, std::string_view function) const;
   bool is_light(std::string_view lemma) const { return light_.contains(lemma); }
   const Signature* signature(std::string_view lemma, WordClass word_class, std::string_view function) const;
@@ -168,6 +185,7 @@ class Knowledge {
   Result<void> load_kinds(const std::string& folder);
   Result<void> load_small(const std::string& data_dir);
   Result<Condition> condition(const lexicon::Table::Row& row, std::string_view cell);
+  void compile(Condition& condition);
   std::string_view keep(std::string text);
   bool knows(std::string_view lemma, WordClass word_class) const;
 
@@ -177,6 +195,9 @@ class Knowledge {
   std::vector<Sense> senses_;
   std::unordered_map<std::string_view, Rows> by_word_;
   std::unordered_map<std::string_view, std::unordered_set<std::string_view>> kinds_;
+  std::unordered_map<std::string_view, uint16_t> kind_numbers_;
+  std::unordered_map<std::string_view, KindSet> kinds_of_word_;
+  std::unordered_map<std::string_view, uint32_t> word_ids_;
   std::unordered_map<std::string_view, std::vector<LightVerb>> light_;
   std::unordered_map<std::string_view, std::vector<Signature>> signatures_;
   std::unordered_map<std::string_view, std::vector<Reporter>> reporters_;

@@ -47,14 +47,24 @@ bool is_word(const Scene& scene, uint32_t token, std::string_view word) {
   return false;
 }
 
+bool mention_is_of_kind(const Scene& scene, uint32_t token, std::string_view kind);
+
 bool token_matches(const Scene& scene, uint32_t token, const Condition& condition, bool* by_lemma) {
-  for (const auto lemma : condition.lemmas)
-    if (is_word(scene, token, lemma)) {
-      *by_lemma = true;
-      return true;
-    }
-  for (const auto kind : condition.kinds)
-    if (is_of_kind(scene, token, kind)) return true;
+  if (!condition.word_ids.empty() && scene.words.is_one_of(token, condition.word_ids)) {
+    *by_lemma = true;
+    return true;
+  }
+  if (!condition.phrases.empty() && scene.words.is_one_of(token, condition.part_ids)) {
+    for (const auto phrase : condition.phrases)
+      if (is_word(scene, token, phrase)) {
+        *by_lemma = true;
+        return true;
+      }
+  }
+  for (const Condition::Kind& kind : condition.kind_tests) {
+    if (kind.number != 0 && scene.words.in_kind(token, kind.number)) return true;
+    if (kind.by_mention && mention_is_of_kind(scene, token, kind.name)) return true;
+  }
   return condition.any;
 }
 
@@ -184,7 +194,9 @@ bool is_party(const Scene& scene, uint32_t token) {
   return false;
 }
 
-bool is_of_kind(const Scene& scene, uint32_t token, std::string_view kind) {
+namespace {
+
+bool mention_is_of_kind(const Scene& scene, uint32_t token, std::string_view kind) {
   const Doc& doc = scene.doc;
   const Token& at = doc.tokens[token];
   const bool party = kind == "party";
@@ -212,16 +224,48 @@ bool is_of_kind(const Scene& scene, uint32_t token, std::string_view kind) {
     if (kind == "money" && mention.amount != kNone && doc.amounts[mention.amount].unit.size() == 3) return true;
     if (kind == "media" && entity && entity->media) return true;
   }
-  const Knowledge& knowledge = scene.knowledge;
-  if (knowledge.in_kind(kind, word_of(at)) || knowledge.in_kind(kind, at.lower)) return true;
-  if (at.lower.size() > 3 && at.lower.back() == 's' && knowledge.in_kind(kind, at.lower.substr(0, at.lower.size() - 1)))
-    return true;
-  if (token > 0 && doc.tokens[token - 1].sentence == at.sentence) {
-    std::string both(doc.tokens[token - 1].lower == "-" && token > 1 ? doc.tokens[token - 2].lower : doc.tokens[token - 1].lower);
-    both += ' ';
-    both += word_of(at);
-    if (knowledge.in_kind(kind, both)) return true;
+  return false;
+}
+
+}  // namespace
+
+bool is_of_kind(const Scene& scene, uint32_t token, std::string_view kind) {
+  if (mention_is_of_kind(scene, token, kind)) return true;
+  const Token& at = scene.doc.tokens[token];
+  return scene.knowledge.in_kind(kind, word_of(at)) || scene.knowledge.in_kind(kind, at.lower);
+}
+
+WordIndex::WordIndex(const Doc& doc, const Knowledge& knowledge) : ids_(doc.tokens.size()), kinds_(doc.tokens.size()) {
+  std::string both;
+  for (uint32_t t = 0; t < doc.tokens.size(); ++t) {
+    const Token& token = doc.tokens[t];
+    if (token.upos == Upos::kPunct) continue;
+    const std::string_view lemma = word_of(token);
+    const bool plural = token.upos != Upos::kVerb && token.lower.size() > 2 && token.lower.back() == 's';
+    const std::string_view singular = plural ? token.lower.substr(0, token.lower.size() - 1) : std::string_view{};
+    ids_[t] = {knowledge.word_id(lemma), lemma == token.lower ? 0 : knowledge.word_id(token.lower),
+               plural ? knowledge.word_id(singular) : 0};
+    const auto add = [&](std::string_view word) {
+      if (const KindSet* kinds = knowledge.kinds_of(word)) kinds_[t] |= *kinds;
+    };
+    add(lemma);
+    if (lemma != token.lower) add(token.lower);
+    if (plural) add(singular);
+    uint32_t before = t;
+    if (before > 0 && doc.tokens[before - 1].lower == "-") --before;
+    if (before > 0 && doc.tokens[before - 1].sentence == token.sentence &&
+        (token.upos == Upos::kNoun || token.upos == Upos::kPropn)) {
+      both.assign(doc.tokens[before - 1].lower);
+      both += ' ';
+      both += lemma;
+      add(both);
+    }
   }
+}
+
+bool WordIndex::is_one_of(uint32_t token, const std::vector<uint32_t>& ids) const {
+  for (const uint32_t id : ids_[token])
+    if (id != 0 && std::binary_search(ids.begin(), ids.end(), id)) return true;
   return false;
 }
 

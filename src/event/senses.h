@@ -26,6 +26,19 @@ class MentionIndex {
   std::vector<uint32_t> first_, next_;
 };
 
+// Every token's words and kinds by number, looked up once.
+class WordIndex {
+ public:
+  WordIndex(const Doc& doc, const Knowledge& knowledge);
+  // Is the token's lemma, form, or singular among the ids?
+  bool is_one_of(uint32_t token, const std::vector<uint32_t>& ids) const;
+  bool in_kind(uint32_t token, uint16_t number) const { return kinds_[token].test(number); }
+
+ private:
+  std::vector<std::array<uint32_t, 3>> ids_;
+  std::vector<KindSet> kinds_;
+};
+
 struct Fired {
   uint32_t sense = kNone;
   int score = 0;
@@ -40,6 +53,7 @@ struct Scene {
   const Clauses& clauses;
   const MentionIndex& mentions;
   const Knowledge& knowledge;
+  const WordIndex& words;
 };
 
 // Does the word, or what it is a mention of, belong to the kind?
