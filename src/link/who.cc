@@ -34,9 +34,13 @@ struct WhoResolver::Impl {
     Doc& doc;
     const WhoTables& tables;
     Focus focus;
-    std::vector<uint8_t> state;                                  // by mention: 0 untouched, 1 being resolved, 2 done
-    std::unordered_map<uint64_t, std::vector<uint32_t>> people;  // by hash of the last name: entities
-    std::unordered_map<std::string, uint32_t> roles;             // by role id, owner and words
+    bool tells_of_usa = false;
+    std::vector<uint8_t> state;                                    // by mention: 0 untouched, 1 being resolved, 2 done
+    std::unordered_map<uint64_t, std::vector<uint32_t>> people;    // by hash of the last name: entities
+    std::unordered_map<std::string_view, bool> named_codes;        // codes of countries and bodies that the article names
+    std::unordered_map<std::string_view, uint32_t> short_forms;    // "AU" of "African Union (AU)": entity
+    std::unordered_map<std::string_view, uint32_t> organisations;  // unknown ones by name
+    std::unordered_map<std::string, uint32_t> roles;               // by role id, owner and words
 
     Run(const WhoTables& t, Doc& d) : scene(t, d), doc(d), tables(t), focus(scene), state(d.mentions.size(), 0) {}
 
@@ -72,7 +76,8 @@ struct WhoResolver::Impl {
         if (!tok(i).xpos.starts_with("NNP") && tok(i).upos != Upos::kPropn && tok(i).lower != "-" && tok(i).lower != "al")
           from = i + 1;
       }
-      for (const Mention& n : doc.mentions) {
+      for (uint32_t at = scene.first_at(m.first_token); at < doc.mentions.size(); ++at) {
+        const Mention& n = doc.mentions[at];
         if (n.first_token >= m.end_token) break;
         if (n.first_token >= m.first_token && n.end_token < m.end_token && (n.kind == MentionKind::kRole || n.adjectival)) {
           from = std::max(from, n.end_token);
@@ -173,7 +178,7 @@ struct WhoResolver::Impl {
       const std::vector<uint64_t> words = name_words(m, name_begin(m));
       if (words.empty()) return;
       if (const auto it = people.find(words.back()); it != people.end()) {
-        for (size_t c = it->second.size(); c-- > 0;) {  // the one named last
+        for (size_t c = it->second.size(), tried = 0; c-- > 0 && tried < 32; ++tried) {  // the one named last
           const uint32_t e = it->second[c];
           const auto& names = scene.known[e].names;
           const bool within = std::all_of(words.begin(), words.end(),
@@ -192,7 +197,7 @@ struct WhoResolver::Impl {
           return;
         }
         // A later mention may have the full name: "Peskov ... Dmitry Peskov".
-        for (uint32_t j = i + 1; j < doc.mentions.size(); ++j) {
+        for (uint32_t j = i + 1; j < doc.mentions.size() && j < i + Scene::kWindow; ++j) {
           const Mention& n = doc.mentions[j];
           if (n.kind != MentionKind::kPerson || n.end_token - n.first_token < 2) continue;
           const auto full = name_words(n, name_begin(n));
@@ -270,16 +275,15 @@ struct WhoResolver::Impl {
       return false;
     }
 
-    bool names_country(std::string_view code) const {
+    bool names_country(std::string_view code) const { return named_codes.contains(code); }
+
+    void list_named() {
       for (const Mention& n : doc.mentions) {
-        if (n.kind == MentionKind::kCountry || n.kind == MentionKind::kOrganisation || n.rule == "who.people") {
-          const auto it = tables.actor_by_id.find(n.key);
-          if (it != tables.actor_by_id.end() && tables.actors[it->second].code == code) return true;
-        } else if (n.kind == MentionKind::kPlace && n.place != kNone && doc.places[n.place].country == code) {
-          return true;
-        }
+        if (n.kind == MentionKind::kPlace && n.place != kNone) named_codes.emplace(doc.places[n.place].country, true);
+        if (n.kind != MentionKind::kCountry && n.kind != MentionKind::kOrganisation && n.rule != "who.people") continue;
+        if (const auto it = tables.actor_by_id.find(n.key); it != tables.actor_by_id.end())
+          named_codes.emplace(tables.actors[it->second].code, true);
       }
-      return false;
     }
 
     void resolve_organisation(uint32_t i) {
@@ -291,7 +295,7 @@ struct WhoResolver::Impl {
           if (n.end_token + 1 < m.first_token) break;
           if (n.end_token + 1 != m.first_token || n.entities.empty() || n.kind == MentionKind::kPlace) continue;
           const uint32_t e = n.entities.front();
-          scene.known[e].kinds.push_back(doc.keep(doc.text(m.span)));
+          short_forms.emplace(doc.text(m.span), e);
           set(m, {e}, 0.95f, "link.bracket");
           state[i] = 2;
           return;
@@ -299,25 +303,12 @@ struct WhoResolver::Impl {
       }
       const std::string_view text = bare(doc, m);
       // The same name before, or its short form.
-      for (uint32_t j = i; j-- > 0;) {
-        const Mention& n = doc.mentions[j];
-        if (n.kind != MentionKind::kOrganisation || n.entities.empty() || !n.key.empty() != !m.key.empty()) continue;
-        const uint32_t e = n.entities.front();
-        const auto& kinds = scene.known[e].kinds;
-        if (doc.entities[e].name == text || std::find(kinds.begin(), kinds.end(), text) != kinds.end()) {
-          set(m, {e}, 0.95f, "link.same-name");
-          state[i] = 2;
-          return;
-        }
-      }
-      if (m.rule == "who.abbreviation") {
-        for (uint32_t e = 0; e < doc.entities.size(); ++e) {
-          const auto& kinds = scene.known[e].kinds;
-          if (std::find(kinds.begin(), kinds.end(), text) == kinds.end()) continue;
-          set(m, {e}, 0.95f, "link.bracket");
-          state[i] = 2;
-          return;
-        }
+      for (const auto* names : {&organisations, &short_forms}) {
+        const auto it = names->find(text);
+        if (it == names->end()) continue;
+        set(m, {it->second}, 0.95f, "link.same-name");
+        state[i] = 2;
+        return;
       }
       Entity e;
       e.kind = MentionKind::kOrganisation;
@@ -330,7 +321,9 @@ struct WhoResolver::Impl {
         e.armed = e.sector == Sector::kMil || e.sector == Sector::kReb;
       }
       k.names = name_words(m, m.first_token);
-      set(m, {scene.add(std::move(e), std::move(k))}, 0.9f, "link.new-organisation");
+      const uint32_t at = scene.add(std::move(e), std::move(k));
+      organisations.emplace(text, at);
+      set(m, {at}, 0.9f, "link.new-organisation");
     }
 
     // ---- owners ------------------------------------------------------------------------------------------------------
@@ -340,8 +333,7 @@ struct WhoResolver::Impl {
       const Mention& m = doc.mentions[i];
       std::vector<uint32_t> before, after;
       std::string_view place_country;
-      const uint32_t s = scene.sentence_of[i];
-      for (uint32_t j = scene.first_of[s]; j < scene.first_of[s + 1] && j < doc.mentions.size(); ++j) {
+      for (uint32_t j = scene.begin_of(i); j < scene.end_of(i); ++j) {
         if (j == i) continue;
         const Mention& n = doc.mentions[j];
         if (n.first_token >= m.end_token + 6) break;
@@ -376,7 +368,7 @@ struct WhoResolver::Impl {
       // A demonym beats a possessor: "his Russian counterpart".
       if (!before.empty()) {
         std::vector<uint32_t> demonyms;
-        for (uint32_t j = scene.first_of[s]; j < scene.first_of[s + 1]; ++j) {
+        for (uint32_t j = scene.begin_of(i); j < scene.end_of(i); ++j) {
           const Mention& n = doc.mentions[j];
           if (n.kind != MentionKind::kCountry || !n.adjectival || n.head_token >= m.head_token || n.entities.empty()) continue;
           const bool inside = n.first_token >= m.first_token && n.end_token <= m.end_token;
@@ -411,7 +403,8 @@ struct WhoResolver::Impl {
         return {};  // embassies, envoys
       const std::string_view w = tok(m.end_token).lower;
       if (w != "in" && w != "of" && w != "from" && w != "at" && w != "across") return {};
-      for (const Mention& n : doc.mentions) {
+      for (uint32_t at = scene.first_at(m.first_token); at < doc.mentions.size(); ++at) {
+        const Mention& n = doc.mentions[at];
         if (n.first_token > m.end_token + 2) break;
         if (n.first_token <= m.end_token || n.adjectival) continue;
         if (n.place != kNone) return doc.places[n.place].country;
@@ -454,7 +447,8 @@ struct WhoResolver::Impl {
 
     bool owning_preposition(const Mention& n) const {
       const auto owning = [&](std::string_view w) {
-        return w == "of" || w == "from" || ((w == "in" || w == "at") && n.kind == MentionKind::kCountry);
+        if (w == "to") return n.kind == MentionKind::kPerson;  // "an aide to X", but not "the envoy to Moscow"
+        return w == "of" || w == "from" || w == "for" || ((w == "in" || w == "at") && n.kind == MentionKind::kCountry);
       };
       for (uint32_t t = n.head_token; t-- > 0 && n.head_token - t <= 10;) {
         if (tok(t).deprel == Deprel::kCase && tok(t).head == n.head_token) return owning(tok(t).lower);
@@ -495,8 +489,7 @@ struct WhoResolver::Impl {
       }
       if (m.kind == MentionKind::kPerson) {
         // A role inside ("Kremlin spokesman X") or beside ("X, the Cypriot defence minister").
-        const uint32_t s = scene.sentence_of[i];
-        for (uint32_t j = scene.first_of[s]; j < scene.first_of[s + 1]; ++j) {
+        for (uint32_t j = scene.begin_of(i); j < scene.end_of(i); ++j) {
           const Mention& n = doc.mentions[j];
           if (n.kind != MentionKind::kRole || n.rule != "who.role" || j == i) continue;
           const bool inside = n.first_token >= m.first_token && n.end_token <= m.end_token;
@@ -599,8 +592,7 @@ struct WhoResolver::Impl {
       }
       // "the bloc of West Africa, ECOWAS".
       if (role->kind == RoleKind::kGroup || role->kind == RoleKind::kOrgan) {
-        const uint32_t s = scene.sentence_of[i];
-        for (uint32_t j = i + 1; j < scene.first_of[s + 1]; ++j) {
+        for (uint32_t j = i + 1; j < scene.end_of(i); ++j) {
           const Mention& n = doc.mentions[j];
           if (n.first_token > m.end_token + 2) break;
           if (n.kind != MentionKind::kOrganisation || n.entities.empty() || !apposed(m, n)) continue;
@@ -695,7 +687,8 @@ struct WhoResolver::Impl {
     }
     bool is_pronoun_owned(const Mention& m) const { return tok(m.first_token).xpos == "PRP$"; }
     bool has_demonym(const Mention& m) const {
-      for (const Mention& n : doc.mentions) {
+      for (uint32_t at = scene.first_at(m.first_token); at < doc.mentions.size(); ++at) {
+        const Mention& n = doc.mentions[at];
         if (n.first_token >= m.end_token) break;
         if (n.first_token >= m.first_token && n.kind == MentionKind::kCountry && n.adjectival && n.first_token < m.head_token)
           return true;
@@ -705,8 +698,7 @@ struct WhoResolver::Impl {
 
     uint32_t person_of_role(uint32_t i) const {
       const Mention& m = doc.mentions[i];
-      const uint32_t s = scene.sentence_of[i];
-      for (uint32_t j = scene.first_of[s]; j < scene.first_of[s + 1]; ++j) {
+      for (uint32_t j = scene.begin_of(i); j < scene.end_of(i); ++j) {
         const Mention& n = doc.mentions[j];
         if (n.kind != MentionKind::kPerson || j == i) continue;
         if (m.first_token >= n.first_token && m.end_token <= n.end_token) return j;
@@ -723,7 +715,7 @@ struct WhoResolver::Impl {
       const std::string_view lemma = tok(m.head_token).lemma.empty() ? noun : tok(m.head_token).lemma;
       const bool plural = is_plural(m);
       const uint32_t s = scene.sentence_of[i];
-      for (uint32_t j = i; j-- > 0;) {
+      for (uint32_t j = i, tried = 0; j-- > 0 && tried < 2 * Scene::kWindow; ++tried) {
         const Mention& n = doc.mentions[j];
         if (scene.sentence_of[j] + 8 < s) break;
         if (n.entities.empty() || n.end_token > m.first_token || !scene.is_party(n)) continue;
@@ -769,6 +761,9 @@ struct WhoResolver::Impl {
           country = focus.local(i);
           break;
         case Scope::kAny:
+          if (role.kind == RoleKind::kPerson && definite(doc.mentions[i])) {
+            if (const uint32_t e = focus.subject_body(i); e != kNone) return {e};
+          }
           if (role.kind != RoleKind::kVessel) country = focus.any(i, role.sector == Sector::kMil);
           break;
         default:
@@ -892,6 +887,7 @@ struct WhoResolver::Impl {
     }
 
     void run() {
+      list_named();
       for (uint32_t i = 0; i < doc.mentions.size(); ++i) {
         const MentionKind kind = doc.mentions[i].kind;
         if (state[i] == 0 && (kind == MentionKind::kPerson || kind == MentionKind::kOrganisation ||
@@ -901,6 +897,11 @@ struct WhoResolver::Impl {
       }
       scene.find_dateline();
       focus.prepare();
+      for (const Mention& n : doc.mentions) {
+        if (n.key == "leg.congress" || n.entities.empty()) continue;
+        const Entity& e = doc.entities[n.entities.front()];
+        tells_of_usa = tells_of_usa || (e.country == "USA" && !e.media);
+      }
       for (uint32_t i = 0; i < doc.mentions.size(); ++i) {
         if (doc.mentions[i].key == "leg.congress") congress(i);
         resolve(i, 0);
@@ -910,12 +911,7 @@ struct WhoResolver::Impl {
     // "Congress" is another country's where that has one and the article does not speak of the United States.
     void congress(uint32_t i) {
       Mention& m = doc.mentions[i];
-      for (uint32_t j = 0; j < doc.mentions.size(); ++j) {
-        const Mention& n = doc.mentions[j];
-        if (j != i && n.key != m.key && !n.entities.empty() && doc.entities[n.entities.front()].country == "USA" &&
-            !doc.entities[n.entities.front()].media)
-          return;
-      }
+      if (tells_of_usa) return;
       const std::string_view country = focus.state(i);
       const auto it = tables.country_by_code.find(country);
       if (it == tables.country_by_code.end()) return;

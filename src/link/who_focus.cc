@@ -7,6 +7,7 @@ namespace {
 
 constexpr uint32_t kLookBackSentences = 3;
 constexpr uint32_t kLookBackMentions = 120;
+constexpr uint32_t kMostOfSentence = 400;  // mentions looked at in one sentence
 
 }  // namespace
 
@@ -40,7 +41,7 @@ void Focus::prepare() {
       if (sentence.span.begin >= quotation.marked.end) break;
       const bool edge = sentence.span.contains(quotation.span.begin) || sentence.span.contains(quotation.span.end);
       if (!edge) continue;
-      for (uint32_t j = scene_.first_of[at]; j < scene_.first_of[at + 1]; ++j) {
+      for (uint32_t j = scene_.first_of[at]; j < scene_.first_of[at + 1] && j < scene_.first_of[at] + kMostOfSentence; ++j) {
         const Mention& n = doc_.mentions[j];
         if (!scene_.is_party(n) || n.adjectival || quotation_at(n.span.begin) != kNone) continue;
         const Token& head = scene_.tok(n.head_token);
@@ -83,7 +84,7 @@ uint32_t Focus::speaker(uint32_t i) const {
       v = scene_.tok(v).head;
       if (v == kNone || scene_.tok(v).upos != Upos::kVerb || !scene_.tables.cues.contains(word_hash(scene_.tok(v).lemma)))
         continue;
-      for (uint32_t j = scene_.first_of[s]; j < scene_.first_of[s + 1]; ++j) {
+      for (uint32_t j = scene_.begin_of(i); j < scene_.end_of(i); ++j) {
         const Mention& n = doc_.mentions[j];
         if (j != i && scene_.is_party(n) && scene_.tok(n.head_token).head == v && scene_.is_subject(n)) return j;
       }
@@ -98,7 +99,8 @@ uint32_t Focus::speaker(uint32_t i) const {
 std::string_view Focus::subject_country(uint32_t sentence, uint32_t before_token, uint32_t not_of_verb) const {
   std::string_view found;
   if (sentence + 1 >= scene_.first_of.size()) return found;
-  for (uint32_t j = scene_.first_of[sentence]; j < scene_.first_of[sentence + 1]; ++j) {
+  for (uint32_t j = scene_.first_of[sentence], n_seen = 0; j < scene_.first_of[sentence + 1] && n_seen < kMostOfSentence;
+       ++j, ++n_seen) {
     const Mention& n = doc_.mentions[j];
     if (n.end_token > before_token || n.kind == MentionKind::kPronoun) continue;
     if (not_of_verb != kNone && scene_.tok(n.head_token).head == not_of_verb) continue;
@@ -137,7 +139,7 @@ std::string_view Focus::state(uint32_t i) const {
   }
   // Told in the same sentence, after.
   std::string_view after;
-  for (uint32_t j = i + 1; s + 1 < scene_.first_of.size() && j < scene_.first_of[s + 1]; ++j) {
+  for (uint32_t j = i + 1; j < scene_.end_of(i); ++j) {
     const std::string_view c = scene_.country_of(doc_.mentions[j]);
     if (c.empty() || c == after) continue;
     if (!after.empty()) return {};
@@ -179,10 +181,24 @@ std::string_view Focus::any(uint32_t i, bool by_place) const {
   return scene_.dateline();
 }
 
+uint32_t Focus::subject_body(uint32_t i) const {
+  const Mention& m = doc_.mentions[i];
+  uint32_t found = kNone;
+  for (uint32_t j = scene_.begin_of(i); j < i; ++j) {
+    const Mention& n = doc_.mentions[j];
+    if (n.end_token > m.first_token || n.entities.size() != 1 || n.adjectival || !scene_.is_subject(n)) continue;
+    if (n.kind == MentionKind::kPronoun) continue;
+    const Entity& entity = doc_.entities[n.entities.front()];
+    const bool body = entity.country.empty() && !entity.code.empty() && entity.sector == Sector::kIgo;
+    found = body ? n.entities.front() : kNone;
+  }
+  return found;
+}
+
 // The only country of the places that something happens in, in a sentence before a token.
 std::string_view Focus::place_country(uint32_t s, uint32_t before_token) const {
   std::string_view place;
-  for (uint32_t j = scene_.first_of[s]; j < scene_.first_of[s + 1]; ++j) {
+  for (uint32_t j = scene_.first_of[s], n_seen = 0; j < scene_.first_of[s + 1] && n_seen < kMostOfSentence; ++j, ++n_seen) {
     const Mention& n = doc_.mentions[j];
     if (n.place == kNone || n.adjectival || n.end_token > before_token || !in_place(n)) continue;
     if (scene_.tok(n.first_token > 0 ? n.first_token - 1 : 0).lower == "from") continue;
@@ -200,7 +216,7 @@ std::string_view Focus::nation(uint32_t i) const {
   // Not the country whose deed the sentence tells, if another was named lately: "Russian troops massed near the country's
   // borders".
   const std::string_view doer = [&]() -> std::string_view {
-    for (uint32_t j = scene_.first_of[s]; j < i; ++j) {
+    for (uint32_t j = scene_.begin_of(i); j < i; ++j) {
       const Mention& n = doc_.mentions[j];
       if (scene_.is_subject(n) && n.kind == MentionKind::kRole) return scene_.country_of(n);
     }
@@ -217,7 +233,8 @@ std::string_view Focus::nation(uint32_t i) const {
   };
   if (special) {
     std::string_view named;
-    for (uint32_t j = 0; j < doc_.mentions.size(); ++j) {
+    for (uint32_t j = i > 2 * Scene::kWindow ? i - 2 * Scene::kWindow : 0; j < doc_.mentions.size() && j < i + Scene::kWindow;
+         ++j) {
       const Mention& x = doc_.mentions[j];
       if (x.kind == MentionKind::kTime || x.kind == MentionKind::kAmount) continue;
       const std::string_view c = scene_.country_of(x);
@@ -295,7 +312,7 @@ std::vector<uint32_t> Focus::last_parties(uint32_t i, uint32_t n) const {
     const uint32_t at = s - back;
     for (const int rank : {0, 1, 2}) {
       if (rank == 2 && back == 0) continue;
-      for (uint32_t j = scene_.first_of[at]; j < scene_.first_of[at + 1] && j < doc_.mentions.size(); ++j) {
+      for (uint32_t j = scene_.first_of[at]; j < scene_.first_of[at + 1] && j < scene_.first_of[at] + kMostOfSentence; ++j) {
         const Mention& x = doc_.mentions[j];
         if (at == s && x.end_token > m.first_token) break;
         if (x.head_token >= doc_.tokens.size() || scene_.is_dateline(j) || x.adjectival) continue;
@@ -360,8 +377,7 @@ uint32_t Focus::governing_verb(const Mention& m) const {
 void Focus::with_partners(uint32_t j, std::vector<uint32_t>* entities) const {
   const Mention& m = doc_.mentions[j];
   *entities = m.entities;
-  const uint32_t s = scene_.sentence_of[j];
-  for (uint32_t x = scene_.first_of[s]; x < scene_.first_of[s + 1]; ++x) {
+  for (uint32_t x = scene_.begin_of(j); x < scene_.end_of(j); ++x) {
     const Mention& n = doc_.mentions[x];
     if (x == j || !scene_.is_party(n) || n.adjectival || n.entities.empty()) continue;
     const Token& head = scene_.tok(n.head_token);
@@ -404,6 +420,7 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
     if (x.adjectival) score -= x.kind == MentionKind::kCountry && x.rule == "who.adjective" ? 12 : 6;
     if (d == Deprel::kObl && x.place != kNone) score -= 8;
     if (coordinated) score += 6;
+    if (p.plural && scene_.known[x.entities.front()].plural) score += 6;  // "they" are people before they are a body
     if (doc_.entities[x.entities.front()].media) score -= 10;
     if (quoted != in_quotation(x)) score -= 3;
     // A reflexive or possessive looks to its own clause's subject; an object never does.
@@ -412,11 +429,11 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
     for (int steps = 0; steps < 4 && scene_.tok(top).deprel == Deprel::kConj && scene_.tok(top).head != kNone; ++steps)
       top = scene_.tok(top).head;
     const bool same_verb = up != kNone && scene_.tok(top).head == up;
-    if (p.use == PronounRow::Use::kObject && scene_.tok(top).head != kNone && scene_.tok(scene_.tok(top).head).head == up &&
-        up != kNone)
-      score -= 10;
+    const Deprel own = scene_.tok(m.head_token).deprel;
+    const bool object = p.use == PronounRow::Use::kObject || own == Deprel::kObj || own == Deprel::kIobj || own == Deprel::kObl;
+    if (object && scene_.tok(top).head != kNone && scene_.tok(scene_.tok(top).head).head == up && up != kNone) score -= 10;
     if (p.use == PronounRow::Use::kReflexive && same_verb) score += 30;
-    if (p.use == PronounRow::Use::kObject && same_verb) continue;
+    if (object && p.use != PronounRow::Use::kReflexive && same_verb) continue;
     // "made it stop": the subject of an open complement is not the subject above it.
     if (up != kNone && (scene_.tok(up).deprel == Deprel::kXcomp || scene_.tok(up).deprel == Deprel::kCcomp) &&
         up == m.head_token + 1 && scene_.tok(up).xpos == "VB" && scene_.tok(x.head_token).head == scene_.tok(up).head) {

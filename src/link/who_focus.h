@@ -23,6 +23,8 @@ class Focus {
   std::string_view local(uint32_t i) const;
   // For descriptions that any country has ("officials", "soldiers"): only where one country is told about.
   std::string_view any(uint32_t i, bool by_place) const;
+  // The body between states whose deed the sentence tells before mention i: "Nato's chief told the commander".
+  uint32_t subject_body(uint32_t i) const;
   // "the country" at mention i.
   std::string_view nation(uint32_t i) const;
   // A country named lately that none of `not_these` belongs to: "its neighbour".

@@ -2,6 +2,7 @@
 // token, who is in focus. Private to src/link.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <unordered_map>
@@ -32,6 +33,13 @@ class Scene {
   std::vector<uint32_t> at_head;      // by token: the longest party mention with that head, or kNone
   std::vector<uint32_t> sentence_of;  // by mention
   std::vector<uint32_t> first_of;     // by sentence: first mention; one past the end too
+
+  // The mentions of mention i's sentence, cut to a window round it so that a sentence without end costs no square.
+  static constexpr uint32_t kWindow = 200;
+  uint32_t begin_of(uint32_t i) const { return std::max(first_of[sentence_of[i]], i > kWindow ? i - kWindow : 0); }
+  uint32_t end_of(uint32_t i) const { return std::min(first_of[sentence_of[i] + 1], i + kWindow); }
+  // The first mention of a token's sentence.
+  uint32_t first_at(uint32_t token) const { return first_of[doc.tokens[token].sentence]; }
 
   const Token& tok(uint32_t i) const { return doc.tokens[i]; }
   Mention& mention(uint32_t i) { return doc.mentions[i]; }

@@ -553,8 +553,10 @@ struct WhoFinder::Impl {
         if (last.kind == Piece::kRole) {
           whole = add_role(last, g.begin, end, false);
           modifiers_end = pieces.size() - 1;
-        } else if (last.kind == Piece::kTitle) {
-          whole = kNone;
+        } else if (pieces.size() > 1 && pieces[pieces.size() - 2].kind == Piece::kName && capital(last.begin) && !shouting &&
+                   form_of(pieces[pieces.size() - 2]) == NameForm::kSeat) {
+          const auto word = tables.name_words.find(hash(last.begin));  // "the Vienna Document", tagged as a common noun
+          if (word != tables.name_words.end() && word->second.kind == NameWordKind::kThing) modifiers_end = pieces.size() - 2;
         }
       }
       g.first_mention = whole;
@@ -573,7 +575,7 @@ struct WhoFinder::Impl {
           // "army spokesman": the army is whose he is; the role row may say so already.
           add_role(pieces[i], pieces[i].begin, pieces[i].end, true);
         } else if (pieces[i].kind == Piece::kRole && whole == kNone && i + 1 < pieces.size() &&
-                   role_kind(pieces[i]) != RoleKind::kVessel) {
+                   (role_kind(pieces[i]) == RoleKind::kOrgan || role_kind(pieces[i]) == RoleKind::kForce)) {
           add_role(pieces[i], pieces[i].begin, pieces[i].end, true);
         }
       }
