@@ -199,10 +199,10 @@ constexpr uint16_t kA = tag_id("a"), kB = tag_id("b"), kBr = tag_id("br"), kBody
                    kOl = tag_id("ol"), kOption = tag_id("option"), kOptgroup = tag_id("optgroup"), kP = tag_id("p"),
                    kPlaintext = tag_id("plaintext"), kPre = tag_id("pre"), kListing = tag_id("listing"),
                    kScript = tag_id("script"), kSelect = tag_id("select"), kStrong = tag_id("strong"), kTable = tag_id("table"),
-                   kTbody = tag_id("tbody"), kTd = tag_id("td"), kTextarea = tag_id("textarea"), kTfoot = tag_id("tfoot"),
-                   kTh = tag_id("th"), kThead = tag_id("thead"), kTitle = tag_id("title"), kTr = tag_id("tr"), kUl = tag_id("ul"),
-                   kDir = tag_id("dir"), kMenu = tag_id("menu"), kAddress = tag_id("address"), kDiv = tag_id("div"),
-                   kH1 = tag_id("h1"), kXmp = tag_id("xmp"), kCaption = tag_id("caption"), kColgroup = tag_id("colgroup");
+                   kTbody = tag_id("tbody"), kTd = tag_id("td"), kTfoot = tag_id("tfoot"), kTh = tag_id("th"),
+                   kThead = tag_id("thead"), kTitle = tag_id("title"), kTr = tag_id("tr"), kUl = tag_id("ul"),
+                   kDir = tag_id("dir"), kMenu = tag_id("menu"), kH1 = tag_id("h1"), kXmp = tag_id("xmp"),
+                   kCaption = tag_id("caption"), kColgroup = tag_id("colgroup");
 
 // Identifies a tag name as written, without copying it: first letter picks a short stretch of the table.
 struct FirstLetter {
