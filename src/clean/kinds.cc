@@ -129,7 +129,7 @@ class Judge {
     if (direct && has(b.cues.inside, Cue::kNewsletter)) return say(ZoneKind::kPromotion, row(b, Cue::kNewsletter));
     if (direct && has(b.cues.inside, Cue::kSubscribe)) return say(ZoneKind::kPromotion, row(b, Cue::kSubscribe));
     if (direct && has(b.cues.inside, Cue::kDonation)) return say(ZoneKind::kDonation, row(b, Cue::kDonation));
-    if (b.n_words <= 16 && has(b.cues.inside, Cue::kReadtime) && !b.starts_quote)
+    if (b.n_words <= 16 && has(b.cues.inside, Cue::kReadtime) && !b.starts_quote && !b.ends_stop)
       return say(ZoneKind::kOther, row(b, Cue::kReadtime));
     if (short_line && has(b.cues.start, Cue::kComments) && b.n_number > 0 && b.n_words <= 9)
       return say(ZoneKind::kOther, row(b, Cue::kComments));
