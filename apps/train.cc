@@ -3,19 +3,21 @@
 //   train TREEBANKS DATA     reads the train and dev files of the README beside them, writes DATA/syntax/en/
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <fstream>
 
 #include "train/export.h"
 #include "train/lemmas.h"
 #include "train/network.h"
+#include "train/schedule.h"
 #include "train/treebank.h"
 
 namespace {
 
 using namespace demarche;
 using train::Network;
+
+constexpr uint32_t kMaxWords = 120;  // of a sentence to learn from
 
 struct Score {
   size_t words = 0, tags = 0, upos = 0, heads = 0, both = 0;
@@ -61,25 +63,25 @@ bool load_weights(Network* network, const std::string& path) {
 int main(int argc, char** argv) {
   CLI::App app{"Trains the models of data/ from treebanks"};
   std::string folder, data, weights, from;
-  uint64_t seed = 1;
-  int passes = 24;
+  train::Cycle single;
+  single.passes = -1;
   uint32_t batch_words = 600;
-  float rate = 0.003f;
   train::Sizes sizes;
-  train::Dropout dropout;
   app.add_option("treebanks", folder, "Folder with the CoNLL-U files")->required();
   app.add_option("data", data, "Folder data/ to write into")->required();
-  app.add_option("--seed", seed, "Seed of every random choice");
-  app.add_option("--passes", passes, "Passes over the training data");
-  app.add_option("--rate", rate, "Highest learning rate");
+  app.add_option("--passes", single.passes,
+                 "Run one cycle of so many passes and not those that made the model; 0 only writes it");
+  app.add_option("--seed", single.seed, "Seed of that cycle");
+  app.add_option("--rate", single.rate, "Its highest learning rate");
+  app.add_option("--drop-input", single.dropout.input, "Its dropout of the words' vectors");
+  app.add_option("--drop-between", single.dropout.between, "Its dropout between layers");
+  app.add_option("--drop-hidden", single.dropout.hidden, "Its dropout in the scorers");
+  app.add_option("--headlines", single.headline_percent, "So many per cent of its sentences are read as headlines");
   app.add_option("--batch", batch_words, "Words in a batch");
-  app.add_option("--width", sizes.width, "Width of a layer");
+  app.add_option("--width", sizes.width, "Width of a layer, both directions");
   app.add_option("--layers", sizes.layers, "Recurrent layers");
   app.add_option("--arc", sizes.arc, "Width of the arc scorer");
   app.add_option("--label", sizes.label, "Width of the relation scorer");
-  app.add_option("--drop-input", dropout.input);
-  app.add_option("--drop-between", dropout.between);
-  app.add_option("--drop-hidden", dropout.hidden);
   app.add_option("--save", weights, "Keep the weights in floating point here");
   app.add_option("--from", from, "Begin with the weights kept here");
   CLI11_PARSE(app, argc, argv);
@@ -106,25 +108,21 @@ int main(int argc, char** argv) {
   sizes.tags = static_cast<uint32_t>((inventory.tags.size() + 7) / 8 * 8);
   sizes.labels = static_cast<uint32_t>((kDeprelNames.size() + 7) / 8 * 8);
   sizes.tag_layer = sizes.layers >= 2 ? sizes.layers - 2 : 0;
-  Network network(sizes, seed);
+  Network network(sizes, single.seed);
   std::vector<std::vector<train::Sentence>> tests;
   for (const Doc& doc : *dev) {
     tests.emplace_back();
     for (const Sentence& sentence : doc.sentences)
       tests.back().push_back(train::to_sentence(doc, sentence, inventory, train::Writing::kAsIs, false, 0, nullptr));
   }
-  std::vector<std::pair<const Doc*, const Sentence*>> sentences;
-  size_t n_words = 0;
+  train::Corpus corpus;
   for (const Doc& doc : *docs) {
     for (const Sentence& sentence : doc.sentences) {
-      if (sentence.end_token - sentence.first_token > 120) continue;
-      sentences.push_back({&doc, &sentence});
-      n_words += sentence.end_token - sentence.first_token;
+      if (sentence.end_token - sentence.first_token <= kMaxWords) corpus.push_back({&doc, &sentence});
     }
   }
-  std::fprintf(stderr, "%zu words with a vector, %zu tags, %zu words of %zu sentences to learn from\n", inventory.words.size(),
-               inventory.tags.size(), n_words, sentences.size());
-  train::Random random(seed);
+  std::fprintf(stderr, "%zu words with a vector, %zu tags, %zu sentences to learn from\n", inventory.words.size(),
+               inventory.tags.size(), corpus.size());
   const auto report = [&](int pass, double loss) {
     network.swap_means();
     std::fprintf(stderr, "pass %d loss %.4f", pass, loss);
@@ -137,61 +135,14 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "\n");
     network.swap_means();
   };
-  if (!from.empty()) {
-    if (!load_weights(&network, from)) return 1;
-    network.start_means();
-    report(0, 0);
+  if (!from.empty() && !load_weights(&network, from)) {
+    std::fprintf(stderr, "%s: not weights of this network\n", from.c_str());
+    return 1;
   }
-  if (passes > 0) {
-    const double n_steps = static_cast<double>(n_words) / batch_words * passes;
-    double step = 0;
-    for (int pass = 1; pass <= passes; ++pass) {
-      // Batches of sentences of like length, in a random order.
-      std::vector<std::pair<uint32_t, size_t>> order;
-      for (size_t i = 0; i < sentences.size(); ++i) {
-        const uint32_t size = sentences[i].second->end_token - sentences[i].second->first_token;
-        order.push_back({size * 16 + random.next() % 64, i});
-      }
-      for (size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[random.next() % i]);
-      std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-      std::vector<std::pair<size_t, size_t>> batches;
-      for (size_t begin = 0; begin < order.size();) {
-        size_t end = begin;
-        uint32_t size = 0;
-        while (end < order.size() && size < batch_words) {
-          const Sentence& sentence = *sentences[order[end].second].second;
-          size += sentence.end_token - sentence.first_token;
-          ++end;
-        }
-        batches.push_back({begin, end});
-        begin = end;
-      }
-      for (size_t i = batches.size(); i > 1; --i) std::swap(batches[i - 1], batches[random.next() % i]);
-      double loss = 0;
-      for (const auto& [begin, end] : batches) {
-        std::vector<train::Sentence> batch;
-        for (size_t i = begin; i < end; ++i) {
-          const auto& [doc, sentence] = sentences[order[i].second];
-          const uint32_t chance = random.next() % 100;
-          const train::Writing writing = chance < 3    ? train::Writing::kCapitals
-                                         : chance < 8  ? train::Writing::kTitle
-                                         : chance < 11 ? train::Writing::kSmall
-                                                       : train::Writing::kAsIs;
-          batch.push_back(train::to_sentence(*doc, *sentence, inventory, writing, random.next() % 100 < 5, 0.4f, &random));
-        }
-        std::vector<const train::Sentence*> pointers;
-        for (const train::Sentence& sentence : batch) pointers.push_back(&sentence);
-        loss += network.fit(pointers, dropout, &random);
-        step += 1;
-        const double progress = std::min(1.0, step / n_steps);
-        const double warm = std::min(1.0, step / 200);
-        network.step(static_cast<float>(rate * warm * (0.01 + 0.99 * 0.5 * (1 + std::cos(progress * 3.14159265)))));
-      }
-      if (pass % 4 == 0 || pass == passes || pass == 1) report(pass, loss / static_cast<double>(batches.size()));
-    }
-    network.swap_means();  // what is kept from here on are the means
-    if (!weights.empty()) save_weights(&network, weights);
+  for (const train::Cycle& cycle : single.passes >= 0 ? std::vector<train::Cycle>{single} : train::default_cycles()) {
+    train::run_cycle(corpus, inventory, cycle, batch_words, &network, report);
   }
+  if (!weights.empty()) save_weights(&network, weights);
   const std::string model = data + "/syntax/en/model.bin";
   if (!train::export_model(&network, inventory, model)) {
     std::fprintf(stderr, "%s: cannot write\n", model.c_str());

@@ -196,8 +196,14 @@ void Network::swap_means() {
   for (Weights* w : all()) std::swap(w->value, w->mean);
 }
 
-void Network::start_means() {
-  for (Weights* w : all()) w->mean = w->value;
+void Network::restart() {
+  now_ = 0;
+  for (Weights* w : all()) {
+    w->mean = w->value;
+    std::fill(w->first.begin(), w->first.end(), 0.0f);
+    std::fill(w->second.begin(), w->second.end(), 0.0f);
+    std::fill(w->touched_at.begin(), w->touched_at.end(), 0u);
+  }
 }
 
 DEMARCHE_FAST void Network::scan(Layer& layer, size_t begin, size_t end) {

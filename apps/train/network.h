@@ -68,8 +68,8 @@ class Network {
   void step(float rate);
   // Puts the running means in place of the weights, or takes them away again.
   void swap_means();
-  // Begins the running means anew at the weights.
-  void start_means();
+  // Begins anew at the weights: running means at them, moments at zero.
+  void restart();
 
   struct Guess {
     std::vector<uint32_t> tags, heads, labels;
