@@ -76,7 +76,7 @@ struct WhoResolver::Impl {
         if (!tok(i).xpos.starts_with("NNP") && tok(i).upos != Upos::kPropn && tok(i).lower != "-" && tok(i).lower != "al")
           from = i + 1;
       }
-      for (uint32_t at = scene.first_at(m.first_token); at < doc.mentions.size(); ++at) {
+      for (uint32_t at = scene.first_from(m.span.begin); at < doc.mentions.size(); ++at) {
         const Mention& n = doc.mentions[at];
         if (n.first_token >= m.end_token) break;
         if (n.first_token >= m.first_token && n.end_token < m.end_token && (n.kind == MentionKind::kRole || n.adjectival)) {
@@ -403,7 +403,7 @@ struct WhoResolver::Impl {
         return {};  // embassies, envoys
       const std::string_view w = tok(m.end_token).lower;
       if (w != "in" && w != "of" && w != "from" && w != "at" && w != "across") return {};
-      for (uint32_t at = scene.first_at(m.first_token); at < doc.mentions.size(); ++at) {
+      for (uint32_t at = scene.first_from(m.span.begin); at < doc.mentions.size(); ++at) {
         const Mention& n = doc.mentions[at];
         if (n.first_token > m.end_token + 2) break;
         if (n.first_token <= m.end_token || n.adjectival) continue;
@@ -687,7 +687,7 @@ struct WhoResolver::Impl {
     }
     bool is_pronoun_owned(const Mention& m) const { return tok(m.first_token).xpos == "PRP$"; }
     bool has_demonym(const Mention& m) const {
-      for (uint32_t at = scene.first_at(m.first_token); at < doc.mentions.size(); ++at) {
+      for (uint32_t at = scene.first_from(m.span.begin); at < doc.mentions.size(); ++at) {
         const Mention& n = doc.mentions[at];
         if (n.first_token >= m.end_token) break;
         if (n.first_token >= m.first_token && n.kind == MentionKind::kCountry && n.adjectival && n.first_token < m.head_token)

@@ -38,8 +38,12 @@ class Scene {
   static constexpr uint32_t kWindow = 200;
   uint32_t begin_of(uint32_t i) const { return std::max(first_of[sentence_of[i]], i > kWindow ? i - kWindow : 0); }
   uint32_t end_of(uint32_t i) const { return std::min(first_of[sentence_of[i] + 1], i + kWindow); }
-  // The first mention of a token's sentence.
-  uint32_t first_at(uint32_t token) const { return first_of[doc.tokens[token].sentence]; }
+  // The first mention that begins at this byte or after.
+  uint32_t first_from(uint32_t byte) const {
+    const auto at = std::lower_bound(doc.mentions.begin(), doc.mentions.end(), byte,
+                                     [](const Mention& m, uint32_t b) { return m.span.begin < b; });
+    return static_cast<uint32_t>(at - doc.mentions.begin());
+  }
 
   const Token& tok(uint32_t i) const { return doc.tokens[i]; }
   Mention& mention(uint32_t i) { return doc.mentions[i]; }

@@ -4,6 +4,7 @@
 #include "mention/who.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -49,7 +50,7 @@ struct WhoFinder::Impl {
     std::vector<Word> words;
     std::vector<uint32_t> first_word;  // by token, and one past the end
     std::vector<bool> timed;           // by token: inside a time expression
-    std::vector<uint64_t> seen_surnames;
+    std::unordered_set<uint64_t> seen_surnames;
     std::vector<Mention> found;
     bool has_tags = false;
     bool shouting = false;  // the sentence is all in capitals
@@ -350,13 +351,11 @@ struct WhoFinder::Impl {
     void remember(uint32_t end) {
       for (uint32_t w = first_word[end]; w-- > 0;) {
         if (words[w].hash == 0) continue;
-        seen_surnames.push_back(words[w].hash);
+        seen_surnames.insert(words[w].hash);
         return;
       }
     }
-    bool remembered(uint64_t h) const {
-      return h != 0 && std::find(seen_surnames.begin(), seen_surnames.end(), h) != seen_surnames.end();
-    }
+    bool remembered(uint64_t h) const { return h != 0 && seen_surnames.contains(h); }
 
     bool is_subject(uint32_t i) const { return tok(i).deprel == Deprel::kNsubj || tok(i).deprel == Deprel::kNsubjPass; }
     bool owned_next(uint32_t end) const {  // followed by 's
