@@ -673,7 +673,10 @@ struct WhoResolver::Impl {
     // "international inspectors", "foreign fighters", "unknown gunmen": not of the country told about.
     bool is_stranger(const Mention& m) const {
       for (uint32_t t = m.first_token; t < m.head_token; ++t) {
-        if (tables.strangers.contains(word_hash(tok(t).lower))) return true;
+        if (!tables.strangers.contains(word_hash(tok(t).lower))) continue;
+        // The "foreign" of "foreign ministry" is no stranger.
+        const RoleRow* role = role_of(m);
+        if (role == nullptr || role->word.find(tok(t).lower) == std::string_view::npos) return true;
       }
       return false;
     }
