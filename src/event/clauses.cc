@@ -126,7 +126,7 @@ class Builder {
     }
     // "is alleged to", "battled" taken for an adjective.
     if (at.upos == Upos::kAdj && (at.deprel != Deprel::kAmod || has_complement(t)) && at.lower.ends_with("ed") &&
-        knowledge_.known_lemma(word_of(at), at.lower, WordClass::kVerb) != word_of(at)) {
+        knowledge_.senses(at.lower).empty() && knowledge_.known_lemma(word_of(at), at.lower, WordClass::kVerb) != word_of(at)) {
       return WordClass::kVerb;
     }
     if (copular) return WordClass::kAdjective;
