@@ -108,9 +108,8 @@ Answer summary(sqlite3* db, const Params& params) {
   j.key("articles").integer(number(db, "SELECT count(*) FROM article a" + articles->sql, *articles));
   j.key("lineages").integer(number(db, "SELECT count(DISTINCT lineage) FROM article a" + articles->sql, *articles));
   j.key("statements").integer(number(db, "SELECT sum(a.n_statements) FROM article a" + articles->sql, *articles));
-  j.key("events").integer(
-      all ? number(db, "SELECT sum(n) FROM tally")
-          : number(db, "SELECT count(*) FROM event e LEFT JOIN article a ON a.seq = e.article" + events->sql, *events));
+  j.key("events").integer(all ? number(db, "SELECT sum(n) FROM tally")
+                              : number(db, "SELECT count(*) FROM event e" + events->sql, *events));
   j.key("world").integer(number(db, "SELECT count(*) FROM world w" + where->sql, *where));
   const auto open = [&](const std::string& form) {
     return number(db,
@@ -206,16 +205,17 @@ struct FacetSource {
   const char* from;
   const char* extra;  // condition
 };
+constexpr const char* kPartyName = "(SELECT q.name FROM event_party q WHERE q.key = p.key AND q.name IS NOT NULL LIMIT 1)";
 constexpr FacetSource kFacets[] = {
     {"type", "e.type", "NULL", "", "1"},
     {"mode", "e.mode", "NULL", "", "e.mode <> 'none'"},
     {"status", "e.status", "NULL", "", "1"},
     {"quad", "e.quad", "NULL", "", "1"},
-    {"actor", "p.key", "max(p.name)", " JOIN event_party p ON p.event = e.seq AND p.side = 'a'", "p.key <> ''"},
-    {"recipient", "p.key", "max(p.name)", " JOIN event_party p ON p.event = e.seq AND p.side = 'r'", "p.key <> ''"},
+    {"actor", "p.key", kPartyName, " JOIN event_party p ON p.event = e.seq AND p.side = 'a'", "p.key <> ''"},
+    {"recipient", "p.key", kPartyName, " JOIN event_party p ON p.event = e.seq AND p.side = 'r'", "p.key <> ''"},
     {"country", "e.place_country", "NULL", "", "e.place_country IS NOT NULL"},
-    {"source", "a.outlet", "NULL", "", "1"},
-    {"agency", "a.agency", "NULL", "", "a.agency IS NOT NULL"},
+    {"source", "a.outlet", "NULL", " JOIN article a ON a.seq = e.article", "1"},
+    {"agency", "a.agency", "NULL", " JOIN article a ON a.seq = e.article", "a.agency IS NOT NULL"},
 };
 
 Answer facets(sqlite3* db, const Params& params) {
@@ -231,9 +231,8 @@ Answer facets(sqlite3* db, const Params& params) {
       auto where = event_filter(others);
       if (!where) return refuse(400, where.error());
       conditions = *where;
-      sql = std::string("SELECT ") + facet.value + ", " + facet.label +
-            ", count(*) FROM event e JOIN article a ON a.seq = e.article" + facet.from + with(conditions, facet.extra) +
-            " GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 50";
+      sql = std::string("SELECT ") + facet.value + ", " + facet.label + ", count(*) FROM event e" + facet.from +
+            with(conditions, facet.extra) + " GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 50";
     }
     Query query(db, sql);
     conditions.bind(query);
@@ -261,9 +260,11 @@ Answer timeline(sqlite3* db, const Params& params) {
   const auto where = event_filter(params);
   if (!where) return refuse(400, where.error());
   // Only days as such: a year or month alone has no place on an axis of days.
-  const bool counted = by != "actor" && !filters_beyond(params, {"type", "status", "quad", "from", "to"});
-  std::string from = counted ? " FROM tally e" : " FROM event e LEFT JOIN article a ON a.seq = e.article";
-  if (by == "actor") from += " JOIN event_party p ON p.event = e.seq AND p.side = 'a' AND p.key <> ''";
+  const bool by_actor = by == "actor";
+  const bool counted =
+      by_actor ? !filters_beyond(params, {"from", "to"}) : !filters_beyond(params, {"type", "status", "quad", "from", "to"});
+  std::string from = !counted ? " FROM event e" : by_actor ? " FROM actor_day e" : " FROM tally e";
+  if (by_actor && !counted) from += " JOIN event_party p ON p.event = e.seq AND p.side = 'a' AND p.key <> ''";
   const std::string conditions = with(*where, "length(e.day) = 10");
   std::string_view bin = value_of(params, "bin").empty() ? "auto" : value_of(params, "bin");
   if (bin == "auto") {
@@ -278,10 +279,11 @@ Answer timeline(sqlite3* db, const Params& params) {
                                           : "substr(e.day, 1, 4) || '-01-01'";
   if (bin != "day" && bin != "week" && bin != "month" && bin != "year")
     return refuse(400, {"serve.bad-filter", "bin: allowed are day, week, month, year, auto"});
-  const std::string lane = by == "actor" ? "p.key" : "e." + std::string(by);
+  const std::string lane = !by_actor ? "e." + std::string(by) : counted ? "e.actor" : "p.key";
+  const std::string name =
+      by_actor ? "(SELECT q.name FROM event_party q WHERE q.key = " + lane + " AND q.name IS NOT NULL LIMIT 1)" : "NULL";
   const std::string n = counted ? "sum(e.n)" : "count(*)", sum = counted ? "sum(e.score)" : "sum(e.intensity)";
-  Query lanes(db, "SELECT " + lane + ", " + (by == "actor" ? "max(p.name)" : "NULL") + ", " + n + from + conditions +
-                      " GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 24");
+  Query lanes(db, "SELECT " + lane + ", " + name + ", " + n + from + conditions + " GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 24");
   where->bind(lanes);
   std::map<std::string, int> index;
   Json j;

@@ -154,10 +154,10 @@ Result<Where> event_filter(const Params& params) {
   b.any("country", "e.place_country");
   b.any("place", "e.place");
   b.any("event", "e.world");
-  b.any("article", "a.id");
-  b.any("lineage", "a.lineage");
-  b.any("source", "a.outlet");
-  b.any("agency", "a.agency");
+  b.any("article", "e.article IN (SELECT seq FROM article WHERE id", ")");
+  b.any("lineage", "e.article IN (SELECT seq FROM article WHERE lineage", ")");
+  b.any("source", "e.article IN (SELECT seq FROM article WHERE outlet", ")");
+  b.any("agency", "e.article IN (SELECT seq FROM article WHERE agency", ")");
   b.any("actor", "e.seq IN (SELECT event FROM event_party WHERE side = 'a' AND key", ")");
   b.any("recipient", "e.seq IN (SELECT event FROM event_party WHERE side = 'r' AND key", ")");
   b.any("party", "e.seq IN (SELECT event FROM event_party WHERE side IN ('a', 'r') AND key", ")");
@@ -207,8 +207,7 @@ Result<Where> article_filter(const Params& params) {
   if (filters_beyond(of_events, {})) {
     auto events = event_filter(of_events);
     if (!events) return events.error();
-    if (!events->sql.empty())
-      b.add("a.seq IN (SELECT e.article FROM event e JOIN article a ON a.seq = e.article" + events->sql + ")", events->values);
+    if (!events->sql.empty()) b.add("a.seq IN (SELECT e.article FROM event e" + events->sql + ")", events->values);
   }
   return b.take();
 }

@@ -25,7 +25,7 @@ struct Where {
 std::string_view value_of(const Params& params, std::string_view name);
 Params without(const Params& params, std::string_view name);
 
-// Over "event e JOIN article a ON a.seq = e.article".
+// Over "event e".
 Result<Where> event_filter(const Params& params);
 // Over "world w".
 Result<Where> world_filter(const Params& params);

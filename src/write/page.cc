@@ -94,13 +94,16 @@ Result<Paging> paging(const Params& params, const Orders& orders) {
   return out;
 }
 
+// Picks the rows of the page by index alone, then reads them: rows are long, and those passed over need not be read.
 template <typename RowWriter>
-Answer list(sqlite3* db, const std::string& columns, const std::string& counted, Result<Where> where, Result<Paging> page,
-            RowWriter write_row) {
+Answer list(sqlite3* db, const std::string& columns, const std::string& counted, char alias, Result<Where> where,
+            Result<Paging> page, RowWriter write_row) {
   if (!where) return refuse(400, where.error());
   if (!page) return refuse(400, page.error());
   Query count(db, "SELECT count(*) FROM " + counted + where->sql);
-  Query rows(db, columns + where->sql + page->order);
+  const std::string key = std::string(1, alias) + ".seq";
+  const std::string order = page->order.substr(0, page->order.rfind(" LIMIT "));
+  Query rows(db, columns + " WHERE " + key + " IN (SELECT " + key + " FROM " + counted + where->sql + page->order + ")" + order);
   if (!count.ok() || !rows.ok()) return refuse(500, {"serve.database", sqlite3_errmsg(db)});
   where->bind(count);
   where->bind(rows);
@@ -503,15 +506,15 @@ Answer answer(Store& store, const Ontology& ontology, std::string_view what, con
   if (name == "event") return event(db, id);
   if (name == "world" && !id.empty()) return world(db, id);
   if (name == "events") {
-    return list(db, kEventColumns, "event e LEFT JOIN article a ON a.seq = e.article", event_filter(params),
+    return list(db, kEventColumns, "event e LEFT JOIN article a ON a.seq = e.article", 'e', event_filter(params),
                 paging(params, kEventOrders), event_row);
   }
   if (name == "world")
-    return list(db, "SELECT w.body FROM world w", "world w", world_filter(params), paging(params, kWorldOrders), body_row);
+    return list(db, "SELECT w.body FROM world w", "world w", 'w', world_filter(params), paging(params, kWorldOrders), body_row);
   if (name == "articles")
-    return list(db, kArticleColumns, "article a", article_filter(params), paging(params, kArticleOrders), article_row);
+    return list(db, kArticleColumns, "article a", 'a', article_filter(params), paging(params, kArticleOrders), article_row);
   if (name == "commitments") {
-    return list(db, "SELECT c.body FROM commitment c", "commitment c", commitment_filter(params),
+    return list(db, "SELECT c.body FROM commitment c", "commitment c", 'c', commitment_filter(params),
                 paging(params, kCommitmentOrders), body_row);
   }
   if (name == "progress") {

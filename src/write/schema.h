@@ -42,6 +42,7 @@ CREATE TABLE dyad_day (
   day TEXT, actor TEXT NOT NULL, recipient TEXT NOT NULL, type TEXT NOT NULL, quad INTEGER NOT NULL, n INTEGER NOT NULL,
   score REAL NOT NULL);
 CREATE TABLE tally (day TEXT, type TEXT NOT NULL, quad INTEGER NOT NULL, status TEXT NOT NULL, n INTEGER NOT NULL, score REAL NOT NULL);
+CREATE TABLE actor_day (actor TEXT NOT NULL, day TEXT, n INTEGER NOT NULL, score REAL NOT NULL);
 CREATE TABLE facet (facet TEXT NOT NULL, value TEXT NOT NULL, name TEXT, n INTEGER NOT NULL);
 CREATE TABLE review (row TEXT PRIMARY KEY, verdict TEXT, note TEXT, change TEXT, by TEXT, at TEXT) WITHOUT ROWID;
 )sql";
@@ -52,9 +53,10 @@ CREATE UNIQUE INDEX event_id ON event (id);
 CREATE INDEX event_article ON event (article);
 CREATE INDEX event_world ON event (world);
 CREATE INDEX event_day ON event (day, type, status);
-CREATE INDEX event_type ON event (type, status, day);
+CREATE INDEX event_facets ON event (type, status, day, mode, quad, place_country, article, confidence, intensity, world);
 CREATE INDEX event_country ON event (place_country, day);
 CREATE INDEX event_party_key ON event_party (key, side, event);
+CREATE INDEX event_party_event ON event_party (event, side, key);
 CREATE INDEX statement_article ON statement (article);
 CREATE INDEX mention_article ON mention (article);
 CREATE INDEX article_lineage ON article (lineage);

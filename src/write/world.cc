@@ -17,6 +17,9 @@ constexpr const char* kTotals[] = {
     "LEFT JOIN world_party a ON a.world = w.seq AND a.side = 'a' LEFT JOIN world_party r ON r.world = w.seq AND r.side = 'r' "
     "WHERE w.status IN ('occurred', 'ongoing') GROUP BY 1, 2, 3, 4, 5",
     "INSERT INTO tally SELECT day, type, quad, status, count(*), sum(intensity) FROM event GROUP BY 1, 2, 3, 4",
+    "INSERT INTO actor_day SELECT p.key, e.day, count(*), sum(e.intensity) FROM event e JOIN event_party p ON p.event = e.seq "
+    "AND p.side = 'a' "
+    "WHERE p.key <> '' GROUP BY 1, 2",
     "INSERT INTO facet SELECT 'type', type, NULL, sum(n) FROM tally GROUP BY type",
     "INSERT INTO facet SELECT 'status', status, NULL, sum(n) FROM tally GROUP BY status",
     "INSERT INTO facet SELECT 'quad', quad, NULL, sum(n) FROM tally GROUP BY quad",
@@ -159,7 +162,7 @@ class Writer {
 
   int events() {
     for (const char* sql : {"DELETE FROM world", "DELETE FROM world_party", "DELETE FROM commitment", "DELETE FROM dyad_day",
-                            "DELETE FROM tally", "DELETE FROM facet"}) {
+                            "DELETE FROM tally", "DELETE FROM facet", "DELETE FROM actor_day"}) {
       if (const int code = Query(db_, sql).run(); code != SQLITE_OK) return code;
     }
     Query insert(db_,
