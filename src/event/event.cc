@@ -122,6 +122,10 @@ void Stage::run(Doc& doc) const {
   for (size_t i = 0; i < clauses.all.size(); ++i) {
     if (!fired[i].fired()) continue;
     for (const Condition& condition : knowledge.sense(fired[i].sense).when) {
+      if (!condition.negative && condition.function == "negated") {
+        clauses.all[i].local = Value::kOccurred;
+        clauses.all[i].local_rule = "status.told";
+      }
       if (condition.negative || (condition.function != "mod" && condition.function != "has")) continue;
       if (std::none_of(condition.lemmas.begin(), condition.lemmas.end(), [&](std::string_view l) {
             return knowledge.modifier(l) == Value::kNegated || l.starts_with("will not") || l.starts_with("not ");

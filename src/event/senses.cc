@@ -104,6 +104,10 @@ bool holds(const Scene& scene, const Clause& clause, const std::vector<Argument>
   bool found = false, by_lemma = false;
   if (condition.function == "passive") {
     found = clause.passive;
+  } else if (condition.function == "negated") {
+    found = clause.negated;
+  } else if (condition.function == "will") {
+    found = !clause.modal.empty() && scene.knowledge.modal(clause.modal) == Value::kPlanned;
   } else if (condition.function == "has") {
     found = anywhere(scene, clause, condition, &by_lemma);
   } else {
