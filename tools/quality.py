@@ -54,7 +54,7 @@ def main():
             if r not in pairs and spans[row["id"]]:
                 a, b = spans[row["id"]]
                 near = [e for e in events if e["evidence"]["trigger"][0] < b and a < e["evidence"]["trigger"][1]]
-                if near:
+                if near and near[0]["type"] != row["type"][0]:
                     confusions[(row["type"][0], near[0]["type"])] += 1
         for k, event in enumerate(events):
             types[event["type"]][3] += 1
