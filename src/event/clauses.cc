@@ -57,6 +57,7 @@ class Builder {
       read_arguments(clause);
     }
     for (uint32_t i = 0; i < out_.all.size(); ++i) place(i);
+    for (Clause& clause : out_.all) read_conditional(clause);
     for (uint32_t t = 0; t < doc_.tokens.size(); ++t) out_.owner[t] = owner_of(t);
     settle(out_);
     for (const uint32_t i : out_.order) share(i);
@@ -341,7 +342,10 @@ class Builder {
           break;
         case Deprel::kCcomp:
           add(clause, is_quoted(c) && !clause.quoted ? "quote" : "that", c);
-          if (asks(c)) add(clause, "should", c);
+          // After a past verb of asking a present verb is no report of what is: "insisted that his columns pull back".
+          if (asks(c) || (clause.past && token(c).xpos == "VBP" && child_with(c, Deprel::kAux) == kNone &&
+                          knowledge_.in_kind("asking", clause.lemma)))
+            add(clause, "should", c);
           break;
         case Deprel::kAdvcl:
         case Deprel::kAcl: {
@@ -552,6 +556,22 @@ class Builder {
     if (clause.marker.empty()) return std::nullopt;
     const auto edge = knowledge_.subordinator(clause.marker);
     return edge == Edge::kCondition ? edge : std::nullopt;
+  }
+
+  // "unless it pulled out": a finite clause that opens so is a condition, whatever the parser hung it on.
+  void read_conditional(Clause& clause) const {
+    if (clause.edge == Edge::kCondition || clause.word_class != WordClass::kVerb || clause.subject == kNone ||
+        clause.infinitive || clause.gerund)
+      return;
+    const uint32_t first = tree_.leftmost(clause.head);
+    if (first >= clause.subject || clause.subject > clause.head || token(first).upos == Upos::kAux ||
+        token(first).upos == Upos::kVerb)
+      return;
+    if (token(first).lower == "otherwise" || knowledge_.subordinator(token(first).lower) != Edge::kCondition) return;
+    if (clause.edge == Edge::kContent && token(first).lower == "if") return;  // "asked if"
+    clause.edge = Edge::kCondition;
+    clause.marker = token(first).lower;
+    clause.function = clause.marker;
   }
 
   Edge adverbial_edge(const Clause& clause) const {

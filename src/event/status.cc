@@ -179,13 +179,22 @@ class Reader {
         break;
       case Edge::kPurpose: {
         const Sense* own = sense_of(i);
-        const bool act = own != nullptr && !own->none && scene_.knowledge.facts(own->type).speech;
+        const bool act = own != nullptr && !own->none && scene_.knowledge.facts(own->type).speech &&
+                         own->type != EventType::kAgree && own->type != EventType::kConcede;
         if (above == Value::kOccurred || above == Value::kOngoing)
           set(standing, compose(act ? Value::kSame : Value::kPlanned, clause.local), "edge.purpose");
         else if (above == Value::kHistorical)
           set(standing, compose(act ? Value::kHistorical : Value::kPlanned, clause.local), "edge.purpose");
         else
           set(standing, compose(above, clause.local), "edge.purpose");
+        break;
+      }
+      case Edge::kRelative: {
+        // "any drone that enters our skies": none may.
+        const uint32_t antecedent = scene_.doc.tokens[clause.head].head;
+        if (antecedent != kNone && clause.local == Value::kOccurred &&
+            scene_.doc.tokens[scene_.tree.leftmost(antecedent)].lower == "any")
+          set(standing, Value::kHypothetical, "edge.any");
         break;
       }
       case Edge::kTime:

@@ -816,8 +816,10 @@ struct WhoResolver::Impl {
                                     std::string_view rule) {
       std::vector<uint32_t> out;
       const std::string_view name = bare(doc, m);
+      const Token& head = tok(m.head_token);
+      const std::string_view lemma = head.lemma.empty() ? head.lower : head.lemma;
       const auto make = [&](uint32_t owner) {
-        const std::string id = std::string(role.id) + "|" +
+        const std::string id = std::string(role.id) + "|" + std::string(lemma) + "|" +
                                (owner == kNone ? std::string("?") + std::string(name) : std::to_string(owner)) +
                                (is_plural(m) ? "p" : "s");
         if (owner != kNone) {
