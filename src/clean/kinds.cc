@@ -89,7 +89,7 @@ class Judge {
     if (parted) return rest <= 30 && !(b.ends_stop && !b.ends_question && rest > 14);
     const bool shouted = words[0].shout && b.cues.start_words >= 1 && b.n_shout <= b.cues.start_words + 2u;
     if (shouted && !b.ends_stop && rest >= 3 && rest <= 25) return true;
-    // "Also read Wildfire kills 14": two words or more of cue, no full stop at the end.
+    // "Also read Quake hits Lima": two words or more of cue, no full stop at the end.
     return b.cues.start_words >= 2 && !b.ends_stop && b.n_words <= 25 && b.n_words > b.cues.start_words + 1u;
   }
 

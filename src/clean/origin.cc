@@ -173,7 +173,7 @@ void find_origin(const Tables& tables, Doc& doc) {
       if (!printed.found() && find_date(text, tables, &printed)) printed.from = "text";
     } else if (!printed.found() && text.size() < 120 && zone.kind != ZoneKind::kStory && !meta.published.found() &&
                zone.span.begin < 1500) {
-      // "6 Mar 2025 · 4 min read" is no byline, but dates the page.
+      // "9 May 2019 · 3 min read" is no byline, but dates the page.
       if (zone.rule.starts_with("readtime") && find_date(text, tables, &printed)) printed.from = "text";
     }
   }

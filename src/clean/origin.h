@@ -8,7 +8,7 @@
 namespace demarche::clean {
 
 // The end of a dateline that opens `text`, 0 where there is none.
-//   "NICOSIA, March 3, 2025 (AFP) - A Turkish ..."  -> up to "A"
+//   "LIMA, May 9, 2019 (AFP) - A Chilean ..."  -> up to "A"
 //   "A deal - at last - was near"                   -> 0
 uint32_t dateline_end(std::string_view text, const Tables& tables);
 

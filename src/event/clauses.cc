@@ -342,7 +342,7 @@ class Builder {
           break;
         case Deprel::kCcomp:
           add(clause, is_quoted(c) && !clause.quoted ? "quote" : "that", c);
-          // After a past verb of asking a present verb is no report of what is: "insisted that his columns pull back".
+          // After a past verb of asking a present verb is no report of what is: "insisted that the rebels stop".
           if (asks(c) || (clause.past && token(c).xpos == "VBP" && child_with(c, Deprel::kAux) == kNone &&
                           knowledge_.in_kind("asking", clause.lemma)))
             add(clause, "should", c);
@@ -576,7 +576,7 @@ class Builder {
 
   Edge adverbial_edge(const Clause& clause) const {
     if (clause.marker.empty() || clause.marker == "that") {
-      // "should his posts come under fire", "were they to cross"
+      // "should shells fall", "were they to cross"
       for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
         const Token& child = token(c);
         if (child.deprel != Deprel::kAux && child.deprel != Deprel::kAuxPass && child.deprel != Deprel::kCop) continue;

@@ -149,7 +149,7 @@ class Writer {
     }
   }
 
-  // "Any attack would be met with force": what any such deed would lead to depends on it.
+  // "Any raid would bring a reply": what any such deed would lead to depends on it.
   bool any_condition(Row& row) {
     const Clause& clause = clause_of(row);
     if (clause.word_class != WordClass::kNoun || clause.edge != Edge::kNoun || clause.parent == kNone) return false;

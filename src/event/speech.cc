@@ -90,7 +90,7 @@ void turn_reports_round(Doc& doc, const Tree& tree, const Knowledge& knowledge, 
 // stands before it in the sentence.
 void attach_trailing_reports(Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses) {
   auto& all = clauses.all;
-  // "told lawmakers, ending weeks of doubt": what follows a comma so is not what was told.
+  // "told envoys, closing the matter": what follows a comma so is not what was told.
   for (Clause& clause : all) {
     if (clause.parent == kNone || clause.edge != Edge::kContent || !clause.gerund || clause.head < all[clause.parent].head)
       continue;

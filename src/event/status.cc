@@ -190,7 +190,7 @@ class Reader {
         break;
       }
       case Edge::kRelative: {
-        // "any drone that enters our skies": none may.
+        // "any ship that comes near": none may.
         const uint32_t antecedent = scene_.doc.tokens[clause.head].head;
         if (antecedent != kNone && clause.local == Value::kOccurred &&
             scene_.doc.tokens[scene_.tree.leftmost(antecedent)].lower == "any")

@@ -143,7 +143,7 @@ constexpr std::string_view message_of(std::string_view problem) {
   return "the range ends before it begins; the time is left open";
 }
 
-// "3:35 p.m. (2035 GMT)": one instant told twice; the one without a zone takes the other's.
+// "4:10 p.m. (1610 GMT)": one instant told twice; the one without a zone takes the other's.
 void join_instants(Doc& doc, const std::vector<Coded>& codes) {
   for (size_t i = 0; i + 1 < codes.size(); ++i) {
     for (const auto& [plain, zoned] : {std::pair{i, i + 1}, std::pair{i + 1, i}}) {
@@ -192,7 +192,7 @@ void TimeResolver::resolve_times(Doc& doc) const {
   TimeContext context;
   context.holidays = &impl_->holidays;
   context.now = anchor_from(doc.meta.published);
-  // What the article says of a month once ("the January talks will see ...") holds where it only names it.
+  // What the article says of a month once ("the May vote will decide ...") holds where it only names it.
   std::vector<int> months_ahead;
   for (const Coded& coded : codes) {
     if (coded.tense.is == Tense::Is::kFuture && coded.code.month != TimeCode::kUnset && coded.code.year == TimeCode::kUnset)

@@ -356,7 +356,7 @@ struct WhoResolver::Impl {
         if (tok(n.head_token).deprel == Deprel::kAppos && n.first_token >= m.first_token) continue;
         resolve(j, depth + 1);
         auto& list = n.head_token < m.head_token ? before : after;
-        // "the presidents of Bosnia, Croatia and Serbia": partners of an owner are owners.
+        // "the presidents of Latvia, Estonia and Poland": partners of an owner are owners.
         if (n.head_token > m.head_token &&
             !(partner ? direct && !after.empty() && n.kind == MentionKind::kCountry : owning_preposition(n)))
           continue;
@@ -590,7 +590,7 @@ struct WhoResolver::Impl {
           return;
         }
       }
-      // "the bloc of West Africa, ECOWAS".
+      // "the body of the region, ASEAN".
       if (role->kind == RoleKind::kGroup || role->kind == RoleKind::kOrgan) {
         for (uint32_t j = i + 1; j < scene.end_of(i); ++j) {
           const Mention& n = doc.mentions[j];

@@ -74,7 +74,7 @@ void Focus::prepare() {
 uint32_t Focus::speaker(uint32_t i) const {
   const uint32_t q = quotation_at(doc_.mentions[i].span.begin);
   if (q == kNone) {
-    // Beside a piece of a quotation: "he was «convinced» that we «can move forward»".
+    // Beside a piece of a quotation: "he was «sure» that they «will agree»".
     const uint32_t s = scene_.sentence_of[i];
     const Span sentence = doc_.sentences[s].span;
     const bool quotes = std::any_of(doc_.quotations.begin(), doc_.quotations.end(),
@@ -125,7 +125,7 @@ std::string_view Focus::state(uint32_t i) const {
   const uint32_t s = scene_.sentence_of[i];
   if (!only_.empty()) return only_;
   if (const std::string_view c = subject_country(s, m.first_token); !c.empty()) return c;
-  // "In Ankara, the foreign ministry ..."
+  // "In Lima, the interior ministry ..."
   if (const std::string_view c = place_country(s, m.first_token); !c.empty()) return c;
   if (!scene_.dateline().empty()) return scene_.dateline();
   for (uint32_t back = 1; back <= kLookBackSentences && back <= s; ++back) {
@@ -213,7 +213,7 @@ std::string_view Focus::place_country(uint32_t s, uint32_t before_token) const {
 std::string_view Focus::nation(uint32_t i) const {
   const Mention& m = doc_.mentions[i];
   const uint32_t s = scene_.sentence_of[i];
-  // Not the country whose deed the sentence tells, if another was named lately: "Russian troops massed near the country's
+  // Not the country whose deed the sentence tells, if another was named lately: "Chilean troops gathered along the country's
   // borders".
   const std::string_view doer = [&]() -> std::string_view {
     for (uint32_t j = scene_.begin_of(i); j < i; ++j) {

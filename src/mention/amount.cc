@@ -284,7 +284,7 @@ void AmountFinder::find_amounts(Doc& doc) const {
       const bool tree = number.head != kNone || number.deprel == Deprel::kRoot;
       const size_t of_at = a.is(figure_end, "of") ? figure_end : SIZE_MAX;
       if (of_at != SIZE_MAX) {
-        // "dozens of wounded soldiers", "two of the convoy's trucks"
+        // "dozens of wounded soldiers", "two of the fleet's boats"
         if (tree) {
           for (uint32_t t = end; t < std::min(end + 12, sentence.end_token); ++t) {
             if (doc.tokens[t].head == number_token && is_noun(doc.tokens[t]) && t > number_token) head = t;

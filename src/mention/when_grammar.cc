@@ -290,7 +290,7 @@ std::optional<TimeExpression> TimeGrammar::read(const Atoms& a, size_t i) const 
                       first.lower == "just" || first.lower == "only" || first.lower == "half" || first.lower == "at" ||
                       first.lower == "barely" || first.lower == "well";
   if (counts && first.kind != Atom::Kind::kMark) keep_longer(best, read_measured(a, i));
-  // "the night of October 8-9", "the early hours of Friday", "before dawn on Tuesday".
+  // "the night of October 8-9", "the small hours of Sunday", "before dawn on Tuesday".
   size_t part_at = first.lower == "the" ? i + 1 : i;
   if (!best && a[part_at].is(C::kPart) && (a.is(part_at + 1, "of") || a.is(part_at + 1, "on"))) {
     best = expression(i, part_at + 1, part_at, "when.part");

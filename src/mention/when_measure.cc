@@ -252,7 +252,7 @@ Found TimeGrammar::read_measured(const Atoms& a, size_t i) const {
         code.base = TimeCode::Base::kTold;
         found.end = end + 1;
       } else {
-        // "a week after Delhi revoked ...": the deed named there lies a week before the one told.
+        // "a week after Lima recalled ...": the deed named there lies a week before the one told.
         shift(backward ? 1 : -1);
         code.base = TimeCode::Base::kClause;
         found.rule = "when.offset-of-clause";

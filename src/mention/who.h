@@ -3,7 +3,7 @@
 //   Gives: doc.mentions of kind person, organisation, country, role, pronoun, without their link fields.
 // Names that no table knows are mentions only where the text shows what they are: a title, a first name, a word such as
 // "Ministry" at the end. Linear in the tokens; see README.md.
-//   "Kremlin spokesman Dmitry Peskov told reporters"   person (all four words), role "Kremlin spokesman", country "Kremlin", role
+//   "Elysee spokesman Jean Martin answered"   person (all four words), role "Elysee spokesman", country "Elysee", role
 //   "reporters" "The meeting lasted an hour."                      nothing
 #pragma once
 

@@ -101,7 +101,7 @@ bool carries_meaning(Upos upos) {
   return upos == Upos::kNoun || upos == Upos::kVerb || upos == Upos::kPropn || upos == Upos::kAdj || upos == Upos::kNum;
 }
 
-// Words below the deed in the tree that say what it is about: "dropped its threat of sanctions", where the evidence may be
+// Words below the deed in the tree that say what it is about: "withdrew its offer of troops", where the evidence may be
 // "dropped" with its subject alone.
 constexpr size_t kMaxBelow = 40;
 constexpr uint32_t kMaxNameBytes = 32;

@@ -9,7 +9,7 @@ namespace demarche::read {
 
 // The date at the precision written, with its offset kept: the day is the day where the page was published. `from` is left
 // empty; nothing found gives an empty range.
-//   "2025-03-03T17:42:00+02:00" -> the same, precision second     "Mon, 03 Mar 2025 15:42:00 GMT" -> 2025-03-03T15:42:00Z
+//   "2019-05-09T08:15:00+02:00" -> the same, precision second     "Mon, 03 Mar 2025 15:42:00 GMT" -> 2025-03-03T15:42:00Z
 //   "20250303" -> 2025-03-03                                       "2025-02-30", "yesterday"       -> nothing
 DateRange parse_date(std::string_view text);
 

@@ -164,7 +164,7 @@ TEST(Articles, LoseNoStoryAndKeepNoJunk) {
 
 TEST(Dateline, EndsWhereTheSentenceBegins) {
   const auto end = [](const std::string& text) { return text.substr(0, dateline_end(text, tables())); };
-  EXPECT_EQ(end("NICOSIA, March 3, 2025 (AFP) - A cutter rammed a ship."), "NICOSIA, March 3, 2025 (AFP) - ");
+  EXPECT_EQ(end("LIMA, May 9, 2019 (AFP) - A cutter rammed a ship."), "LIMA, May 9, 2019 (AFP) - ");
   EXPECT_EQ(end("NIAMEY, Niger (AP) — Gunmen killed six soldiers."), "NIAMEY, Niger (AP) — ");
   EXPECT_EQ(end("Brussels (dpa) – The ministers met on Tuesday."), "Brussels (dpa) – ");
   EXPECT_EQ(end("DUBAI, United Arab Emirates — The airline ordered planes."), "DUBAI, United Arab Emirates — ");
