@@ -28,12 +28,6 @@ bool days_of(std::string_view iso, int* days) {
   return true;
 }
 
-bool is_place_preposition(std::string_view function) {
-  return function == "in" || function == "at" || function == "near" || function == "outside" || function == "over" ||
-         function == "off" || function == "around" || function == "across" || function == "along" || function == "on" ||
-         function == "inside" || function == "through" || function == "throughout";
-}
-
 }  // namespace
 
 namespace {
@@ -84,6 +78,8 @@ class Circumstances {
     }
     return false;
   }
+
+  bool is_place_preposition(std::string_view word) const { return scene_.knowledge.in_kind("placing", word); }
 
   bool stands_in_place(uint32_t token) const {
     for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
