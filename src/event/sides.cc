@@ -1,0 +1,194 @@
+#include "event/sides.h"
+
+#include <algorithm>
+
+#include "event/parties.h"
+#include "event/speech.h"
+
+namespace demarche::event {
+
+std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool places) {
+  std::vector<Party> out;
+  for (const auto& choice : choices) {
+    if (choice.size() == 1 && choice[0] == "-") return out;
+    bool all_there = true;
+    std::vector<Party> found;
+    for (const auto function : choice) {
+      std::vector<Party> these;
+      for (const Argument& argument : reading_.arguments[i])
+        if (argument.function == function) add_parties(parties_of(doc_, scene_, argument.token, places), &these);
+      if (these.empty()) all_there = false;
+      add_parties(these, &found);
+    }
+    if (all_there || (!found.empty() && &choice == &choices.back())) return found;
+    if (out.empty() && choice.size() > 1) out = found;
+  }
+  return out;
+}
+
+void Sides::choose(Row& row) {
+  const Sense& sense = *row.sense;
+  const auto& arguments = reading_.arguments[row.clause];
+  row.actors = of_choices(row.clause, sense.actor, false);
+  // A weapon that somebody holds is no doer; who holds it is: "gunmen killed two".
+  if (row.actors.empty() && sense.actor.front().size() == 1 && sense.actor.front()[0] == "-") {
+    for (const Argument& argument : arguments)
+      if (argument.function == "doer" && is_party(scene_, argument.token))
+        add_parties(parties_of(doc_, scene_, argument.token, false), &row.actors);
+  }
+  row.recipients = of_choices(row.clause, sense.recipient, true);
+  std::erase_if(row.recipients, [&](const Party& party) {
+    return std::any_of(row.actors.begin(), row.actors.end(),
+                       [&](const Party& actor) { return actor.entity == party.entity && actor.mention == party.mention; });
+  });
+}
+
+void Sides::lend(Row& row) {
+  Row* act = row_at(row.content_of);
+  if (act == nullptr) return;
+  const TypeFacts& facts = knowledge_.facts(act->type);
+  const bool mutual = row.sense->actor.front().size() > 1;
+  if (row.actors.empty() && !mutual && !clause_of(row).passive) {
+    const auto& from = facts.content_doer == "actor"       ? act->actors
+                       : facts.content_doer == "recipient" ? act->recipients
+                                                           : std::vector<Party>{};
+    add_parties(from, &row.actors);
+  } else if (row.actors.empty() && clause_of(row).passive && facts.content_doer == "recipient") {
+    add_parties(act->recipients, &row.actors);
+  }
+  if (act->recipients.empty()) {
+    auto from = facts.recipient_from == "content_doer"        ? row.actors
+                : facts.recipient_from == "content_recipient" ? row.recipients
+                                                              : std::vector<Party>{};
+    std::erase_if(from, [&](const Party& party) {
+      return std::any_of(act->actors.begin(), act->actors.end(),
+                         [&](const Party& actor) { return actor.entity == party.entity && party.entity != kNone; });
+    });
+    add_parties(from, &act->recipients);
+  }
+}
+
+// Where no word of the row's own frame names the other side, the clause's other phrases may, and those of what it is about.
+void Sides::seek(Row& row) {
+  if (!row.recipients.empty() || row.actors.empty()) return;
+  if (row.type == EventType::kConsult || row.type == EventType::kProtest) return;
+  if (row.sense->actor.front().size() > 1) return;
+  if (from_phrases(row, row.clause, row.type != EventType::kRetreat && row.type != EventType::kAccuse)) return;
+  for (uint32_t k = row.clause + 1; k < all_.size() && all_[k].sentence == clause_of(row).sentence; ++k) {
+    if (all_[k].parent != row.clause ||
+        (all_[k].edge != Edge::kContent && all_[k].edge != Edge::kPurpose && all_[k].edge != Edge::kNoun))
+      continue;
+    if (from_phrases(row, k, true)) return;
+  }
+}
+
+// The first party right of the deed, inside its own stretch of the tree: "eased limits on travel by visitors to Cuba".
+void Sides::seek_anywhere(Row& row) {
+  if (!row.recipients.empty() || row.actors.empty() || !row.dropped.empty()) return;
+  if (row.type == EventType::kConsult || row.type == EventType::kProtest || row.sense->word_class == WordClass::kNoun ||
+      row.sense->actor.front().size() > 1)
+    return;
+  const Clause& clause = clause_of(row);
+  const uint32_t last = std::min(scene_.tree.rightmost(clause.head), clause.head + 25);
+  for (uint32_t t = clause.head + 1; t <= last && t < doc_.tokens.size(); ++t) {
+    const std::string_view form = doc_.tokens[t].lower;
+    if (form == ";" || form == ":") return;
+    const uint32_t owner = scene_.clauses.owner[t];
+    // Not in what somebody says beside it, nor in a finite clause of its own.
+    if (owner != kNone && owner != row.clause &&
+        (reading_.speech.reporter[owner] != nullptr || all_[owner].edge == Edge::kTime || all_[owner].edge == Edge::kCause ||
+         all_[owner].edge == Edge::kConcession || all_[owner].edge == Edge::kParataxis))
+      continue;
+    auto found = parties_of(doc_, scene_, t, true);
+    if (scene_.mentions.first(t) == kNone) continue;
+    std::erase_if(found, [&](const Party& party) {
+      if (party.entity == kNone || doc_.entities[party.entity].media) return true;
+      return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.entity == party.entity; });
+    });
+    if (found.empty()) continue;
+    found.resize(1);
+    found.front().inferred = true;
+    add_parties(found, &row.recipients);
+    row.rules.push_back("party.beyond");
+    return;
+  }
+}
+
+// A name tells more than "he": of two mentions of one party in a sentence the named one stands in the row.
+void Sides::settle(Row& row) {
+  // "They will pay, the general said": who says so threatens.
+  if (row.type == EventType::kThreaten && row.actors.empty() && row.sense->actor.front().size() == 1 &&
+      row.sense->actor.front()[0] == "-") {
+    const auto chain = chain_of(scene_.clauses, reading_.speech, reading_.speech_event, row.clause);
+    if (!chain.empty() && chain.back().party.entity != kNone && !doc_.entities[chain.back().party.entity].media)
+      row.actors.push_back(chain.back().party);
+  }
+  // "Troops were massed": whose troops they are moved them.
+  if ((row.type == EventType::kMobilize || row.type == EventType::kRetreat) && row.actors.empty()) {
+    const Argument* object = clause_of(row).find("obj");
+    if (object != nullptr && (is_of_kind(scene_, object->token, "troops") || is_of_kind(scene_, object->token, "armed"))) {
+      row.actors = parties_of(doc_, scene_, object->token, false);
+      std::erase_if(row.recipients, [&](const Party& party) {
+        return party.mention != kNone && doc_.mentions[party.mention].head_token == object->token;
+      });
+    }
+  }
+  // Its own forces are what a state moves, not whom it moves against.
+  if (row.type == EventType::kMobilize || row.type == EventType::kRetreat) {
+    std::erase_if(row.recipients, [&](const Party& party) {
+      if (party.entity == kNone) return false;
+      const Entity& entity = doc_.entities[party.entity];
+      if (!entity.armed && entity.sector != Sector::kMil) return false;
+      return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
+        return actor.entity != kNone && doc_.entities[actor.entity].country == entity.country;
+      });
+    });
+    if (row.type == EventType::kMobilize) {
+      if (const Argument* object = clause_of(row).find("obj"); object != nullptr) {
+        std::erase_if(row.recipients, [&](const Party& party) {
+          return party.mention != kNone && doc_.mentions[party.mention].head_token == object->token &&
+                 is_of_kind(scene_, object->token, "troops");
+        });
+      }
+    }
+  }
+  const Sentence& sentence = doc_.sentences[clause_of(row).sentence];
+  for (auto* side : {&row.actors, &row.recipients}) {
+    for (Party& party : *side) {
+      if (party.mention == kNone || party.entity == kNone || doc_.mentions[party.mention].kind != MentionKind::kPronoun) continue;
+      for (uint32_t m = party.mention; m-- > 0;) {
+        const Mention& mention = doc_.mentions[m];
+        if (mention.span.end <= sentence.span.begin) break;
+        if (mention.kind == MentionKind::kPronoun || mention.adjectival) continue;
+        if (std::find(mention.entities.begin(), mention.entities.end(), party.entity) == mention.entities.end()) continue;
+        party.mention = m;
+        party.span = mention.span;
+        break;
+      }
+    }
+  }
+}
+
+bool Sides::from_phrases(Row& row, uint32_t clause, bool place) {
+  for (const std::string_view function : {"obj", "iobj", "to", "against", "with", "on", "upon", "toward", "towards", "for", "at",
+                                          "into", "over", "of", "in", "inside"}) {
+    if (!place && (function == "in" || function == "inside")) continue;
+    for (const Argument& argument : reading_.arguments[clause]) {
+      if (argument.function != function) continue;
+      auto found = parties_of(doc_, scene_, argument.token, place);
+      std::erase_if(found, [&](const Party& party) {
+        if (party.entity == kNone) return true;
+        return std::any_of(row.actors.begin(), row.actors.end(),
+                           [&](const Party& actor) { return actor.entity == party.entity; });
+      });
+      if (found.empty()) continue;
+      for (Party& party : found) party.inferred = true;
+      add_parties(found, &row.recipients);
+      row.rules.push_back("party.nearby");
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace demarche::event

@@ -1,0 +1,50 @@
+// Sides: who does a row's deed and to whom.
+//
+// First what the row's own frame says; then what the speech act around it lends (whom a demand is made to does what is demanded);
+// then the clause's other phrases. What no word names stays empty. Linear in rows and their phrases; never fails. "Rebels
+// shelled the town" has the rebels and the town's country; "The town was quiet" is no row and has no sides.
+#pragma once
+
+#include <vector>
+
+#include "document/document.h"
+#include "event/row.h"
+#include "event/rows.h"
+
+namespace demarche::event {
+
+class Sides {
+ public:
+  // `row_of` tells the row of a clause, kNone where there is none. All are kept by the caller and may still grow.
+  Sides(Doc& doc, const Reading& reading, std::vector<Row>& rows, const std::vector<uint32_t>& row_of)
+      : doc_(doc),
+        reading_(reading),
+        scene_(reading.scene),
+        all_(reading.scene.clauses.all),
+        knowledge_(reading.scene.knowledge),
+        rows_(rows),
+        row_of_(row_of) {}
+
+  // In this order, each for all rows before the next:
+  void choose(Row& row);         // by the frame
+  void lend(Row& row);           // between a speech act and its content
+  void seek(Row& row);           // recipients among the clause's other phrases
+  void seek_anywhere(Row& row);  // and among what stands right of it
+  void settle(Row& row);         // own forces are no recipients; a name rather than a pronoun
+
+ private:
+  Row* row_at(uint32_t clause) { return clause == kNone || row_of_[clause] == kNone ? nullptr : &rows_[row_of_[clause]]; }
+  const Clause& clause_of(const Row& row) const { return all_[row.clause]; }
+  std::vector<Party> of_choices(uint32_t clause, const Choices& choices, bool places);
+  bool from_phrases(Row& row, uint32_t clause, bool place);
+
+  Doc& doc_;
+  const Reading& reading_;
+  const Scene& scene_;
+  const std::vector<Clause>& all_;
+  const Knowledge& knowledge_;
+  std::vector<Row>& rows_;
+  const std::vector<uint32_t>& row_of_;
+};
+
+}  // namespace demarche::event
