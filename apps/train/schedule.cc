@@ -41,7 +41,9 @@ std::vector<std::vector<size_t>> make_batches(const Corpus& corpus, uint32_t bat
 }  // namespace
 
 std::vector<Cycle> default_cycles() {
-  return {{16, 0.003f, {0.25f, 0.35f, 0.35f}, 1, 0}, {14, 0.002f, {0.2f, 0.3f, 0.3f}, 4, 0}};
+  return {{16, 0.003f, {0.25f, 0.35f, 0.35f}, 1, 0},
+          {14, 0.002f, {0.2f, 0.3f, 0.3f}, 4, 0},
+          {10, 0.0015f, {0.18f, 0.28f, 0.28f}, 6, 5}};
 }
 
 void run_cycle(const Corpus& corpus, const Inventory& inventory, const Cycle& cycle, uint32_t batch_words, Network* network,
