@@ -235,6 +235,8 @@ struct WhoFinder::Impl {
         }
         // A determiner, a number or a plain adjective is never proper.
         if (piece.kind == Piece::kProper && (tok(i).xpos == "CD" || tok(i).xpos == "DT")) piece.kind = Piece::kOther;
+        // A phrase may end within the token that it begins ("Gov" of "Gov't"): every piece takes a token at least.
+        piece.end = std::max(piece.end, i + 1);
         out->push_back(piece);
         i = piece.end;
       }
