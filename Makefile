@@ -7,7 +7,7 @@ SHARED ?= ../shared
 .PHONY: check demo test build web bootstrap asan tsan fuzz bench bless format train score clean
 
 check: build            ## build and run the fast tests
-	ctest --test-dir build --output-on-failure -j $(JOBS) -E page_test
+	ctest --test-dir build --output-on-failure -j $(JOBS) -LE browser
 
 bootstrap:
 	@tools/bootstrap

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "write/write.h"
 
 #ifndef DEMARCHE_VERSION
 #define DEMARCHE_VERSION "0.1.0"
@@ -23,7 +24,11 @@ struct Globals {
 void add_read(CLI::App& app, Globals& globals, int* status);
 void add_explain(CLI::App& app, Globals& globals, int* status);
 void add_export(CLI::App& app, Globals& globals, int* status);
+void add_report(CLI::App& app, Globals& globals, int* status);
 void add_serve(CLI::App& app, Globals& globals, int* status);
+
+// Options that fill `filters`, which must outlive the parsing.
+void add_filters(CLI::App* command, write::Params* filters);
 
 // --data, else <program>/data, <program>/../data, <program>/../share/demarche/data: the first that is there.
 Result<std::string> find_data(const Globals& globals);

@@ -46,35 +46,12 @@ void add_export(CLI::App& app, Globals& globals, int* status) {
     formats += (formats.empty() ? "" : ", ") + std::string(format.format);
   command->add_option("--to", options->format, "Format: " + formats)->type_name("FORMAT");
   command->add_option("--output,-o", options->output, "File to write (default: standard output)")->type_name("PATH");
-  // The filters of the page, by the same names but for `to`, which is the format here.
-  static constexpr std::pair<const char*, const char*> kFilters[] = {
-      {"text", "Words that must occur in evidence, parties or place"},
-      {"from", "First day, YYYY-MM-DD"},
-      {"until", "Last day, YYYY-MM-DD"},
-      {"actor", "Codes or names, parted by commas"},
-      {"recipient", "Codes or names, parted by commas"},
-      {"party", "Codes or names on either side"},
-      {"type", "Event types, parted by commas"},
-      {"mode", "Modes, parted by commas"},
-      {"status", "Statuses, parted by commas"},
-      {"quad", "Quad classes 1 to 4"},
-      {"country", "Countries of the place, ISO alpha-3"},
-      {"place", "Names of places"},
-      {"source", "Outlets"},
-      {"agency", "Agencies"},
-      {"confidence", "Least confidence, 0 to 1"},
-      {"fill", "1: months without events too (dyad-month, country-month)"},
-  };
-  for (const auto& [name, help] : kFilters) {
-    command
-        ->add_option_function<std::string>(
-            std::string("--") + name,
-            [options, name = std::string(name)](const std::string& value) {
-              options->filters.emplace_back(name == "until" ? "to" : name, value);
-            },
-            help)
-        ->group("Filters");
-  }
+  add_filters(command, &options->filters);
+  command
+      ->add_option_function<std::string>(
+          "--fill", [options](const std::string& value) { options->filters.emplace_back("fill", value); },
+          "1: months without events too (dyad-month, country-month)")
+      ->group("Filters");
   command->callback([options, &globals, status] { *status = run(globals, *options); });
 }
 

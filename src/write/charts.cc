@@ -198,24 +198,27 @@ Answer summary(sqlite3* db, const Params& params) {
   return {200, j.take()};
 }
 
+// The name of the party that `key` stands for, as merging has chosen it.
+std::string name_of_party(const std::string& key) {
+  return "(SELECT f.name FROM facet f WHERE f.facet = 'name' AND f.value = " + key + ")";
+}
+
 struct FacetSource {
   const char* name;
   const char* value;  // SQL
-  const char* label;
   const char* from;
   const char* extra;  // condition
 };
-constexpr const char* kPartyName = "(SELECT q.name FROM event_party q WHERE q.key = p.key AND q.name IS NOT NULL LIMIT 1)";
 constexpr FacetSource kFacets[] = {
-    {"type", "e.type", "NULL", "", "1"},
-    {"mode", "e.mode", "NULL", "", "e.mode <> 'none'"},
-    {"status", "e.status", "NULL", "", "1"},
-    {"quad", "e.quad", "NULL", "", "1"},
-    {"actor", "p.key", kPartyName, " JOIN event_party p ON p.event = e.seq AND p.side = 'a'", "p.key <> ''"},
-    {"recipient", "p.key", kPartyName, " JOIN event_party p ON p.event = e.seq AND p.side = 'r'", "p.key <> ''"},
-    {"country", "e.place_country", "NULL", "", "e.place_country IS NOT NULL"},
-    {"source", "a.outlet", "NULL", " JOIN article a ON a.seq = e.article", "1"},
-    {"agency", "a.agency", "NULL", " JOIN article a ON a.seq = e.article", "a.agency IS NOT NULL"},
+    {"type", "e.type", "", "1"},
+    {"mode", "e.mode", "", "e.mode <> 'none'"},
+    {"status", "e.status", "", "1"},
+    {"quad", "e.quad", "", "1"},
+    {"actor", "p.key", " JOIN event_party p ON p.event = e.seq AND p.side = 'a'", "p.key <> ''"},
+    {"recipient", "p.key", " JOIN event_party p ON p.event = e.seq AND p.side = 'r'", "p.key <> ''"},
+    {"country", "e.place_country", "", "e.place_country IS NOT NULL"},
+    {"source", "a.outlet", " JOIN article a ON a.seq = e.article", "1"},
+    {"agency", "a.agency", " JOIN article a ON a.seq = e.article", "a.agency IS NOT NULL"},
 };
 
 Answer facets(sqlite3* db, const Params& params) {
@@ -223,17 +226,20 @@ Answer facets(sqlite3* db, const Params& params) {
   j.open('{');
   for (const FacetSource& facet : kFacets) {
     const Params others = without(params, facet.name);
-    std::string sql;
+    std::string source;
     Where conditions;
     if (!filters_beyond(others, {})) {
-      sql = "SELECT value, name, n FROM facet WHERE facet = '" + std::string(facet.name) + "' ORDER BY n DESC, value LIMIT 50";
+      source = "SELECT value, n FROM facet WHERE facet = '" + std::string(facet.name) + "'";
     } else {
       auto where = event_filter(others);
       if (!where) return refuse(400, where.error());
       conditions = *where;
-      sql = std::string("SELECT ") + facet.value + ", " + facet.label + ", count(*) FROM event e" + facet.from +
-            with(conditions, facet.extra) + " GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 50";
+      source = std::string("SELECT ") + facet.value + " AS value, count(*) AS n FROM event e" + facet.from +
+               with(conditions, facet.extra) + " GROUP BY 1";
     }
+    const bool party = std::string_view(facet.name) == "actor" || std::string_view(facet.name) == "recipient";
+    const std::string sql = "SELECT value, " + (party ? name_of_party("t.value") : std::string("NULL")) + ", n FROM (" + source +
+                            " ORDER BY 2 DESC, 1 LIMIT 50) t ORDER BY n DESC, value";
     Query query(db, sql);
     conditions.bind(query);
     j.key(facet.name).open('[');
@@ -280,10 +286,10 @@ Answer timeline(sqlite3* db, const Params& params) {
   if (bin != "day" && bin != "week" && bin != "month" && bin != "year")
     return refuse(400, {"serve.bad-filter", "bin: allowed are day, week, month, year, auto"});
   const std::string lane = !by_actor ? "e." + std::string(by) : counted ? "e.actor" : "p.key";
-  const std::string name =
-      by_actor ? "(SELECT q.name FROM event_party q WHERE q.key = " + lane + " AND q.name IS NOT NULL LIMIT 1)" : "NULL";
+  const std::string name = by_actor ? name_of_party("lane") : "NULL";
   const std::string n = counted ? "sum(e.n)" : "count(*)", sum = counted ? "sum(e.score)" : "sum(e.intensity)";
-  Query lanes(db, "SELECT " + lane + ", " + name + ", " + n + from + conditions + " GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 24");
+  Query lanes(db, "SELECT lane, " + name + ", n FROM (SELECT " + lane + " AS lane, " + n + " AS n" + from + conditions +
+                      " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 24) ORDER BY n DESC, lane");
   where->bind(lanes);
   std::map<std::string, int> index;
   Json j;
@@ -352,7 +358,7 @@ Answer matrix(sqlite3* db, const Params& params) {
   std::sort(order.begin(), order.end());
   if (order.size() > 40) order.resize(40);
   std::map<std::string, int> index;
-  Query name(db, "SELECT max(name) FROM world_party WHERE key = ?");
+  Query name(db, "SELECT " + name_of_party("?"));
   Json j;
   j.open('{').key("parties").open('[');
   for (const auto& [n, key] : order) {
@@ -403,7 +409,7 @@ Answer map(sqlite3* db, const Params& params) {
   }
   j.close(']').key("places").open('[');
   Query places(db, std::string("SELECT w.place, w.place_country, w.lat, w.lon, w.place_precision, count(*), ") + kQuads +
-                       ", (SELECT event FROM world n WHERE n.seq = max(w.seq)) FROM world w" +
+                       ", w.event, max(w.seq) FROM world w" +
                        with(*where, "w.lat IS NOT NULL AND w.place_precision IN ('point', 'city', 'district')") +
                        " GROUP BY w.lat, w.lon, w.place ORDER BY 6 DESC, 1 LIMIT 2000");
   where->bind(places);

@@ -19,20 +19,22 @@ Answer refuse(int status, const Error& error) {
   return {status, j.take()};
 }
 
-namespace {
-
-constexpr const char* kEventColumns =
+const char* const kEventColumns =
     "SELECT e.body, e.world, e.seq, a.published, a.outlet, a.title, (SELECT verdict FROM review r WHERE r.row = e.id) FROM event "
     "e JOIN article a "
     "ON a.seq = e.article";
-constexpr const char* kArticleColumns =
+const char* const kArticleColumns =
     "SELECT a.seq, a.id, a.source, a.outlet, a.lineage, a.copy_of, a.n_events, a.n_statements, a.n_notes, json_remove(a.body, "
     "'$.zones', '$.notes') "
     "FROM article a";
 
+namespace {
+
 void splice(Json& j, std::string_view body) {
   j.raw(body.substr(1, body.size() - 2));
 }
+
+}  // namespace
 
 void event_row(Json& j, const Query& row) {
   j.open('{');
@@ -62,6 +64,8 @@ void article_row(Json& j, const Query& row) {
   splice(j, row.text(9));
   j.close('}');
 }
+
+namespace {
 
 int64_t whole(std::string_view text, int64_t otherwise, int64_t low, int64_t high) {
   int64_t value = otherwise;

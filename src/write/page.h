@@ -3,12 +3,19 @@
 
 #include <string_view>
 
+#include "write/json.h"
 #include "write/sqlite.h"
 #include "write/write.h"
 
 namespace demarche::write {
 
 Answer refuse(int status, const Error& error);
+
+// Rows of lists: what a query that begins so gives, up to " FROM ... WHERE", and how one of its rows is written.
+extern const char* const kEventColumns;
+void event_row(Json& j, const Query& row);
+extern const char* const kArticleColumns;
+void article_row(Json& j, const Query& row);
 
 // summary facets timeline matrix map sources; 404 for anything else.
 Answer chart(sqlite3* db, std::string_view name, const Params& params);

@@ -26,10 +26,16 @@ constexpr const char* kTotals[] = {
     "INSERT INTO facet SELECT 'mode', mode, NULL, count(*) FROM event WHERE mode <> 'none' GROUP BY mode",
     "INSERT INTO facet SELECT 'country', place_country, NULL, count(*) FROM event WHERE place_country IS NOT NULL GROUP BY "
     "place_country",
-    "INSERT INTO facet SELECT 'actor', key, max(name), count(*) FROM event_party WHERE side = 'a' AND key <> '' GROUP BY key "
+    "INSERT INTO facet SELECT 'actor', key, NULL, count(*) FROM event_party WHERE side = 'a' AND key <> '' GROUP BY key "
     "ORDER BY 4 DESC LIMIT 1000",
-    "INSERT INTO facet SELECT 'recipient', key, max(name), count(*) FROM event_party WHERE side = 'r' AND key <> '' GROUP BY key "
+    "INSERT INTO facet SELECT 'recipient', key, NULL, count(*) FROM event_party WHERE side = 'r' AND key <> '' GROUP BY key "
     "ORDER BY 4 DESC LIMIT 1000",
+    // What a party is called most often, for a code or another key that stands for it.
+    "INSERT INTO facet SELECT 'name', key, name, n FROM (SELECT key, name, sum(count(*)) OVER (PARTITION BY key) AS n, "
+    "row_number() "
+    "OVER (PARTITION BY key ORDER BY count(*) DESC, name) AS rank FROM event_party WHERE side IN ('a', 'r') AND name IS NOT NULL "
+    "AND "
+    "key <> '' GROUP BY key, name) WHERE rank = 1 ORDER BY n DESC, key LIMIT 1000",
     "INSERT INTO facet SELECT 'source', outlet, NULL, sum(n_events) FROM article GROUP BY outlet ORDER BY 4 DESC LIMIT 1000",
     "INSERT INTO facet SELECT 'agency', agency, NULL, sum(n_events) FROM article WHERE agency IS NOT NULL GROUP BY agency",
 };

@@ -182,6 +182,25 @@ Answer run_sql(Store& store, std::string_view sql, int64_t max_rows);
 Answer keep_review(Store& store, const std::string& row, const std::string& verdict, const std::string& note,
                    const std::string& change, const std::string& by, const std::string& at);
 
+// ---- report --------------------------------------------------------------------------------------------------------
+
+struct ReportOptions {
+  Params filters;                       // only rows that pass
+  size_t max_bytes = size_t{64} << 20;  // of rows and texts; the oldest articles are left out first
+  bool texts = true;                    // false: rows and the words they rest on, without the articles' texts
+};
+
+struct ReportCount {
+  int64_t articles = 0, all_articles = 0, events = 0, worlds = 0;
+};
+
+// A record as scripts that the page loads without a server (web/src/report): about.js, and parts that it names. `file` takes each
+// by its name; an error of it ends the writing. Articles go in whole, with all their rows.
+Result<ReportCount> write_report(Store& store, const Ontology& ontology, const ReportOptions& options,
+                                 const std::function<Result<void>(const std::string& name, std::string_view bytes)>& file);
+// One such file: puts a JSON value where the page looks for the part `name`.
+std::string report_file(std::string_view name, std::string_view json);
+
 // ---- exports -------------------------------------------------------------------------------------------------------
 
 struct ExportFormat {

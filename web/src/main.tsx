@@ -1,5 +1,6 @@
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { report } from "./api";
 import { FilterBar } from "./filters";
 import { addressOf, filtersOf, go, useWhere } from "./state";
 import { ArticleList } from "./views/articles";
@@ -15,10 +16,11 @@ import { Table } from "./views/table";
 import { Timeline } from "./views/timeline";
 import "./style.css";
 
-const kViews: [string, string, string][] = [
+const kAllViews: [string, string, string][] = [
   ["situation", "Situation", "1"], ["timeline", "Timeline", "2"], ["map", "Map", "3"], ["matrix", "Who to whom", "4"], ["ledger", "Ledger", "5"],
   ["events", "Events", "6"], ["articles", "Articles", "7"], ["query", "Query", "8"], ["sources", "Sources", "9"],
 ];
+const kViews = kAllViews.filter(([view]) => !report || view !== "query");  // a report has no database to ask
 
 const kKeys: [string, string][] = [
   ["1 to 9", "go to a view"], ["/", "search"], ["j, k", "next, previous row"], ["Enter", "open the row"], ["y, n, u", "in the reader and the table: right, wrong, undo"],
@@ -46,6 +48,20 @@ function Keys({ close }: { close: () => void }) {
       <dl class="keys">{kKeys.map(([key, what]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div>)}</dl>
       <button onClick={() => box.current?.close()}>Close</button>
     </dialog>
+  );
+}
+
+// What a reader of a report must know: what it was made from, and what is not in it.
+function Report() {
+  const { record, filters, texts, counts: n } = report!;
+  const part = (kept: number, all: number, what: string) => (kept < all ? `${kept.toLocaleString("en")} of ${all.toLocaleString("en")} ${what}, the newest` : `${all.toLocaleString("en")} ${what}`);
+  return (
+    <footer class="about">
+      A report made from {record}: {part(n.articles, n.all_articles, "articles")}, {n.events.toLocaleString("en")} rows, {n.worlds.toLocaleString("en")} events.
+      {filters.length > 0 && ` Only rows with ${filters.map(([name, value]) => `${name} ${value}`).join(", ")}.`}
+      {n.articles < n.all_articles && " The rest was left out to keep the report small."}
+      {!texts && " The articles’ texts were left out; each row shows the words it rests on."}
+    </footer>
   );
 }
 
@@ -116,6 +132,7 @@ function Page() {
         {where.view === "query" && <QueryBox />}
         {where.view === "sources" && <Sources />}
       </main>
+      {report && <Report />}
       {keys && <Keys close={() => setKeys(false)} />}
     </>
   );

@@ -3,39 +3,16 @@
 //
 // usage: page_test.mjs DEMARCHE EXAMPLES [SCREENSHOT_FOLDER]
 import assert from "node:assert/strict";
-import { spawn, execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync, mkdirSync } from "node:fs";
+import { readFileSync, rmSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
+import { launch, record, serve } from "./setting.mjs";
 
 const [program, examples, shots] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const folder = mkdtempSync(join(tmpdir(), "demarche-page-"));
-const db = join(folder, "page.db");
-const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].find(existsSync);
-assert.ok(executablePath, "Chromium is missing: apt-get install chromium");
-
-const evil = `<script>window.hit=1</script><img src=x onerror="window.hit=2"> "><svg onload=window.hit=3>`;
-writeFileSync(join(folder, "hostile.jsonl"), JSON.stringify({
-  id: evil, title: `Ankara warned Athens ${evil}`, site: evil, url: "javascript:window.hit=4", published: "2025-03-04",
-  text: `Turkey warned Greece on Monday that it would close the strait ${evil}. Greece ${evil} rejected the demand.`,
-}) + "\n");
-execFileSync(program, ["read", examples, join(folder, "hostile.jsonl"), "--into", db, "--format", "jsonl"], { stdio: ["ignore", "ignore", "inherit"], maxBuffer: 1 << 28 });
-
-const server = spawn(program, ["serve", db, "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
-const address = await new Promise((resolve, reject) => {
-  let said = "";
-  server.stdout.on("data", (chunk) => {
-    said += chunk;
-    const found = said.match(/http:\/\/\S+/);
-    if (found) resolve(found[0]);
-  });
-  server.on("exit", () => reject(new Error(`serve stopped: ${said}`)));
-});
-
-const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"] });
+const { folder, db } = record(program, examples);
+const { server, address } = await serve(program, db);
+const browser = await launch();
 let n = 0;
 const failures = [];
 async function check(what, work) {

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Feature, FeatureCollection, Geometry } from "geojson";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import { addressOf, useAsk } from "../state";
-import type { Query } from "../api";
+import { borders, type Query } from "../api";
 import { Failed, kQuads } from "../words";
 import numericCodes from "../countries.json";
 
@@ -23,7 +23,7 @@ export function MapView({ filters }: { filters: Query }) {
   const { data, error, loading } = useAsk<Answer>("map", filters);
   const [world, setWorld] = useState<World>();
   const [near, setNear] = useState(true);
-  useEffect(() => { fetch("world.json").then((answer) => answer.json()).then(setWorld); }, []);
+  useEffect(() => { borders<World>().then(setWorld, () => undefined); }, []);
   const shapes = useMemo(() => world && (feature(world, world.objects.countries) as FeatureCollection<Geometry, { name: string }>), [world]);
 
   const drawn = useMemo(() => {

@@ -2,7 +2,7 @@
 // of its fields came from. What was cut as junk is there, grey, on request.
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { send } from "../api";
+import { report, send } from "../api";
 import { addressOf, change, useAsk } from "../state";
 import type { Article, ArticleRow, EventRow, Party, Span, Statement } from "../types";
 import { Failed, Kind, Parties, StatusMark, day, nameOf, showAmount, showPlace, showTime } from "../words";
@@ -55,7 +55,7 @@ function cut(article: Article, events: EventRow[], focus: EventRow | undefined):
   return pieces;
 }
 
-function Card({ event, number, current, judge }: { event: EventRow; number: number; current: boolean; judge: (verdict: string | null) => void }) {
+function Card({ event, number, current, noText, judge }: { event: EventRow; number: number; current: boolean; noText: boolean; judge: (verdict: string | null) => void }) {
   const box = useRef<HTMLLIElement>(null);
   useEffect(() => { if (current) box.current?.scrollIntoView({ block: "nearest" }); }, [current]);
   const fact = (name: string, value: preact.ComponentChildren) => (value ? <><dt>{name}</dt><dd>{value}</dd></> : null);
@@ -69,6 +69,7 @@ function Card({ event, number, current, judge }: { event: EventRow; number: numb
         {fact("where", showPlace(event.place))}
         {(event.amounts ?? []).length > 0 && fact("how many", event.amounts!.map(showAmount).join("; "))}
         {(event.said_by ?? []).length > 0 && fact("says", event.said_by!.map(nameOf).join(", citing "))}
+        {current && noText && fact("evidence", <q dir="auto">{event.evidence.text}</q>)}
         {current && event.content_of && fact("content of", <a href={addressOf("article", event.article, { row: event.content_of })}>the row that says so</a>)}
         {current && event.condition_of && fact("condition of", <a href={addressOf("article", event.article, { row: event.condition_of })}>the row that hangs on it</a>)}
         {current && fact("confidence", event.confidence.toFixed(2))}
@@ -76,8 +77,10 @@ function Card({ event, number, current, judge }: { event: EventRow; number: numb
       </dl>
       {current && (
         <p class="review">
-          <button aria-pressed={event.review === "right"} onClick={() => judge(event.review === "right" ? null : "right")}>✓ right <kbd>y</kbd></button>
-          <button aria-pressed={event.review === "wrong"} onClick={() => judge(event.review === "wrong" ? null : "wrong")}>✗ wrong <kbd>n</kbd></button>
+          {!report && <>
+            <button aria-pressed={event.review === "right"} onClick={() => judge(event.review === "right" ? null : "right")}>✓ right <kbd>y</kbd></button>
+            <button aria-pressed={event.review === "wrong"} onClick={() => judge(event.review === "wrong" ? null : "wrong")}>✗ wrong <kbd>n</kbd></button>
+          </>}
           {event.event && <a href={addressOf("event", event.event)}>all reports of it</a>}
         </p>
       )}
@@ -120,6 +123,7 @@ export function Reader({ id, row }: { id: string; row: string }) {
           <label><input type="checkbox" checked={junk} onChange={(e) => setJunk(e.currentTarget.checked)} /> show what is not the story</label>
         </p>
         <Failed error={error || failed} />
+        {!a.text && <p class="hint">The text is not part of this report.</p>}
         <div class={`article ${junk ? "" : "without-junk"}`} lang={a.language ?? undefined} dir="auto">
           {pieces.map((p, i) => {
             const classes = [`zone-${p.zone}`, kKept.has(p.zone) ? "" : "junk", p.inside ? "inside" : "", ...p.roles.map((r) => `role-${r.replace(" ", "-")}`), p.row ? "deed" : "", p.row && p.row === row ? "deed-now" : ""].filter(Boolean).join(" ");
@@ -132,7 +136,7 @@ export function Reader({ id, row }: { id: string; row: string }) {
       </section>
       <aside aria-label="Rows of this article">
         <h2>{data.events.length} rows</h2>
-        <ol class="cards">{data.events.map((e, i) => <Card key={e.id} event={e} number={i + 1} current={e.id === row} judge={(verdict) => judge(e, verdict)} />)}</ol>
+        <ol class="cards">{data.events.map((e, i) => <Card key={e.id} event={e} number={i + 1} current={e.id === row} noText={!a.text} judge={(verdict) => judge(e, verdict)} />)}</ol>
         {data.others.length > 0 && <><h2>The same wire story</h2><ul>{data.others.map((o) => <li key={o.id}><a href={addressOf("article", o.id)}>{o.title || o.source}</a> <small>{day(o.published?.start)}</small></li>)}</ul></>}
         {data.statements.length > 0 && <details><summary>{data.statements.length} statements</summary><ul class="statements">{data.statements.map((s) => <li key={s.id}><b>{s.speaker.map(nameOf).join(", citing ") || "somebody"}</b> {s.verb}: <q dir="auto">{s.text}</q></li>)}</ul></details>}
         {a.notes.length > 0 && <details><summary>{a.notes.length} notes on the input</summary><ul>{a.notes.map((n, i) => <li key={i}><code>{n.id}</code> {n.message}</li>)}</ul></details>}

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { send, type Query } from "../api";
+import { report, send, type Query } from "../api";
 import { addressOf, change, useAsk, type Where } from "../state";
 import type { EventRow, Legend, List } from "../types";
 import { Failed, Kind, Parties, StatusMark, day, nameOf, outlet, showAmount, showPlace, showTime } from "../words";
@@ -28,7 +28,7 @@ export function Table({ where, filters }: { where: Where; filters: Query }) {
       <p class="controls">
         {data && <span aria-live="polite">{data.total.toLocaleString("en")} rows</span>}
         {Object.entries(extra).filter(([, v]) => v).map(([name, value]) => <button key={name} onClick={() => change({ [name]: "", offset: "" })} aria-label={`Take out ${name} ${value}`}>{name}: {value} ✕</button>)}
-        {legend && (
+        {legend && !report && (
           <label>Save as <select value="" onChange={(e) => {
             const format = e.currentTarget.value;
             e.currentTarget.value = "";
@@ -42,7 +42,7 @@ export function Table({ where, filters }: { where: Where; filters: Query }) {
             const down = sort === `-${name}`, up = sort === name;
             return <th key={title} scope="col" aria-sort={up ? "ascending" : down ? "descending" : undefined}>
               {name ? <button onClick={() => change({ sort: down ? name : `-${name}`, offset: "" })}>{title}{up ? " ↑" : down ? " ↓" : ""}</button> : title}</th>;
-          })}<th scope="col">Right?</th></tr></thead>
+          })}{!report && <th scope="col">Right?</th>}</tr></thead>
           <tbody>
             {(data?.rows ?? []).map((row) => (
               <tr key={row.id} class={`s-${row.status}`} onKeyDown={onKey(row)}>
@@ -54,10 +54,10 @@ export function Table({ where, filters }: { where: Where; filters: Query }) {
                 <td class="text"><span dir="auto">{row.evidence.text}</span>{(row.said_by ?? []).length > 0 && <small> said by {row.said_by!.map(nameOf).join(", citing ")}</small>}</td>
                 <td title={row.source ?? undefined}>{outlet(row.source)}</td>
                 <td class="number">{row.confidence.toFixed(2)}</td>
-                <td class="review">
+                {!report && <td class="review">
                   <button aria-pressed={row.review === "right"} onClick={() => judge(row, row.review === "right" ? null : "right")} aria-label="This row is right">✓</button>
                   <button aria-pressed={row.review === "wrong"} onClick={() => judge(row, row.review === "wrong" ? null : "wrong")} aria-label="This row is wrong">✗</button>
-                </td>
+                </td>}
               </tr>
             ))}
           </tbody>
