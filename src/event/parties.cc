@@ -90,21 +90,9 @@ class Collector {
     for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m)) {
       const Mention& mention = doc_.mentions[m];
       if (mention.place == kNone || !mention.entities.empty()) continue;
-      const PlaceValue& place = doc_.places[mention.place];
-      if (place.country.empty()) continue;
-      const auto found = std::find_if(doc_.entities.begin(), doc_.entities.end(), [&](const Entity& e) {
-        return e.rule == "event.place-as-party" && e.code == place.country;
-      });
-      auto index = static_cast<uint32_t>(found - doc_.entities.begin());
-      if (found == doc_.entities.end()) {
-        Entity entity;
-        entity.kind = MentionKind::kCountry;
-        entity.name = place.name;
-        entity.code = entity.country = place.country;
-        entity.rule = "event.place-as-party";
-        doc_.entities.push_back(std::move(entity));
-      }
-      add({index, m, mention.span, true});
+      const Party party = party_of_place(doc_, m);
+      if (party.entity == kNone) continue;
+      add(party);
       return;
     }
   }
@@ -117,6 +105,36 @@ class Collector {
 };
 
 }  // namespace
+
+Party party_of_place(Doc& doc, uint32_t mention) {
+  const Mention& at = doc.mentions[mention];
+  if (at.place == kNone || doc.places[at.place].country.empty()) return {};
+  const PlaceValue& place = doc.places[at.place];
+  const auto found = std::find_if(doc.entities.begin(), doc.entities.end(),
+                                  [&](const Entity& e) { return e.rule == "event.place-as-party" && e.code == place.country; });
+  const auto index = static_cast<uint32_t>(found - doc.entities.begin());
+  if (found == doc.entities.end()) {
+    Entity entity;
+    entity.kind = MentionKind::kCountry;
+    entity.name = place.name;
+    entity.code = entity.country = place.country;
+    entity.rule = "event.place-as-party";
+    doc.entities.push_back(std::move(entity));
+  }
+  return {index, mention, at.span, true};
+}
+
+Party party_of_country(const Doc& doc, std::string_view country) {
+  uint32_t best = kNone;
+  for (uint32_t e = 0; e < doc.entities.size(); ++e) {
+    const Entity& entity = doc.entities[e];
+    if (entity.code != country) continue;
+    if (entity.kind == MentionKind::kCountry && entity.sector == Sector::kGov) return {e, kNone, {}, true};
+    if (best == kNone && entity.kind == MentionKind::kCountry) best = e;
+  }
+  if (best == kNone) return {};
+  return {best, kNone, {}, true};
+}
 
 void add_parties(const std::vector<Party>& more, std::vector<Party>* parties) {
   for (const Party& party : more) {

@@ -14,6 +14,11 @@ namespace demarche::event {
 // With `places`, a place counts as the country it lies in: the shelling of a town is done to its country.
 std::vector<Party> parties_of(Doc& doc, const Scene& scene, uint32_t token, bool places);
 
+// The country that a place lies in, as a party that is inferred; nobody where the place has none.
+Party party_of_place(Doc& doc, uint32_t mention);
+// The country itself, through the article's own entity of it; nobody where the article has none.
+Party party_of_country(const Doc& doc, std::string_view country);
+
 // Adds parties that are not there yet.
 void add_parties(const std::vector<Party>& more, std::vector<Party>* parties);
 

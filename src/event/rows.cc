@@ -35,13 +35,16 @@ class Writer {
     for (uint32_t i = 0; i < all_.size(); ++i) start_row(i);
     for (Row& row : rows_) find_condition(row);
     for (Row& row : rows_) sides_.lend(row);
+    for (Row& row : rows_) sides_.give_to_demander(row);
     for (Row& row : rows_) sides_.seek(row);
     for (Row& row : rows_) subsume(row);
     for (Row& row : rows_) {
+      sides_.answer(row);
       sides_.seek_anywhere(row);
       sides_.settle(row);
     }
     for (Row& row : rows_) judge(row);
+    for (Row& row : rows_) sides_.supply(row);
     for (Row& row : rows_) fold(row);
     for (Row& row : rows_) inherit_age(row);
     for (Row& row : rows_) find_mode(row);

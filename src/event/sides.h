@@ -26,17 +26,34 @@ class Sides {
         row_of_(row_of) {}
 
   // In this order, each for all rows before the next:
-  void choose(Row& row);         // by the frame
-  void lend(Row& row);           // between a speech act and its content
-  void seek(Row& row);           // recipients among the clause's other phrases
-  void seek_anywhere(Row& row);  // and among what stands right of it
-  void settle(Row& row);         // own forces are no recipients; a name rather than a pronoun
+  void choose(Row& row);            // by the frame
+  void lend(Row& row);              // between a speech act and its content
+  void give_to_demander(Row& row);  // what a demand or threat wants goes to who makes it
+  void seek(Row& row);              // recipients among the clause's other phrases
+  void answer(Row& row);            // whom a reply replies to
+  void seek_anywhere(Row& row);     // recipients among what stands right of the deed
+  void settle(Row& row);            // own forces are no recipients; a name rather than a pronoun
+  // Only for what has proved to be a row, since a party may make a clause one:
+  void supply(Row& row);  // what a reader supplies
 
  private:
   Row* row_at(uint32_t clause) { return clause == kNone || row_of_[clause] == kNone ? nullptr : &rows_[row_of_[clause]]; }
   const Clause& clause_of(const Row& row) const { return all_[row.clause]; }
   std::vector<Party> of_choices(uint32_t clause, const Choices& choices, bool places);
   bool from_phrases(Row& row, uint32_t clause, bool place);
+
+  std::string_view country_of(const Party& party) const;  // its code; empty for nobody known
+  bool any_known(const std::vector<Party>& parties) const;
+  bool share_country(const std::vector<Party>& a, const std::vector<Party>& b) const;
+  bool imply(std::vector<Party> from, std::string_view rule, std::vector<Party>* to, Row* row);
+  bool points_back(const Row& row) const;
+  Party place_of(const Row& row);
+  void same_blow(Row& row);
+  void talkers(Row& row);
+  void captor(Row& row);
+  void authorities(Row& row);
+  void locals(Row& row);
+  void hit_on_the_spot(Row& row);
 
   Doc& doc_;
   const Reading& reading_;

@@ -1,0 +1,235 @@
+// What a reader supplies where no word of the deed's own clause names a side: who asked what is refused, whose police arrests
+// in a town, who talks at the talks. Every rule asks for a sign in the words (a reply, a place, a body in power); the drift of a
+// story is none. Parties found here are marked as inferred.
+#include <algorithm>
+
+#include "event/parties.h"
+#include "event/sides.h"
+
+namespace demarche::event {
+namespace {
+
+constexpr uint32_t kMostRowsBack = 40;
+constexpr uint32_t kMostSentencesBack = 4;
+
+}  // namespace
+
+std::string_view Sides::country_of(const Party& party) const {
+  return party.entity == kNone ? std::string_view{} : std::string_view(doc_.entities[party.entity].code);
+}
+
+bool Sides::any_known(const std::vector<Party>& parties) const {
+  return std::any_of(parties.begin(), parties.end(), [&](const Party& party) { return !country_of(party).empty(); });
+}
+
+bool Sides::share_country(const std::vector<Party>& a, const std::vector<Party>& b) const {
+  return std::any_of(a.begin(), a.end(), [&](const Party& x) {
+    return !country_of(x).empty() &&
+           std::any_of(b.begin(), b.end(), [&](const Party& y) { return country_of(x) == country_of(y); });
+  });
+}
+
+bool Sides::imply(std::vector<Party> from, std::string_view rule, std::vector<Party>* to, Row* row) {
+  std::erase_if(from, [&](const Party& party) { return country_of(party).empty() || doc_.entities[party.entity].media; });
+  if (from.empty()) return false;
+  for (Party& party : from) party.inferred = true;
+  add_parties(from, to);
+  row->rules.push_back(rule);
+  return true;
+}
+
+// A demand, a threat or an offer that hangs over the row: its maker gets what is given.
+void Sides::give_to_demander(Row& row) {
+  if (row.type != EventType::kRetreat && row.type != EventType::kConcede && row.type != EventType::kAid) return;
+  if (row.actors.empty() || any_known(row.recipients)) return;
+  for (const uint32_t above : {row.content_of, row.condition_of}) {
+    const Row* act = row_at(above);
+    if (act == nullptr || act == &row || (act->type != EventType::kRequest && act->type != EventType::kThreaten)) continue;
+    if (share_country(act->actors, row.actors) || !any_known(act->actors)) continue;
+    if (imply(act->actors, "party.demander", &row.recipients, &row)) return;
+  }
+}
+
+// Does the clause speak of something told before: "rejects the charge", "called it a ruse"?
+bool Sides::points_back(const Row& row) const {
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (argument.function != "obj" && argument.function != "to" && argument.function != "of" && argument.function != "with")
+      continue;
+    const Token& head = doc_.tokens[argument.token];
+    if (head.lower == "it" || head.lower == "this" || head.lower == "that" || head.lower == "them") return true;
+    if (head.upos != Upos::kNoun) continue;
+    const std::string_view first = doc_.tokens[scene_.tree.leftmost(argument.token)].lower;
+    const bool definite = first == "the" || first == "this" || first == "that" || first == "these" || first == "those" ||
+                          first == "such" || first == "any" || first == "both" || first == "all";
+    if (definite && is_of_kind(scene_, argument.token, "answerable")) return true;
+  }
+  return false;
+}
+
+// Whom a refusal, a retort or a concession answers: who asked or accused the doer just before; else, where the words point back,
+// whose deed or word was told last.
+void Sides::answer(Row& row) {
+  if (row.type != EventType::kReject && row.type != EventType::kAccuse && row.type != EventType::kConcede &&
+      row.type != EventType::kAgree && row.type != EventType::kSupport)
+    return;
+  if (!row.dropped.empty() || !any_known(row.actors) || any_known(row.recipients)) return;
+  if (row.sense->actor.front().size() > 1) return;
+  const uint32_t sentence = clause_of(row).sentence;
+  const auto at = static_cast<uint32_t>(&row - rows_.data());
+  const bool back = points_back(row);
+  const bool replies = row.type == EventType::kReject || row.type == EventType::kConcede;
+  const Row* told = nullptr;
+  for (uint32_t k = at, n = 0; k-- > 0 && n < kMostRowsBack; ++n) {
+    const Row& other = rows_[k];
+    if (clause_of(other).sentence + kMostSentencesBack < sentence) break;
+    if (!other.dropped.empty() || !any_known(other.actors) || other.content_of == row.clause) continue;
+    const bool own = share_country(other.actors, row.actors);
+    const bool asks = other.type == EventType::kRequest || other.type == EventType::kThreaten ||
+                      other.type == EventType::kAccuse || other.type == EventType::kAgree;
+    if ((replies || back) && asks && !own && share_country(other.recipients, row.actors)) {
+      imply(other.actors, "party.answer", &row.recipients, &row);
+      return;
+    }
+    if (told == nullptr && !own && clause_of(other).sentence + 2 > sentence) told = &other;
+  }
+  if (back && told != nullptr) imply(told->actors, "party.answer-told", &row.recipients, &row);
+}
+
+Party Sides::place_of(const Row& row) {
+  if (row.circumstance.place_mention != kNone && row.circumstance.place != kNone &&
+      !doc_.places[row.circumstance.place].country.empty())
+    return party_of_place(doc_, row.circumstance.place_mention);
+  return {};
+}
+
+// Those who are hit where the deed is done are of that place, unless the words call them strangers.
+void Sides::hit_on_the_spot(Row& row) {
+  if (row.type != EventType::kAssault && row.type != EventType::kCoerce) return;
+  if (any_known(row.recipients)) return;
+  if (row.sense->actor.front().size() > 1) return;
+  for (const Party& party : row.recipients)
+    if (party.mention != kNone && is_of_kind(scene_, doc_.mentions[party.mention].head_token, "stranger")) return;
+  const Party place = place_of(row);
+  if (place.entity == kNone) return;
+  imply({place}, "party.on-the-spot", &row.recipients, &row);
+}
+
+// Who may arrest, try, censor and shut down: the authorities of the place, or of those who suffer it.
+void Sides::authorities(Row& row) {
+  if (!row.actors.empty()) return;
+  const Clause& clause = clause_of(row);
+  const bool agentless = clause.passive || clause.word_class == WordClass::kNoun;
+  if (!agentless || clause.has("doer") || clause.has("by")) return;
+  const bool power =
+      (row.type == EventType::kCoerce &&
+       (row.mode == EventMode::kArrest || row.mode == EventMode::kRestrict || row.mode == EventMode::kCensor ||
+        row.mode == EventMode::kCurfew || row.mode == EventMode::kMartialLaw)) ||
+      (row.type == EventType::kSanction && row.mode == EventMode::kConvict) ||
+      (row.type == EventType::kAccuse && row.mode == EventMode::kAllege && is_of_kind(scene_, clause.head, "prosecution"));
+  if (!power) return;
+  if (const Party place = place_of(row); place.entity != kNone) {
+    imply({place}, "party.authorities", &row.actors, &row);
+    return;
+  }
+  std::vector<Party> whom = row.recipients;
+  if (whom.size() > 1) whom.resize(1);
+  if (!whom.empty() && whom.front().entity != kNone) {
+    const Entity& entity = doc_.entities[whom.front().entity];
+    if (entity.country.empty() || entity.sector == Sector::kIgo) return;
+    const Party country = party_of_country(doc_, entity.country);
+    if (country.entity != kNone) imply({country}, "party.authorities-own", &row.actors, &row);
+  }
+}
+
+// Who lets go is who held.
+void Sides::captor(Row& row) {
+  if (row.type != EventType::kRetreat || row.mode != EventMode::kRelease || !row.actors.empty()) return;
+  const auto at = static_cast<uint32_t>(&row - rows_.data());
+  for (uint32_t k = at, n = 0; k-- > 0 && n < kMostRowsBack; ++n) {
+    const Row& other = rows_[k];
+    const bool held = (other.type == EventType::kCoerce && other.mode == EventMode::kArrest) ||
+                      (other.type == EventType::kAssault && other.mode == EventMode::kAbduct);
+    if (!held || !other.dropped.empty() || !any_known(other.actors)) continue;
+    if (imply(other.actors, "party.captor", &row.actors, &row)) return;
+  }
+  if (const Party place = place_of(row); place.entity != kNone) imply({place}, "party.captor-place", &row.actors, &row);
+}
+
+// Protesters without a name are people of the place.
+void Sides::locals(Row& row) {
+  if (row.type != EventType::kProtest || any_known(row.actors)) return;
+  if (const Party place = place_of(row); place.entity != kNone) imply({place}, "party.locals", &row.actors, &row);
+}
+
+// Who talks at the talks: who stands in the clause that they hang on; else the two who were told of last.
+void Sides::talkers(Row& row) {
+  if (row.type != EventType::kConsult || any_known(row.actors)) return;
+  const Clause& clause = clause_of(row);
+  if (clause.word_class != WordClass::kNoun) return;
+  const auto of_clause = [&](uint32_t c) {
+    std::vector<Party> out;
+    for (const Argument& argument : reading_.arguments[c]) {
+      if (argument.function != "doer" && argument.function != "obj" && argument.function != "iobj" &&
+          argument.function != "with" && argument.function != "to")
+        continue;
+      if (argument.token == clause.head || (clause.light != kNone && argument.token == all_[clause.light].head)) continue;
+      for (const Party& party : parties_of(doc_, scene_, argument.token, false))
+        if (!country_of(party).empty() && !doc_.entities[party.entity].media) add_parties({party}, &out);
+    }
+    return out;
+  };
+  std::vector<std::string_view> codes;
+  if (clause.parent != kNone && clause.function != "doer" && all_[clause.parent].word_class == WordClass::kVerb) {
+    const auto found = of_clause(clause.parent);
+    for (const Party& party : found)
+      if (std::find(codes.begin(), codes.end(), country_of(party)) == codes.end()) codes.push_back(country_of(party));
+    if (codes.size() > 1 && imply(found, "party.talkers", &row.actors, &row)) return;
+  }
+  if (!clause.definite && scene_.tree.first(clause.head) != kNone && clause.parent != kNone && clause.function != "after" &&
+      clause.function != "in" && clause.function != "at" && clause.function != "during")
+    return;
+  // "the readout of the call", "after talks": two who were told of dealing with each other.
+  const auto at = static_cast<uint32_t>(&row - rows_.data());
+  for (uint32_t k = at, n = 0; k-- > 0 && n < kMostRowsBack; ++n) {
+    const Row& other = rows_[k];
+    if (clause_of(other).sentence + 2 < clause.sentence) break;
+    if (!other.dropped.empty() || !any_known(other.actors)) continue;
+    std::vector<Party> both = other.actors;
+    add_parties(other.recipients, &both);
+    codes.clear();
+    for (const Party& party : both)
+      if (!country_of(party).empty() && std::find(codes.begin(), codes.end(), country_of(party)) == codes.end())
+        codes.push_back(country_of(party));
+    if (codes.size() != 2) continue;
+    imply(both, "party.talkers-before", &row.actors, &row);
+    return;
+  }
+}
+
+// "Three hurt as a patrol boat rams a trawler": the blow beside the harm tells who dealt it.
+void Sides::same_blow(Row& row) {
+  if (row.type != EventType::kAssault || !row.actors.empty()) return;
+  for (const Row& other : rows_) {
+    if (&other == &row || other.type != EventType::kAssault || !any_known(other.actors) || !other.dropped.empty()) continue;
+    const Clause& mine = clause_of(row);
+    const Clause& its = clause_of(other);
+    const bool joined = (its.parent == row.clause && (its.edge == Edge::kTime || its.edge == Edge::kCause)) ||
+                        (mine.parent == other.clause && (mine.edge == Edge::kTime || mine.edge == Edge::kCause));
+    if (!joined) continue;
+    imply(other.actors, "party.same-blow", &row.actors, &row);
+    if (!any_known(row.recipients)) imply(other.recipients, "party.same-blow", &row.recipients, &row);
+    return;
+  }
+}
+
+void Sides::supply(Row& row) {
+  if (!row.dropped.empty()) return;
+  same_blow(row);
+  talkers(row);
+  captor(row);
+  authorities(row);
+  locals(row);
+  hit_on_the_spot(row);
+}
+
+}  // namespace demarche::event
