@@ -42,6 +42,8 @@ bool Sides::imply(std::vector<Party> from, std::string_view rule, std::vector<Pa
 void Sides::give_to_demander(Row& row) {
   if (row.type != EventType::kRetreat && row.type != EventType::kConcede && row.type != EventType::kAid) return;
   if (row.actors.empty() || any_known(row.recipients)) return;
+  // Who draws back gives nothing; who hands over does.
+  if (row.type == EventType::kRetreat && row.mode != EventMode::kRelease && row.recipients.empty()) return;
   for (const uint32_t above : {row.content_of, row.condition_of}) {
     const Row* act = row_at(above);
     if (act == nullptr || act == &row || (act->type != EventType::kRequest && act->type != EventType::kThreaten)) continue;
@@ -107,6 +109,8 @@ void Sides::hit_on_the_spot(Row& row) {
   if (row.type != EventType::kAssault && row.type != EventType::kCoerce) return;
   if (any_known(row.recipients)) return;
   if (row.sense->actor.front().size() > 1) return;
+  for (const Party& party : row.recipients)
+    if (party.entity != kNone && doc_.entities[party.entity].kind != MentionKind::kRole) return;
   for (const Party& party : row.recipients)
     if (party.mention != kNone && is_of_kind(scene_, doc_.mentions[party.mention].head_token, "stranger")) return;
   const Party place = place_of(row);

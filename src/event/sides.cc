@@ -73,21 +73,31 @@ void Sides::seek(Row& row) {
   if (!row.recipients.empty() || row.actors.empty()) return;
   if (row.type == EventType::kConsult || row.type == EventType::kProtest) return;
   if (row.sense->actor.front().size() > 1) return;
-  if (from_phrases(row, row.clause, row.type != EventType::kRetreat && row.type != EventType::kAccuse)) return;
+  if (from_phrases(row, row.clause)) return;
   for (uint32_t k = row.clause + 1; k < all_.size() && all_[k].sentence == clause_of(row).sentence; ++k) {
     if (all_[k].parent != row.clause ||
         (all_[k].edge != Edge::kContent && all_[k].edge != Edge::kPurpose && all_[k].edge != Edge::kNoun))
       continue;
-    if (from_phrases(row, k, true)) return;
+    if (from_phrases(row, k)) return;
   }
 }
 
 // The first party right of the deed, inside its own stretch of the tree: "eased limits on travel by visitors to Cuba".
 void Sides::seek_anywhere(Row& row) {
   if (!row.recipients.empty() || row.actors.empty() || !row.dropped.empty()) return;
-  if (row.type == EventType::kConsult || row.type == EventType::kProtest || row.sense->word_class == WordClass::kNoun ||
-      row.sense->actor.front().size() > 1)
-    return;
+  switch (row.type) {
+    case EventType::kThreaten:
+    case EventType::kReject:
+    case EventType::kAssault:
+    case EventType::kAccuse:
+    case EventType::kRequest:
+    case EventType::kSupport:
+    case EventType::kAgree:
+      break;
+    default:
+      return;
+  }
+  if (row.sense->word_class == WordClass::kNoun || row.sense->actor.front().size() > 1) return;
   const Clause& clause = clause_of(row);
   const uint32_t last = std::min(scene_.tree.rightmost(clause.head), clause.head + 25);
   for (uint32_t t = clause.head + 1; t <= last && t < doc_.tokens.size(); ++t) {
@@ -99,10 +109,10 @@ void Sides::seek_anywhere(Row& row) {
         (reading_.speech.reporter[owner] != nullptr || all_[owner].edge == Edge::kTime || all_[owner].edge == Edge::kCause ||
          all_[owner].edge == Edge::kConcession || all_[owner].edge == Edge::kParataxis))
       continue;
-    auto found = parties_of(doc_, scene_, t, true);
+    auto found = parties_of(doc_, scene_, t, row.type == EventType::kAssault);
     if (scene_.mentions.first(t) == kNone) continue;
     std::erase_if(found, [&](const Party& party) {
-      if (party.entity == kNone || doc_.entities[party.entity].media) return true;
+      if (country_of(party).empty() || doc_.entities[party.entity].media) return true;
       return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.entity == party.entity; });
     });
     if (found.empty()) continue;
@@ -169,17 +179,43 @@ void Sides::settle(Row& row) {
   }
 }
 
-bool Sides::from_phrases(Row& row, uint32_t clause, bool place) {
+// Words place the deed rather than aim it: "agreed in Geneva", "patrols the strait".
+bool Sides::may_aim_at_place(const Row& row, std::string_view function) {
+  switch (row.type) {
+    case EventType::kAssault:
+    case EventType::kCoerce:
+    case EventType::kAid:
+    case EventType::kCooperate:
+    case EventType::kSanction:
+      return true;
+    case EventType::kMobilize:
+      return function == "against" || function == "to" || function == "into" || function == "toward" || function == "towards";
+    case EventType::kThreaten:
+    case EventType::kReject:
+      return function != "in" && function != "inside" && function != "at";
+    default:
+      return false;
+  }
+}
+
+bool Sides::from_phrases(Row& row, uint32_t clause) {
+  if (row.type == EventType::kRetreat) return false;
+  const bool moves = row.type == EventType::kMobilize;
   for (const std::string_view function : {"obj", "iobj", "to", "against", "with", "on", "upon", "toward", "towards", "for", "at",
                                           "into", "over", "of", "in", "inside"}) {
-    if (!place && (function == "in" || function == "inside")) continue;
+    if (moves && !may_aim_at_place(row, function)) continue;
     for (const Argument& argument : reading_.arguments[clause]) {
       if (argument.function != function) continue;
-      auto found = parties_of(doc_, scene_, argument.token, place);
+      auto found = parties_of(doc_, scene_, argument.token, may_aim_at_place(row, function));
       std::erase_if(found, [&](const Party& party) {
-        if (party.entity == kNone) return true;
-        return std::any_of(row.actors.begin(), row.actors.end(),
-                           [&](const Party& actor) { return actor.entity == party.entity; });
+        const std::string_view code = country_of(party);
+        if (code.empty()) return true;
+        // What a side itself sends, gives up or promises is not the other side.
+        const bool thing = row.type != EventType::kAssault && row.type != EventType::kCoerce && row.type != EventType::kAccuse;
+        return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
+          return actor.entity == party.entity ||
+                 (thing && function != "against" && function != "with" && country_of(actor) == code);
+        });
       });
       if (found.empty()) continue;
       for (Party& party : found) party.inferred = true;

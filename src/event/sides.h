@@ -40,7 +40,8 @@ class Sides {
   Row* row_at(uint32_t clause) { return clause == kNone || row_of_[clause] == kNone ? nullptr : &rows_[row_of_[clause]]; }
   const Clause& clause_of(const Row& row) const { return all_[row.clause]; }
   std::vector<Party> of_choices(uint32_t clause, const Choices& choices, bool places);
-  bool from_phrases(Row& row, uint32_t clause, bool place);
+  bool from_phrases(Row& row, uint32_t clause);
+  static bool may_aim_at_place(const Row& row, std::string_view function);
 
   std::string_view country_of(const Party& party) const;  // its code; empty for nobody known
   bool any_known(const std::vector<Party>& parties) const;

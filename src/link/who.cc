@@ -41,6 +41,7 @@ struct WhoResolver::Impl {
     std::unordered_map<std::string_view, uint32_t> short_forms;    // "AU" of "African Union (AU)": entity
     std::unordered_map<std::string_view, uint32_t> organisations;  // unknown ones by name
     std::unordered_map<std::string, uint32_t> roles;               // by role id, owner and words
+    std::unordered_map<std::string_view, uint32_t> called;         // named ships and groups, by the name behind the noun
 
     Run(const WhoTables& t, Doc& d) : scene(t, d), doc(d), tables(t), focus(scene), state(d.mentions.size(), 0) {}
 
@@ -471,10 +472,38 @@ struct WhoResolver::Impl {
         resolve_pronoun(i, depth);
       } else if (m.kind == MentionKind::kRole) {
         resolve_role(i, depth);
+        if (const RoleRow* role = role_of(m);
+            role != nullptr && (role->kind == RoleKind::kVessel || role->kind == RoleKind::kGroup))
+          remember_called(m);
+      } else if (m.rule == "who.called" && m.entities.empty()) {
+        resolve_called(i);
       } else {
         describe_name(i, depth);
       }
       state[i] = 2;
+    }
+
+    // "the Santa Rita", after "the Peruvian trawler Santa Rita".
+    void resolve_called(uint32_t i) {
+      if (const auto it = called.find(bare(doc, doc.mentions[i])); it != called.end()) {
+        set(doc.mentions[i], {it->second}, 0.95f, "link.same-name");
+      } else {
+        resolve_organisation(i);
+      }
+    }
+
+    // The name behind the noun of a description: "Santa Rita" of "the Peruvian trawler Santa Rita".
+    void remember_called(const Mention& m) {
+      uint32_t from = m.end_token;
+      while (from > m.first_token && from + 5 > m.end_token) {
+        const std::string_view text = doc.text(tok(from - 1));
+        if (text.empty() || static_cast<unsigned char>(text[0]) < 'A' ||
+            (text[0] > 'Z' && static_cast<unsigned char>(text[0]) < 0x80))
+          break;
+        --from;
+      }
+      if (from == m.end_token || from == m.first_token || m.entities.size() != 1) return;
+      called.emplace(doc.text(Span{tok(from).span.begin, m.span.end}), m.entities.front());
     }
 
     // A new person's or body's country and sector, from the words around the name.
@@ -611,7 +640,7 @@ struct WhoResolver::Impl {
       if (role->scope == Scope::kPair || (count >= 2 && of_states && is_plural(m) && definite_count(m))) {
         if (!owned || role->scope == Scope::kPair) {
           std::vector<uint32_t> pair = focus.last_parties(i, count == 0 ? 2 : count);
-          if (!pair.empty()) set(m, as_role(pair, *role, m), 0.7f, "link.pair");
+          if (!pair.empty()) set(m, std::move(pair), 0.7f, "link.pair");
           return;
         }
       }
@@ -663,7 +692,7 @@ struct WhoResolver::Impl {
             return;
           }
         }
-        if (!is_stranger(m)) owner = fallback_owner(i, *role);
+        if (!is_stranger(m) && !has_unknown_owner(m)) owner = fallback_owner(i, *role);
         certainty = 0.7f;
         rule = "link.focus";
       }
@@ -677,6 +706,20 @@ struct WhoResolver::Impl {
         // The "foreign" of "foreign ministry" is no stranger.
         const RoleRow* role = role_of(m);
         if (role == nullptr || role->word.find(tok(t).lower) == std::string_view::npos) return true;
+      }
+      return false;
+    }
+
+    // "the army of Ruritania", "Ruritania's army": somebody's whom no table knows, not of the country told about.
+    bool has_unknown_owner(const Mention& m) const {
+      const auto end = std::min<uint32_t>(m.end_token + 6, static_cast<uint32_t>(doc.tokens.size()));
+      for (uint32_t t = m.first_token; t < end; ++t) {
+        const Token& token = tok(t);
+        if (token.head != m.head_token || token.upos != Upos::kPropn || token.sentence != tok(m.head_token).sentence) continue;
+        if (token.deprel == Deprel::kNmodPoss) return true;
+        if (token.deprel != Deprel::kNmod || t < m.head_token) continue;
+        for (uint32_t c = m.head_token + 1; c < t; ++c)
+          if (tok(c).head == t && tok(c).deprel == Deprel::kCase && tok(c).lower == "of") return true;
       }
       return false;
     }
@@ -756,6 +799,7 @@ struct WhoResolver::Impl {
         case Scope::kOffice:
           country = holder_of(role, i);
           if (country.empty()) country = focus.state(i);
+          if (!may_have(role, country)) country = {};
           break;
         case Scope::kState:
           country = focus.state(i);
@@ -778,11 +822,24 @@ struct WhoResolver::Impl {
       return {e};
     }
 
+    // A word that only some countries are called by ("junta", "administration") is no other's.
+    bool may_have(const RoleRow& role, std::string_view country) const {
+      for (const std::string_view word : lexicon::split(role.word, ' ')) {
+        if (!tables.country_kinds.contains(word)) continue;
+        const auto it = tables.country_by_code.find(country);
+        if (it == tables.country_by_code.end()) return false;
+        const auto& kinds = tables.actors[it->second].kinds;
+        return std::find(kinds.begin(), kinds.end(), word) != kinds.end();
+      }
+      return true;
+    }
+
     // The only country of the article with such an office: "the chancellor" beside Britain and Germany.
     std::string_view holder_of(const RoleRow& role, uint32_t i) const {
       const Mention& m = doc.mentions[i];
       const std::string noun = lexicon::fold(doc.text(tok(m.head_token)));
-      const auto it = tables.officers.find(noun);
+      auto it = tables.officers.find(noun);
+      if (it == tables.officers.end()) it = tables.officers.find(role.word);
       if (it == tables.officers.end() || role.kind != RoleKind::kPerson) {
         // A word that only some countries use: "the administration".
         std::string_view one;
@@ -804,11 +861,6 @@ struct WhoResolver::Impl {
         only = code;
       }
       return only;
-    }
-
-    std::vector<uint32_t> as_role(const std::vector<uint32_t>& owners, const RoleRow& role, const Mention& m) {
-      if (role.sector == Sector::kNone || role.sector == Sector::kPty || role.scope == Scope::kPair) return owners;
-      return make_role(owners, role, m, "link.pair");
     }
 
     // Entities of a description: one per owner, shared by equal descriptions.
@@ -895,6 +947,7 @@ struct WhoResolver::Impl {
       list_named();
       for (uint32_t i = 0; i < doc.mentions.size(); ++i) {
         const MentionKind kind = doc.mentions[i].kind;
+        if (doc.mentions[i].rule == "who.called") continue;
         if (state[i] == 0 && (kind == MentionKind::kPerson || kind == MentionKind::kOrganisation ||
                               kind == MentionKind::kCountry || doc.mentions[i].rule == "who.people")) {
           resolve_name(i);

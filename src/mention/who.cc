@@ -51,6 +51,7 @@ struct WhoFinder::Impl {
     std::vector<uint32_t> first_word;  // by token, and one past the end
     std::vector<bool> timed;           // by token: inside a time expression
     std::unordered_set<uint64_t> seen_surnames;
+    std::unordered_set<std::string_view> called;  // names told after a noun: "the trawler Santa Rita"
     std::vector<Mention> found;
     bool has_tags = false;
     bool shouting = false;  // the sentence is all in capitals
@@ -364,6 +365,10 @@ struct WhoFinder::Impl {
       return end < doc.tokens.size() && (tok(end).xpos == "POS" || tok(end).lower == "'s" || tok(end).lower == "’s");
     }
 
+    std::string_view name_text(uint32_t begin, uint32_t end) const {
+      return doc.text(Span{tok(begin).span.begin, tok(end - 1).span.end});
+    }
+
     // A run of unknown capitals [begin, end), maybe with known names inside. Gives the mention's index, or kNone.
     uint32_t add_unknown(uint32_t begin, uint32_t end, uint32_t group_begin, bool titled, std::string_view title_key,
                          const Sentence& s) {
@@ -374,6 +379,9 @@ struct WhoFinder::Impl {
       for (uint32_t i = begin; i < last; ++i) n_tokens += !wordless(i);
       const uint64_t last_hash = hash(last - 1), first_hash = hash(begin);
       const uint32_t from = group_begin;
+      // "the trawler Santa Rita ... the Santa Rita".
+      if (!titled && called.contains(name_text(begin, last)))
+        return add(MentionKind::kOrganisation, from, last, {}, "who.called", false);
       if (!titled) {
         auto word = tables.name_words.find(last_hash);
         if (word == tables.name_words.end() && last < s.end_token && tok(last).lower == "of")
@@ -525,6 +533,10 @@ struct WhoFinder::Impl {
           // "drillship Piri Kaya", "news agency Foo": a role with a name of its own is still the role.
           if (organ_before) {
             whole = add_role(pieces[main - 1], g.begin, end, false);
+            const RoleKind kind = role_kind(pieces[main - 1]);
+            if (pieces[main].kind == Piece::kProper && (kind == RoleKind::kVessel || kind == RoleKind::kGroup) &&
+                end <= pieces[main].begin + 4)
+              called.insert(name_text(pieces[main].begin, end));
           } else {
             whole = add_unknown(pieces[main].begin, end, from, titled, key, s);
             if (whole == kNone && main > 0 && titled) whole = kNone;
