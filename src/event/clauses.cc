@@ -279,7 +279,8 @@ class Builder {
         case Deprel::kCsubjOuter:
         case Deprel::kNsubjPass:
         case Deprel::kCsubjPass:
-          // Of two subjects that the parser found, the nearer one is meant.
+          // Of two subjects that the parser found, the nearer one before the verb is meant.
+          if (clause.subject != kNone && clause.subject < clause.head && c > clause.head) break;
           if (clause.subject != kNone)
             std::erase_if(clause.arguments, [&](const Argument& a) { return a.token == clause.subject; });
           clause.subject = c;
@@ -602,6 +603,9 @@ class Builder {
     if (clause.edge == Edge::kConjunct) share_conjunct(clause);
     const Token& head = token(clause.head);
     if (clause.word_class == WordClass::kNoun && clause.edge != Edge::kContent) return;
+    if (clause.subject == kNone && clause.finite && clause.word_class == WordClass::kVerb && clause.conjunct_of == kNone &&
+        head.deprel != Deprel::kAclRelcl && head.deprel != Deprel::kAcl && (head.xpos == "VBD" || head.xpos == "VBZ"))
+      lend_subject(clause, subject_before(clause.head));
     if (head.deprel == Deprel::kAclRelcl) {
       share_relative(clause);
     } else if (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod) {
@@ -613,7 +617,7 @@ class Builder {
       if ((head.deprel == Deprel::kXcomp || clause.infinitive || clause.function == "from" || clause.function == "of" ||
            clause.function == "for" || clause.function == "into" || clause.function == "with" || clause.function == "as") &&
           !knowledge_.subject_control(parent.lemma)) {
-        from = controller(parent);
+        from = controller(parent, head.deprel == Deprel::kXcomp);
       }
       if (from == kNone && (head.deprel != Deprel::kCcomp || clause.infinitive || clause.gerund)) from = parent.subject;
       if (from == kNone && parent.word_class == WordClass::kNoun)
@@ -623,13 +627,15 @@ class Builder {
   }
 
   // Who does the infinitive: the object of the verb above, or the party it calls on.
-  static uint32_t controller(const Clause& parent) {
-    for (const std::string_view function : {"obj", "iobj", "on", "upon", "to", "with", "at"}) {
-      if (parent.passive && function != "obj" && function != "iobj") break;
+  uint32_t controller(const Clause& parent, bool open_complement) const {
+    // "gave them a week to leave": of two objects the person.
+    for (const std::string_view function : {"iobj", "obj", "on", "upon", "to", "with", "at"}) {
+      const bool oblique = function != "obj" && function != "iobj";
+      if (parent.passive && oblique) break;
+      // "climbed to the roof to wave": a place is not called on.
+      if (oblique && !open_complement && !knowledge_.has_signature(parent.lemma, WordClass::kVerb)) break;
       const Argument* argument = parent.find(function);
-      if (argument == nullptr) continue;
-      if (parent.passive && parent.subject == argument->token) return argument->token;
-      return argument->token;
+      if (argument != nullptr) return argument->token;
     }
     return kNone;
   }
@@ -645,6 +651,20 @@ class Builder {
     } else if (!clause.has("doer")) {
       add(clause, "doer", from, true);
     }
+  }
+
+  // A noun phrase right before a finite verb that has no subject, hung elsewhere by the parser: "by ten votes to two the
+  // assembly condemned".
+  uint32_t subject_before(uint32_t verb) const {
+    if (verb == 0 || token(verb - 1).sentence != token(verb).sentence) return kNone;
+    uint32_t t = verb - 1, found = kNone;
+    for (int steps = 0; steps < 6 && t != kNone; ++steps) {
+      if (tree_.rightmost(t) != verb - 1 || t >= verb) break;
+      if (is_nominal(token(t).upos) && !is_time_[t] && child_with(t, Deprel::kCase) == kNone && token(t).upos != Upos::kNum)
+        found = t;
+      t = token(t).head;
+    }
+    return found;
   }
 
   void share_conjunct(Clause& clause) {
@@ -717,9 +737,24 @@ class Builder {
   void share_participle(Clause& clause) {
     const uint32_t noun = token(clause.head).head;
     if (noun == kNone || clause.subject != kNone) return;
+    if (clause.infinitive && !clause.passive) {
+      // "gave the envoys a day to leave", "asked for time to think": who gets the noun does the infinitive.
+      const uint32_t verb = token(noun).head;
+      if (verb != kNone && out_.of_token[verb] != kNone && token(noun).deprel == Deprel::kObj)
+        if (const Argument* getter = out_.all[out_.of_token[verb]].find("iobj")) {
+          lend_subject(clause, getter->token);
+          return;
+        }
+    }
     if (clause.edge == Edge::kContent && clause.parent != kNone && (clause.infinitive || clause.gerund)) {
       const Clause& parent = out_.all[clause.parent];
-      if (const Argument* doer = parent.find("doer")) lend_subject(clause, doer->token);
+      if (const Argument* doer = parent.find("doer")) {
+        lend_subject(clause, doer->token);
+      } else if (parent.word_class == WordClass::kNoun && parent.parent != kNone && parent.function == "obj" &&
+                 !out_.all[parent.parent].passive) {
+        // "had no intention of leaving", "made a promise to leave".
+        if (const Argument* above = out_.all[parent.parent].find("doer")) lend_subject(clause, above->token);
+      }
       return;
     }
     lend_subject(clause, noun);

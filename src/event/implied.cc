@@ -94,7 +94,31 @@ void Sides::answer(Row& row) {
     }
     if (told == nullptr && !own && clause_of(other).sentence + 2 > sentence) told = &other;
   }
-  if (back && told != nullptr) imply(told->actors, "party.answer-told", &row.recipients, &row);
+  // "Oslo had asked for it": the asking may be told after the refusal.
+  for (uint32_t k = at + 1, n = 0; replies && k < rows_.size() && n < kMostRowsBack; ++k, ++n) {
+    const Row& other = rows_[k];
+    if (clause_of(other).sentence > sentence + 1) break;
+    if (!other.dropped.empty() || other.content_of == row.clause) continue;
+    if ((other.type == EventType::kRequest || other.type == EventType::kThreaten) && any_known(other.actors) &&
+        !share_country(other.actors, row.actors) && share_country(other.recipients, row.actors)) {
+      imply(other.actors, "party.answer", &row.recipients, &row);
+      return;
+    }
+  }
+  if (!back) return;
+  // Whoever said something last, deed or not: "Rome said ...; Bern called the claim false".
+  for (uint32_t k = row.clause, n = 0; k-- > 0 && n < kMostRowsBack; ++n) {
+    if (all_[k].sentence + 1 < sentence) break;
+    if (told != nullptr && told->clause > k) break;
+    const auto& speakers = reading_.speech.speakers[k];
+    if (speakers.empty() || reading_.speech.reporter[k] == nullptr) continue;
+    const std::vector<Party> last = {speakers.back().party};
+    if (!any_known(last) || share_country(last, row.actors) || doc_.entities[last.front().entity].media) continue;
+    if (clause_of(row).parent == k) continue;
+    imply(last, "party.answer-said", &row.recipients, &row);
+    return;
+  }
+  if (told != nullptr) imply(told->actors, "party.answer-told", &row.recipients, &row);
 }
 
 Party Sides::place_of(const Row& row) {
@@ -122,7 +146,7 @@ void Sides::hit_on_the_spot(Row& row) {
 void Sides::authorities(Row& row) {
   if (!row.actors.empty()) return;
   const Clause& clause = clause_of(row);
-  const bool agentless = clause.passive || clause.word_class == WordClass::kNoun;
+  const bool agentless = clause.passive || clause.participle || clause.word_class == WordClass::kNoun;
   if (!agentless || clause.has("doer") || clause.has("by")) return;
   const bool power =
       (row.type == EventType::kCoerce &&
@@ -183,11 +207,22 @@ void Sides::talkers(Row& row) {
     return out;
   };
   std::vector<std::string_view> codes;
+  // "the EU summit", "the Carter-Brown call", "their talks".
+  std::vector<Party> own;
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (argument.function != "mod" && argument.function != "possessor") continue;
+    for (const Party& party : parties_of(doc_, scene_, argument.token, false))
+      if (!country_of(party).empty() && !doc_.entities[party.entity].media) add_parties({party}, &own);
+  }
+  if (imply(own, "party.talkers-own", &row.actors, &row)) return;
   if (clause.parent != kNone && clause.function != "doer" && all_[clause.parent].word_class == WordClass::kVerb) {
     const auto found = of_clause(clause.parent);
+    size_t n_doers = 0;
+    for (const Argument& argument : reading_.arguments[clause.parent])
+      if (argument.function == "doer") n_doers += parties_of(doc_, scene_, argument.token, false).size();
     for (const Party& party : found)
       if (std::find(codes.begin(), codes.end(), country_of(party)) == codes.end()) codes.push_back(country_of(party));
-    if (codes.size() > 1 && imply(found, "party.talkers", &row.actors, &row)) return;
+    if ((codes.size() > 1 || (codes.size() == 1 && n_doers > 1)) && imply(found, "party.talkers", &row.actors, &row)) return;
   }
   if (!clause.definite && scene_.tree.first(clause.head) != kNone && clause.parent != kNone && clause.function != "after" &&
       clause.function != "in" && clause.function != "at" && clause.function != "during")
@@ -226,8 +261,26 @@ void Sides::same_blow(Row& row) {
   }
 }
 
+// "recognised each other": all are doers.
+void Sides::reciprocal(Row& row) {
+  const Argument* object = clause_of(row).find("obj");
+  if (object == nullptr || object->token == 0) return;
+  const std::string_view word = doc_.tokens[object->token].lower, before = doc_.tokens[object->token - 1].lower;
+  if (!(word == "other" && before == "each") && !(word == "another" && before == "one")) return;
+  row.recipients.clear();
+}
+
+// "Belgium's alert was raised": who owns what is readied readies it.
+void Sides::owner_readies(Row& row) {
+  if (row.type != EventType::kMobilize || !row.actors.empty() || !clause_of(row).passive) return;
+  if (const Argument* object = clause_of(row).find("obj"); object != nullptr)
+    imply(parties_of(doc_, scene_, object->token, false), "party.owner", &row.actors, &row);
+}
+
 void Sides::supply(Row& row) {
   if (!row.dropped.empty()) return;
+  reciprocal(row);
+  owner_readies(row);
   same_blow(row);
   talkers(row);
   captor(row);

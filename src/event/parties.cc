@@ -18,12 +18,26 @@ class Collector {
     if (!from_mention(token)) look_inside(token, depth);
     if (out.size() == before && places_) from_place(token);
     for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
-      if (doc_.tokens[c].deprel == Deprel::kConj) collect(c, depth + 1);
+      if (doc_.tokens[c].deprel == Deprel::kConj || is_listed(token, c)) collect(c, depth + 1);
   }
 
   std::vector<Party> out;
 
  private:
+  // "Rome, Vienna and Bern": the parser takes the second of a list for an apposition; two countries are never one.
+  bool is_listed(uint32_t token, uint32_t child) const {
+    if (doc_.tokens[child].deprel != Deprel::kAppos) return false;
+    const auto country = [&](uint32_t t) -> uint32_t {
+      for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
+        const Mention& mention = doc_.mentions[m];
+        if (mention.kind == MentionKind::kCountry && mention.entities.size() == 1) return mention.entities.front();
+      }
+      return kNone;
+    };
+    const uint32_t first = country(token), second = country(child);
+    return first != kNone && second != kNone && doc_.entities[first].code != doc_.entities[second].code;
+  }
+
   // True where a mention settles the matter, whoever it turns out to be.
   bool from_mention(uint32_t token) {
     uint32_t unnamed = kNone;

@@ -48,6 +48,13 @@ void Sides::lend(Row& row) {
   if (act == nullptr) return;
   const TypeFacts& facts = knowledge_.facts(act->type);
   const bool mutual = row.sense->actor.front().size() > 1;
+  // A warrant is for what its target did; what would be met with force is what the warned one would do.
+  const bool light_passive = clause_of(row).light != kNone && all_[clause_of(row).light].passive;
+  if (act->type == EventType::kThreaten && !mutual && !act->recipients.empty() && clause_of(row).word_class == WordClass::kNoun &&
+      (act->mode == EventMode::kArrest || (row.type == EventType::kAssault && light_passive && row.actors.empty()))) {
+    if (row.actors.empty()) add_parties(act->recipients, &row.actors);
+    return;
+  }
   if (row.actors.empty() && !mutual && !clause_of(row).passive) {
     const auto& from = facts.content_doer == "actor"       ? act->actors
                        : facts.content_doer == "recipient" ? act->recipients
@@ -93,6 +100,10 @@ void Sides::seek_anywhere(Row& row) {
     case EventType::kRequest:
     case EventType::kSupport:
     case EventType::kAgree:
+    case EventType::kAid:
+    case EventType::kCooperate:
+    case EventType::kSanction:
+    case EventType::kConcede:
       break;
     default:
       return;
@@ -112,8 +123,10 @@ void Sides::seek_anywhere(Row& row) {
     auto found = parties_of(doc_, scene_, t, row.type == EventType::kAssault);
     if (scene_.mentions.first(t) == kNone) continue;
     std::erase_if(found, [&](const Party& party) {
-      if (country_of(party).empty() || doc_.entities[party.entity].media) return true;
-      return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.entity == party.entity; });
+      if (!may_be_side(party) || doc_.entities[party.entity].media) return true;
+      const bool own = row.type != EventType::kAssault && row.type != EventType::kAccuse;
+      return std::any_of(row.actors.begin(), row.actors.end(),
+                         [&](const Party& actor) { return actor.entity == party.entity || (own && same_code(actor, party)); });
     });
     if (found.empty()) continue;
     found.resize(1);
@@ -179,6 +192,23 @@ void Sides::settle(Row& row) {
   }
 }
 
+// Somebody whose country is known, or people of a kind; not "two warships", "power".
+bool Sides::may_be_side(const Party& party) const {
+  if (party.entity == kNone) return false;
+  const Entity& entity = doc_.entities[party.entity];
+  if (!entity.code.empty()) return true;
+  switch (entity.sector) {
+    case Sector::kNone:
+    case Sector::kBus:
+    case Sector::kMil:
+    case Sector::kGov:
+    case Sector::kUnk:
+      return false;
+    default:
+      return true;
+  }
+}
+
 // Words place the deed rather than aim it: "agreed in Geneva", "patrols the strait".
 bool Sides::may_aim_at_place(const Row& row, std::string_view function) {
   switch (row.type) {
@@ -208,13 +238,12 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
       if (argument.function != function) continue;
       auto found = parties_of(doc_, scene_, argument.token, may_aim_at_place(row, function));
       std::erase_if(found, [&](const Party& party) {
-        const std::string_view code = country_of(party);
-        if (code.empty()) return true;
+        if (!may_be_side(party)) return true;
         // What a side itself sends, gives up or promises is not the other side.
         const bool thing = row.type != EventType::kAssault && row.type != EventType::kCoerce && row.type != EventType::kAccuse;
         return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
           return actor.entity == party.entity ||
-                 (thing && function != "against" && function != "with" && country_of(actor) == code);
+                 (thing && function != "against" && function != "with" && same_code(actor, party));
         });
       });
       if (found.empty()) continue;

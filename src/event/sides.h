@@ -44,11 +44,15 @@ class Sides {
   static bool may_aim_at_place(const Row& row, std::string_view function);
 
   std::string_view country_of(const Party& party) const;  // its code; empty for nobody known
+  bool same_code(const Party& a, const Party& b) const { return !country_of(a).empty() && country_of(a) == country_of(b); }
+  bool may_be_side(const Party& party) const;
   bool any_known(const std::vector<Party>& parties) const;
   bool share_country(const std::vector<Party>& a, const std::vector<Party>& b) const;
   bool imply(std::vector<Party> from, std::string_view rule, std::vector<Party>* to, Row* row);
   bool points_back(const Row& row) const;
   Party place_of(const Row& row);
+  void reciprocal(Row& row);
+  void owner_readies(Row& row);
   void same_blow(Row& row);
   void talkers(Row& row);
   void captor(Row& row);

@@ -798,8 +798,9 @@ struct WhoResolver::Impl {
       switch (role.scope) {
         case Scope::kOffice:
           country = holder_of(role, i);
+          if (country.empty() && restricted(role)) country = nearest_with(role, i);
           if (country.empty()) country = focus.state(i);
-          if (!may_have(role, country)) country = {};
+          if (!may_have(role, country)) country = nearest_with(role, i);
           break;
         case Scope::kState:
           country = focus.state(i);
@@ -832,6 +833,16 @@ struct WhoResolver::Impl {
         return std::find(kinds.begin(), kinds.end(), word) != kinds.end();
       }
       return true;
+    }
+
+    bool restricted(const RoleRow& role) const { return !may_have(role, "-"); }
+    // The country named last that may have such a thing.
+    std::string_view nearest_with(const RoleRow& role, uint32_t i) const {
+      for (uint32_t j = i, tried = 0; j-- > 0 && tried < Scene::kWindow; ++tried) {
+        const std::string_view country = scene.country_of(doc.mentions[j]);
+        if (!country.empty() && may_have(role, country)) return country;
+      }
+      return {};
     }
 
     // The only country of the article with such an office: "the chancellor" beside Britain and Germany.

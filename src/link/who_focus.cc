@@ -355,20 +355,22 @@ bool Focus::fits(const Mention& candidate, const PronounRow& p) const {
 }
 
 // The nearest verb above the pronoun's own that has a subject of its own.
+bool Focus::has_own_subject(uint32_t verb) const {
+  const uint32_t s = scene_.tok(verb).sentence;
+  const uint32_t from = std::max(doc_.sentences[s].first_token, verb > kMostOfSentence ? verb - kMostOfSentence : 0);
+  for (uint32_t t = from; t < verb; ++t) {
+    const Token& x = scene_.tok(t);
+    if (x.head == verb && (x.deprel == Deprel::kNsubj || x.deprel == Deprel::kNsubjPass)) return true;
+  }
+  return false;
+}
+
 uint32_t Focus::governing_verb(const Mention& m) const {
-  const auto has_subject = [&](uint32_t verb) {
-    const uint32_t s = scene_.tok(verb).sentence;
-    for (uint32_t t = doc_.sentences[s].first_token; t < verb; ++t) {
-      const Token& x = scene_.tok(t);
-      if (x.head == verb && (x.deprel == Deprel::kNsubj || x.deprel == Deprel::kNsubjPass)) return true;
-    }
-    return false;
-  };
   uint32_t v = m.head_token;
   while (v != kNone && scene_.tok(v).upos != Upos::kVerb && scene_.tok(v).head != kNone) v = scene_.tok(v).head;
   for (int steps = 0; steps < 8 && v != kNone; ++steps) {
     v = scene_.tok(v).head;
-    if (v != kNone && scene_.tok(v).upos == Upos::kVerb && has_subject(v)) return v;
+    if (v != kNone && scene_.tok(v).upos == Upos::kVerb && has_own_subject(v)) return v;
   }
   return kNone;
 }
@@ -393,6 +395,27 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
   const uint32_t s = scene_.sentence_of[i];
   const bool quoted = in_quotation(m);
   const uint32_t governor = governing_verb(m);
+  uint32_t own_verb = m.head_token;
+  for (int steps = 0; steps < 6 && scene_.tok(own_verb).upos != Upos::kVerb && scene_.tok(own_verb).head != kNone; ++steps)
+    own_verb = scene_.tok(own_verb).head;
+  // Who does the pronoun's verb where that has no subject of its own.
+  std::vector<uint32_t> lent_subject;
+  if (!has_own_subject(own_verb)) {
+    const uint32_t above = governor;
+    for (uint32_t j = scene_.begin_of(i); above != kNone && j < i; ++j) {
+      const Mention& n = doc_.mentions[j];
+      if (scene_.is_party(n) && scene_.is_subject(n) && scene_.tok(n.head_token).head == above && !n.adjectival)
+        lent_subject = n.entities;
+    }
+  }
+  bool unless = false, infinitive = false;
+  for (uint32_t t = own_verb > 12 ? own_verb - 12 : 0; t < own_verb; ++t) {
+    if (scene_.tok(t).head != own_verb || scene_.tok(t).deprel != Deprel::kMark) continue;
+    unless = unless || scene_.tok(t).lower == "unless";
+    infinitive = infinitive || scene_.tok(t).lower == "to";
+  }
+  // The verb above an infinitive that says whose word this possessive stands in: "urged Oslo to open its border".
+  const uint32_t controller = infinitive && p.use == PronounRow::Use::kPossessive ? scene_.tok(own_verb).head : kNone;
   struct Best {
     int score = -1000;
     std::vector<uint32_t> entities;
@@ -434,6 +457,14 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
     if (object && scene_.tok(top).head != kNone && scene_.tok(scene_.tok(top).head).head == up && up != kNone) score -= 10;
     if (p.use == PronounRow::Use::kReflexive && same_verb) score += 30;
     if (object && p.use != PronounRow::Use::kReflexive && same_verb) continue;
+    // "before shooting it down", "was ready to receive him": nor to whoever does an infinitive or gerund from further up.
+    if (object && p.use != PronounRow::Use::kReflexive && !lent_subject.empty() && x.entities == lent_subject) continue;
+    // "gave the general and his sons a day": the one named beside.
+    if (p.use == PronounRow::Use::kPossessive &&
+        scene_.tok(scene_.tok(m.head_token).head == kNone ? m.head_token : scene_.tok(m.head_token).head).deprel ==
+            Deprel::kConj &&
+        scene_.tok(scene_.tok(m.head_token).head).head == x.head_token)
+      score += 20;
     // "made it stop": the subject of an open complement is not the subject above it.
     if (up != kNone && (scene_.tok(up).deprel == Deprel::kXcomp || scene_.tok(up).deprel == Deprel::kCcomp) &&
         up == m.head_token + 1 && scene_.tok(up).xpos == "VB" && scene_.tok(x.head_token).head == scene_.tok(up).head) {
@@ -445,6 +476,17 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
     // The subject of the clause that this clause hangs on: "Benin refused to give up men whom Niger wants, and denied that it
     // ...".
     if (governor != kNone && scene_.tok(top).head == governor && (d == Deprel::kNsubj || d == Deprel::kNsubjPass)) score += 8;
+    // "... would strike the town unless it gave in": who must give way is whom the main clause presses.
+    if (governor != kNone && unless && scene_.tok(x.head_token).sentence == scene_.tok(m.head_token).sentence) {
+      if (scene_.tok(top).head == governor && scene_.is_subject(x))
+        score -= 14;
+      else if (d == Deprel::kObl || d == Deprel::kObj || d == Deprel::kNmod || d == Deprel::kNmodPoss)
+        score += 6;
+    }
+    // "urged Oslo to open its border": the infinitive is done by whom the verb above calls on.
+    if (controller != kNone && scene_.tok(top).head == controller) {
+      if (d == Deprel::kObj || d == Deprel::kIobj) score += 16;
+    }
     // Subject to subject.
     if (p.use == PronounRow::Use::kSubject && scene_.is_subject(x)) score += 3;
     if (p.gender == 'n' && doc_.entities[x.entities.front()].kind == MentionKind::kRole) score -= 2;

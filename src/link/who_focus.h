@@ -40,6 +40,7 @@ class Focus {
   std::string_view subject_country(uint32_t sentence, uint32_t before_token, uint32_t not_of_verb = kNone) const;
   std::string_view place_country(uint32_t sentence, uint32_t before_token) const;
   uint32_t governing_verb(const Mention& m) const;
+  bool has_own_subject(uint32_t verb) const;
   bool in_place(const Mention& n) const;
   bool fits(const Mention& candidate, const PronounRow& pronoun) const;
   uint32_t quotation_at(uint32_t byte) const;

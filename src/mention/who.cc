@@ -653,6 +653,17 @@ struct WhoFinder::Impl {
               head = tok(groups[right + 1].head).head;
             }
             if (of && head != kNone && has_tags && (head < begin || head >= end)) break;
+            // "Secretary of State Jane Roe": the role ends where the person's name begins.
+            if (of && groups[right].first_mention != kNone) {
+              Mention& person = found[groups[right].first_mention];
+              if (person.kind == MentionKind::kPerson && person.first_token > groups[right].begin && person.first_token > end &&
+                  m.kind == MentionKind::kRole) {
+                end = person.first_token;
+                person.first_token = begin;
+                person.span.begin = tok(begin).span.begin;
+                break;
+              }
+            }
             end = groups[right].end;
             // "of Russian and Chinese warships": up to the noun.
             const uint32_t noun = tok(end - 1).head;
