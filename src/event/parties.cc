@@ -73,7 +73,8 @@ class Collector {
     };
     each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kNmodPoss; });
     each([&](uint32_t c) {
-      return (doc_.tokens[c].deprel == Deprel::kAmod || doc_.tokens[c].deprel == Deprel::kCompound) && is_party(scene_, c);
+      return (doc_.tokens[c].deprel == Deprel::kAmod || doc_.tokens[c].deprel == Deprel::kCompound) &&
+             (is_party(scene_, c) || (places_ && is_of_kind(scene_, c, "place")));
     });
     each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kAppos; });
     each([&](uint32_t c) {

@@ -281,7 +281,10 @@ class Writer {
             !row.recipients.empty() && !first->recipients.empty() && !same_side(row.recipients, first->recipients);
         const bool same_words = row.recipients.empty() || first->recipients.empty() ||
                                 row.recipients.front().mention == first->recipients.front().mention;
-        if (!own_object && same_words && same_side(row.actors, first->actors) && row.content_of == first->content_of) {
+        // "closed the border and imposed a curfew": two deeds of one type.
+        const bool own_kind = row.mode != first->mode && row.mode != EventMode::kNone && first->mode != EventMode::kNone;
+        if (!own_object && !own_kind && same_words && same_side(row.actors, first->actors) &&
+            row.content_of == first->content_of) {
           merge_into(*first, row, "told with the conjunct before it");
           return;
         }

@@ -295,14 +295,6 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
         end = scene.tree.rightmost(argument.token);
       }
     }
-    // "Russian attack": an actor-like modifier does the deed, unless somebody else is named.
-    if (!has("doer")) {
-      for (const Argument& argument : clause.arguments) {
-        if (argument.function != "mod" || !is_party(scene, argument.token)) continue;
-        arguments.push_back({"doer", argument.token, true});
-        break;
-      }
-    }
     if (clause.light != kNone) {
       const Clause& verb = scene.clauses.all[clause.light];
       const LightVerb* light = scene.knowledge.light_verb(verb.lemma, clause.light_function);
@@ -321,6 +313,14 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
             arguments.push_back({argument.function, argument.token, true});
           }
         }
+      }
+    }
+    // "Russian attack": an actor-like modifier before the noun does the deed, unless somebody else is named.
+    if (!has("doer")) {
+      for (const Argument& argument : clause.arguments) {
+        if (argument.function != "mod" || argument.token > clause.head || !is_party(scene, argument.token)) continue;
+        arguments.push_back({"doer", argument.token, true});
+        break;
       }
     }
     return arguments;
