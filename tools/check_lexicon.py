@@ -122,8 +122,9 @@ def check(folder, tables):
                 fault(f"mode \"{row['mode']}\" is none of {table}'s: {MODES.get(table, '(none)')}")
             for condition in filter(None, row["when"].split(";")):
                 function, _, values = condition.strip().lstrip("!").partition("=")
-                if function not in FUNCTIONS + PREPOSITIONS:
-                    fault(f"unknown function \"{function}\" in when")
+                for part in function.split("|"):
+                    if part not in FUNCTIONS + PREPOSITIONS:
+                        fault(f"unknown function \"{part}\" in when")
                 if "=" in condition and not values.strip():
                     fault(f"condition \"{condition}\" has no value")
                 for value in values.split("|"):

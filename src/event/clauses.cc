@@ -231,6 +231,16 @@ class Builder {
       clause.participle = participle && !finite_aux && !perfect_aux && !has_be;
       clause.finite = finite_aux || head.features.verb_form == VerbForm::kFinite || head.xpos == "VBD" || head.xpos == "VBZ" ||
                       head.xpos == "VBP";
+      // "jets crossed the line", read as a passive: without an auxiliary and with an object it is none.
+      if (clause.passive && !has_be && !has_get && child_with(clause.head, Deprel::kObj) != kNone) clause.passive = false;
+      // "Jets crossed the line", read as a noun with a participle: only verbs of giving keep an object in the passive.
+      if (clause.participle && head.deprel == Deprel::kAcl && head.head < clause.head && head.xpos == "VBN") {
+        const uint32_t object = child_with(clause.head, Deprel::kObj);
+        if (object != kNone && object > clause.head && !knowledge_.in_kind("giving", clause.lemma)) {
+          clause.participle = false;
+          clause.finite = clause.past = true;
+        }
+      }
       if (clause.participle && (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod || head.deprel == Deprel::kAdvcl))
         clause.passive = true;
     } else {
@@ -286,6 +296,8 @@ class Builder {
           clause.subject = c;
           if (clause.passive)
             passive_subject = c;
+          else if (noun && child.deprel != Deprel::kNsubjPass && token(clause.head).upos == Upos::kVerb)
+            add(clause, "doer", c);  // "army shelling killed two"
           else if (noun)
             add(clause, "subject", c);
           else

@@ -90,7 +90,10 @@ Result<Condition> Knowledge::condition(const Table::Row& row, std::string_view c
     cell = lexicon::trim(cell.substr(1));
   }
   const size_t equals = cell.find('=');
-  out.function = lexicon::trim(cell.substr(0, equals));
+  const auto functions = split(cell.substr(0, equals), '|');
+  if (functions.empty()) return row.error("when", "event.no-function", "a condition without a function");
+  out.function = functions.front();
+  out.others.assign(functions.begin() + 1, functions.end());
   if (equals == std::string_view::npos) {
     out.any = true;
     return out;

@@ -33,9 +33,17 @@ enum class WordClass : uint8_t { kVerb, kNoun, kAdjective };
 
 // One condition of a sense: all of them must hold.
 struct Condition {
+  bool is_about(std::string_view name) const {
+    if (function == name) return true;
+    for (const auto other : others)
+      if (other == name) return true;
+    return false;
+  }
+
   bool negative = false;
-  bool any = false;           // the function is filled, whatever by
-  std::string_view function;  // "obj", "with", "has", "passive", "that" ...
+  bool any = false;                      // the function is filled, whatever by
+  std::string_view function;             // "obj", "with", "has", "passive", "that" ...
+  std::vector<std::string_view> others;  // functions that serve as well: "into|in=..."
   std::vector<std::string_view> lemmas;
   std::vector<std::string_view> kinds;
   // The same, compiled: single words by id, phrases apart with the ids of their parts, kinds by number.

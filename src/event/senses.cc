@@ -112,7 +112,7 @@ bool holds(const Scene& scene, const Clause& clause, const std::vector<Argument>
     found = anywhere(scene, clause, condition, &by_lemma);
   } else {
     for (const Argument& argument : arguments) {
-      if (argument.function != condition.function) continue;
+      if (!condition.is_about(argument.function)) continue;
       // "live-fire drills" are no fire drills: of a hyphenated modifier only the whole counts.
       if (argument.function == "mod" && argument.token > 0 && scene.doc.tokens[argument.token - 1].lower == "-" &&
           !condition.any && std::none_of(condition.lemmas.begin(), condition.lemmas.end(), [](std::string_view l) {
@@ -414,7 +414,7 @@ std::vector<Fired> match_senses(const Scene& scene, Clauses& clauses, std::vecto
     if (own.fired() && own.score >= kKindScore) {
       bool about_noun = false;
       for (const Condition& condition : knowledge.sense(own.sense).when)
-        if (!condition.negative && (condition.function == noun.light_function || condition.function == "obj")) about_noun = true;
+        if (!condition.negative && (condition.is_about(noun.light_function) || condition.is_about("obj"))) about_noun = true;
       if (about_noun || !knowledge.sense(own.sense).words.empty()) {
         noun.light = kNone;
         arguments[i] = arguments_with_light(scene, noun);
