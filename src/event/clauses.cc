@@ -618,6 +618,12 @@ class Builder {
     if (clause.subject == kNone && clause.finite && clause.word_class == WordClass::kVerb && clause.conjunct_of == kNone &&
         head.deprel != Deprel::kAclRelcl && head.deprel != Deprel::kAcl && (head.xpos == "VBD" || head.xpos == "VBZ"))
       lend_subject(clause, subject_before(clause.head));
+    // "Rome and its partners accuse Bern": a finite verb that the parser hung below the noun that is its subject.
+    if (clause.subject == kNone && clause.finite && !clause.participle && clause.word_class == WordClass::kVerb &&
+        (head.deprel == Deprel::kConj || head.deprel == Deprel::kAcl) && head.head != kNone && head.head < clause.head &&
+        token(head.head).deprel == Deprel::kRoot && is_nominal(token(head.head).upos) &&
+        (head.xpos == "VBD" || head.xpos == "VBZ" || head.xpos == "VBP") && out_.of_token[head.head] == kNone)
+      lend_subject(clause, head.head);
     if (head.deprel == Deprel::kAclRelcl) {
       share_relative(clause);
     } else if (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod) {

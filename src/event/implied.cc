@@ -183,6 +183,60 @@ void Sides::captor(Row& row) {
   if (const Party place = place_of(row); place.entity != kNone) imply({place}, "party.captor-place", &row.actors, &row);
 }
 
+// "has been offered membership in the alliance": whose it is to give offers it.
+void Sides::giver(Row& row) {
+  if (!row.actors.empty() || !clause_of(row).passive) return;
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (!is_of_kind(scene_, argument.token, "membership")) continue;
+    for (const uint32_t token : {argument.token}) {
+      if (imply(parties_of(doc_, scene_, token, false), "party.giver", &row.actors, &row)) return;
+    }
+    for (const Argument& other : reading_.arguments[row.clause])
+      if ((other.function == "in" || other.function == "of") &&
+          imply(parties_of(doc_, scene_, other.token, false), "party.giver", &row.actors, &row))
+        return;
+  }
+}
+
+// "the call requested by the premier": asked of the other who talked.
+void Sides::asked_to_talk(Row& row) {
+  if (row.type != EventType::kRequest || row.actors.empty() || any_known(row.recipients)) return;
+  const Argument* object = clause_of(row).find("obj");
+  if (object == nullptr || !is_of_kind(scene_, object->token, "talks")) return;
+  const auto at = static_cast<uint32_t>(&row - rows_.data());
+  for (uint32_t k = at, n = 0; k-- > 0 && n < kMostRowsBack; ++n) {
+    const Row& other = rows_[k];
+    if (other.type != EventType::kConsult || !share_country(other.actors, row.actors)) continue;
+    std::vector<Party> rest = other.actors;
+    add_parties(other.recipients, &rest);
+    std::erase_if(rest, [&](const Party& party) { return share_country({party}, row.actors); });
+    if (imply(rest, "party.other-talker", &row.recipients, &row)) return;
+  }
+}
+
+// "sanctions imposed after Moscow's annexation": on whoever did what they answer.
+void Sides::punished(Row& row) {
+  if (row.type != EventType::kSanction || any_known(row.recipients)) return;
+  const auto of_deed = [&](uint32_t clause) {
+    for (const Argument& argument : reading_.arguments[clause]) {
+      if (argument.function != "after" && argument.function != "over" && argument.function != "for" &&
+          argument.function != "following" && argument.function != "in response to")
+        continue;
+      const uint32_t deed = scene_.clauses.of_token[argument.token];
+      if (deed == kNone || all_[deed].word_class != WordClass::kNoun) continue;
+      for (const Argument& doer : reading_.arguments[deed]) {
+        if (doer.function != "doer" && doer.function != "possessor") continue;
+        auto found = parties_of(doc_, scene_, doer.token, false);
+        std::erase_if(found, [&](const Party& party) { return share_country({party}, row.actors); });
+        if (imply(found, "party.punished", &row.recipients, &row)) return true;
+      }
+    }
+    return false;
+  };
+  if (of_deed(row.clause)) return;
+  if (clause_of(row).light != kNone) of_deed(clause_of(row).light);
+}
+
 // Protesters without a name are people of the place.
 void Sides::locals(Row& row) {
   if (row.type != EventType::kProtest || any_known(row.actors)) return;
@@ -193,7 +247,7 @@ void Sides::locals(Row& row) {
 void Sides::talkers(Row& row) {
   if (row.type != EventType::kConsult || any_known(row.actors)) return;
   const Clause& clause = clause_of(row);
-  if (clause.word_class != WordClass::kNoun) return;
+  if (clause.word_class != WordClass::kNoun && !clause.gerund) return;
   const auto of_clause = [&](uint32_t c) {
     std::vector<Party> out;
     for (const Argument& argument : reading_.arguments[c]) {
@@ -215,6 +269,14 @@ void Sides::talkers(Row& row) {
       if (!country_of(party).empty() && !doc_.entities[party.entity].media) add_parties({party}, &own);
   }
   if (imply(own, "party.talkers-own", &row.actors, &row)) return;
+  // "the talks will bring the two together": those that the talks gather.
+  if (clause.parent != kNone && clause.function == "doer" && is_of_kind(scene_, all_[clause.parent].head, "gathering")) {
+    auto found = of_clause(clause.parent);
+    for (const Argument& argument : reading_.arguments[clause.parent])
+      if (const uint32_t inner = scene_.clauses.of_token[argument.token]; inner != kNone && inner != row.clause)
+        add_parties(of_clause(inner), &found);
+    if (imply(found, "party.talkers", &row.actors, &row)) return;
+  }
   if (clause.parent != kNone && clause.function != "doer" && all_[clause.parent].word_class == WordClass::kVerb) {
     const auto found = of_clause(clause.parent);
     size_t n_doers = 0;
@@ -264,9 +326,12 @@ void Sides::same_blow(Row& row) {
 // "recognised each other": all are doers.
 void Sides::reciprocal(Row& row) {
   const Argument* object = clause_of(row).find("obj");
-  if (object == nullptr || object->token == 0) return;
-  const std::string_view word = doc_.tokens[object->token].lower, before = doc_.tokens[object->token - 1].lower;
-  if (!(word == "other" && before == "each") && !(word == "another" && before == "one")) return;
+  if (object == nullptr || object->token == 0 || object->token + 1 >= doc_.tokens.size()) return;
+  const auto pair = [&](uint32_t t) {
+    const std::string_view first = doc_.tokens[t].lower, second = doc_.tokens[t + 1].lower;
+    return (first == "each" && second == "other") || (first == "one" && second == "another");
+  };
+  if (!pair(object->token) && !pair(object->token - 1)) return;
   row.recipients.clear();
 }
 
@@ -281,6 +346,9 @@ void Sides::supply(Row& row) {
   if (!row.dropped.empty()) return;
   reciprocal(row);
   owner_readies(row);
+  giver(row);
+  punished(row);
+  asked_to_talk(row);
   same_blow(row);
   talkers(row);
   captor(row);

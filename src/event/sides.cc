@@ -31,7 +31,10 @@ void Sides::choose(Row& row) {
   const auto& arguments = reading_.arguments[row.clause];
   row.actors = of_choices(row.clause, sense.actor, false);
   // A weapon that somebody holds is no doer; who holds it is: "gunmen killed two".
-  if (row.actors.empty() && sense.actor.front().size() == 1 && sense.actor.front()[0] == "-") {
+  const bool suffers = std::any_of(sense.recipient.begin(), sense.recipient.end(), [](const auto& choice) {
+    return std::find(choice.begin(), choice.end(), "doer") != choice.end();
+  });
+  if (row.actors.empty() && !suffers && sense.actor.front().size() == 1 && sense.actor.front()[0] == "-") {
     for (const Argument& argument : arguments)
       if (argument.function == "doer" && is_party(scene_, argument.token))
         add_parties(parties_of(doc_, scene_, argument.token, false), &row.actors);
@@ -63,6 +66,10 @@ void Sides::lend(Row& row) {
   } else if (row.actors.empty() && clause_of(row).passive && facts.content_doer == "recipient") {
     add_parties(act->recipients, &row.actors);
   }
+  // "will face sanctions": who is threatened is who would suffer it.
+  if (act->type == EventType::kThreaten && row.recipients.empty() && clause_of(row).word_class == WordClass::kNoun &&
+      (row.type == EventType::kSanction || row.type == EventType::kAssault || row.type == EventType::kCoerce))
+    add_parties(act->recipients, &row.recipients);
   if (act->recipients.empty()) {
     auto from = facts.recipient_from == "content_doer"        ? row.actors
                 : facts.recipient_from == "content_recipient" ? row.recipients
@@ -120,13 +127,16 @@ void Sides::seek_anywhere(Row& row) {
         (reading_.speech.reporter[owner] != nullptr || all_[owner].edge == Edge::kTime || all_[owner].edge == Edge::kCause ||
          all_[owner].edge == Edge::kConcession || all_[owner].edge == Edge::kParataxis))
       continue;
+    const uint32_t at = doc_.tokens[t].span.begin;
+    if (std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.span.contains(at); })) continue;
     auto found = parties_of(doc_, scene_, t, row.type == EventType::kAssault);
     if (scene_.mentions.first(t) == kNone) continue;
     std::erase_if(found, [&](const Party& party) {
       if (!may_be_side(party) || doc_.entities[party.entity].media) return true;
       const bool own = row.type != EventType::kAssault && row.type != EventType::kAccuse;
-      return std::any_of(row.actors.begin(), row.actors.end(),
-                         [&](const Party& actor) { return actor.entity == party.entity || (own && same_code(actor, party)); });
+      return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
+        return actor.entity == party.entity || (own && is_state(actor) && same_code(actor, party));
+      });
     });
     if (found.empty()) continue;
     found.resize(1);
@@ -147,7 +157,8 @@ void Sides::settle(Row& row) {
       row.actors.push_back(chain.back().party);
   }
   // "Troops were massed": whose troops they are moved them.
-  if ((row.type == EventType::kMobilize || row.type == EventType::kRetreat) && row.actors.empty()) {
+  if ((row.type == EventType::kMobilize || row.type == EventType::kRetreat) && row.mode != EventMode::kRelease &&
+      row.actors.empty()) {
     const Argument* object = clause_of(row).find("obj");
     if (object != nullptr && (is_of_kind(scene_, object->token, "troops") || is_of_kind(scene_, object->token, "armed"))) {
       row.actors = parties_of(doc_, scene_, object->token, false);
@@ -192,6 +203,10 @@ void Sides::settle(Row& row) {
   }
 }
 
+bool Sides::is_state(const Party& party) const {
+  return party.entity != kNone && doc_.entities[party.entity].kind == MentionKind::kCountry;
+}
+
 // Somebody whose country is known, or people of a kind; not "two warships", "power".
 bool Sides::may_be_side(const Party& party) const {
   if (party.entity == kNone) return false;
@@ -230,20 +245,22 @@ bool Sides::may_aim_at_place(const Row& row, std::string_view function) {
 
 bool Sides::from_phrases(Row& row, uint32_t clause) {
   if (row.type == EventType::kRetreat) return false;
-  const bool moves = row.type == EventType::kMobilize;
+  // Where forces go is no side; whom they are sent to defend or to fight is.
+  const bool moves = row.type == EventType::kMobilize && clause == row.clause;
   for (const std::string_view function : {"obj", "iobj", "to", "against", "with", "on", "upon", "toward", "towards", "for", "at",
                                           "into", "over", "of", "in", "inside"}) {
-    if (moves && !may_aim_at_place(row, function)) continue;
+    const bool inside = function == "in" || function == "inside" || function == "at";
+    if ((moves || inside) && !may_aim_at_place(row, function)) continue;
     for (const Argument& argument : reading_.arguments[clause]) {
       if (argument.function != function) continue;
       auto found = parties_of(doc_, scene_, argument.token, may_aim_at_place(row, function));
       std::erase_if(found, [&](const Party& party) {
         if (!may_be_side(party)) return true;
-        // What a side itself sends, gives up or promises is not the other side.
+        // What a state itself sends, gives up or promises is not the other side; a court and who stands before it are two.
         const bool thing = row.type != EventType::kAssault && row.type != EventType::kCoerce && row.type != EventType::kAccuse;
         return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
           return actor.entity == party.entity ||
-                 (thing && function != "against" && function != "with" && same_code(actor, party));
+                 (thing && function != "against" && function != "with" && is_state(actor) && same_code(actor, party));
         });
       });
       if (found.empty()) continue;

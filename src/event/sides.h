@@ -45,6 +45,7 @@ class Sides {
 
   std::string_view country_of(const Party& party) const;  // its code; empty for nobody known
   bool same_code(const Party& a, const Party& b) const { return !country_of(a).empty() && country_of(a) == country_of(b); }
+  bool is_state(const Party& party) const;
   bool may_be_side(const Party& party) const;
   bool any_known(const std::vector<Party>& parties) const;
   bool share_country(const std::vector<Party>& a, const std::vector<Party>& b) const;
@@ -53,6 +54,9 @@ class Sides {
   Party place_of(const Row& row);
   void reciprocal(Row& row);
   void owner_readies(Row& row);
+  void giver(Row& row);
+  void asked_to_talk(Row& row);
+  void punished(Row& row);
   void same_blow(Row& row);
   void talkers(Row& row);
   void captor(Row& row);

@@ -334,6 +334,9 @@ struct WhoResolver::Impl {
       const Mention& m = doc.mentions[i];
       std::vector<uint32_t> before, after;
       std::string_view place_country;
+      // "envoys in Niamey" are not Niger's.
+      const RoleRow* own_role = role_of(m);
+      const bool posted = own_role != nullptr && own_role->id == "role.diplomat";
       for (uint32_t j = scene.begin_of(i); j < scene.end_of(i); ++j) {
         if (j == i) continue;
         const Mention& n = doc.mentions[j];
@@ -359,7 +362,7 @@ struct WhoResolver::Impl {
         auto& list = n.head_token < m.head_token ? before : after;
         // "the presidents of Latvia, Estonia and Poland": partners of an owner are owners.
         if (n.head_token > m.head_token &&
-            !(partner ? direct && !after.empty() && n.kind == MentionKind::kCountry : owning_preposition(n)))
+            !(partner ? direct && !after.empty() && n.kind == MentionKind::kCountry : owning_preposition(n, posted)))
           continue;
         if (partner && n.head_token < m.head_token && n.first_token >= m.first_token && !n.adjectival) continue;
         for (const uint32_t e : doc.mentions[j].entities) {
@@ -446,8 +449,9 @@ struct WhoResolver::Impl {
       return false;
     }
 
-    bool owning_preposition(const Mention& n) const {
+    bool owning_preposition(const Mention& n, bool posted) const {
       const auto owning = [&](std::string_view w) {
+        if (posted && (w == "in" || w == "at")) return false;
         if (w == "to") return n.kind == MentionKind::kPerson;  // "an aide to X", but not "the envoy to Moscow"
         return w == "of" || w == "from" || w == "for" || ((w == "in" || w == "at") && n.kind == MentionKind::kCountry);
       };
@@ -750,6 +754,10 @@ struct WhoResolver::Impl {
         if (m.first_token >= n.first_token && m.end_token <= n.end_token) return j;
         const RoleRow* role = role_of(m);
         if (role->kind == RoleKind::kPerson && apposed(m, n) && !is_plural(m)) return j;
+        // "Minister of Justice Ann Lee": the name right behind.
+        if (role->kind == RoleKind::kPerson && n.first_token == m.end_token && !is_plural(m) && !m.adjectival &&
+            tok(m.head_token).upos == Upos::kPropn)
+          return j;
       }
       return kNone;
     }

@@ -479,13 +479,13 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
     // "... would strike the town unless it gave in": who must give way is whom the main clause presses.
     if (governor != kNone && unless && scene_.tok(x.head_token).sentence == scene_.tok(m.head_token).sentence) {
       if (scene_.tok(top).head == governor && scene_.is_subject(x))
-        score -= 14;
+        score -= 24;
       else if (d == Deprel::kObl || d == Deprel::kObj || d == Deprel::kNmod || d == Deprel::kNmodPoss)
-        score += 6;
+        score += 10;
     }
     // "urged Oslo to open its border": the infinitive is done by whom the verb above calls on.
     if (controller != kNone && scene_.tok(top).head == controller) {
-      if (d == Deprel::kObj || d == Deprel::kIobj) score += 16;
+      if (d == Deprel::kObj || d == Deprel::kIobj) score += 24;
     }
     // Subject to subject.
     if (p.use == PronounRow::Use::kSubject && scene_.is_subject(x)) score += 3;

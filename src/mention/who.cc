@@ -654,13 +654,16 @@ struct WhoFinder::Impl {
             }
             if (of && head != kNone && has_tags && (head < begin || head >= end)) break;
             // "Secretary of State Jane Roe": the role ends where the person's name begins.
-            if (of && groups[right].first_mention != kNone) {
-              Mention& person = found[groups[right].first_mention];
-              if (person.kind == MentionKind::kPerson && person.first_token > groups[right].begin && person.first_token > end &&
-                  m.kind == MentionKind::kRole) {
-                end = person.first_token;
-                person.first_token = begin;
-                person.span.begin = tok(begin).span.begin;
+            if (of && m.kind == MentionKind::kRole) {
+              uint32_t person = kNone;
+              for (size_t k = found.size(); k-- > 0 && found[k].end_token > end && found.size() - k < 64;)
+                if (found[k].kind == MentionKind::kPerson && found[k].end_token == groups[right].end &&
+                    found[k].first_token > groups[right].begin)
+                  person = static_cast<uint32_t>(k);
+              if (person != kNone) {
+                end = found[person].first_token;
+                found[person].first_token = begin;
+                found[person].span.begin = tok(begin).span.begin;
                 break;
               }
             }
