@@ -340,7 +340,8 @@ class Writer {
           row.circumstance.time != kNone && doc_.times[row.circumstance.time].relation == TimeValue::Relation::kSince;
       row.value = since ? Value::kOngoing : Value::kHistorical;
       row.rules.push_back(since ? "status.since" : "status.long-ago");
-    } else if (row.value == Value::kOccurred && age < 0 && !knowledge_.facts(row.type).speech && !clause_of(row).past) {
+    } else if (row.value == Value::kOccurred && age < 0 && age > -400 && !knowledge_.facts(row.type).speech &&
+               !clause_of(row).past) {
       row.value = Value::kPlanned;
       row.rules.push_back("status.date-ahead");
     }

@@ -150,8 +150,8 @@ void Sides::seek_anywhere(Row& row) {
 // A name tells more than "he": of two mentions of one party in a sentence the named one stands in the row.
 void Sides::settle(Row& row) {
   // "They will pay, the general said": who says so threatens.
-  if (row.type == EventType::kThreaten && row.actors.empty() && row.sense->actor.front().size() == 1 &&
-      row.sense->actor.front()[0] == "-") {
+  if ((row.type == EventType::kThreaten || row.type == EventType::kReject) && row.actors.empty() &&
+      row.sense->actor.front().size() == 1 && row.sense->actor.front()[0] == "-") {
     const auto chain = chain_of(scene_.clauses, reading_.speech, reading_.speech_event, row.clause);
     if (!chain.empty() && chain.back().party.entity != kNone && !doc_.entities[chain.back().party.entity].media)
       row.actors.push_back(chain.back().party);
