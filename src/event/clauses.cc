@@ -413,6 +413,13 @@ class Builder {
       add(clause, "doer", possessor->token);
   }
 
+  // An auxiliary before the subject.
+  bool inverted(uint32_t t, uint32_t auxiliary) const {
+    for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c))
+      if (token(c).deprel == Deprel::kNsubj || token(c).deprel == Deprel::kNsubjPass) return auxiliary < c;
+    return false;
+  }
+
   // "that troops withdraw", "that troops must withdraw": says what ought to be, not what is.
   bool asks(uint32_t t) const {
     bool auxiliary = false;
@@ -420,10 +427,18 @@ class Builder {
       const Token& child = token(c);
       if (child.deprel == Deprel::kMark && child.lower == "to") return false;
       if (child.deprel != Deprel::kAux && child.deprel != Deprel::kAuxPass && child.deprel != Deprel::kCop) continue;
+      if (child.lower == "should" && inverted(t, c)) return false;  // "should they fail"
       if (child.lower == "should" || child.lower == "must" || child.lower == "ought" || child.lower == "be") return true;
       auxiliary = true;
     }
     return !auxiliary && token(t).xpos == "VB";
+  }
+
+  // The first auxiliary of that lemma, or kNone.
+  uint32_t child_with_lemma(uint32_t t, std::string_view lemma) const {
+    for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c))
+      if ((token(c).deprel == Deprel::kAux || token(c).deprel == Deprel::kAuxPass) && word_of(token(c)) == lemma) return c;
+    return kNone;
   }
 
   bool child_mark_is(uint32_t t, std::string_view word) const {
@@ -482,6 +497,15 @@ class Builder {
         const auto preposition = case_of(doc_, tree_, clause.head, Deprel::kCase);
         if (preposition == "of" || preposition == "for" || preposition == "over") clause.function = preposition;
       }
+      // "accused a crew of firing": a gerund behind the object that its word does not call for is the verb's.
+      if (head.deprel == Deprel::kAcl && clause.gerund && !clause.marker.empty() && head.head == below &&
+          (link == Deprel::kObj || link == Deprel::kNsubjPass || link == Deprel::kObl) && parent.word_class == WordClass::kVerb) {
+        clause.edge = Edge::kContent;
+        clause.function = clause.marker;
+        add(out_.all[clause.parent], clause.marker, clause.head);
+        add(out_.all[clause.parent], "ing", clause.head);
+        return;
+      }
       clause.deep = true;
       clause.edge = head.deprel == Deprel::kAclRelcl || head.deprel == Deprel::kAcl ? Edge::kRelative : Edge::kNoun;
       return;
@@ -520,7 +544,11 @@ class Builder {
         }
         return;
       case Deprel::kAclRelcl:
-        clause.edge = Edge::kRelative;
+        // "the charge that it ran the camp": "that" only opens the clause, it stands for nothing in it.
+        clause.edge = clause.marker == "that" && clause.subject != kNone && parent.word_class == WordClass::kNoun
+                          ? Edge::kContent
+                          : Edge::kRelative;
+        if (clause.edge == Edge::kContent) clause.function = "that";
         return;
       case Deprel::kCsubj:
       case Deprel::kCsubjPass:
@@ -572,10 +600,35 @@ class Builder {
   }
 
   // "unless it pulled out": a finite clause that opens so is a condition, whatever the parser hung it on.
-  void read_conditional(Clause& clause) const {
+  void read_conditional(Clause& clause) {
+    // "today provided that the lull holds": the parser may take the word for a verb.
+    if (clause.parent != kNone && clause.marker == "that" && clause.finite) {
+      const Clause& above = out_.all[clause.parent];
+      if (above.head < clause.head && above.head + 1 == tree_.leftmost(clause.head) && !above.finite &&
+          knowledge_.subordinator(token(above.head).lower) == Edge::kCondition) {
+        uint32_t main = above.parent;
+        for (int steps = 0; steps < 4 && main != kNone && out_.all[main].word_class == WordClass::kNoun; ++steps)
+          main = out_.all[main].parent;
+        if (main != kNone) {
+          clause.parent = main;
+          clause.edge = Edge::kCondition;
+          clause.marker = clause.function = token(above.head).lower;
+          return;
+        }
+      }
+    }
     if (clause.edge == Edge::kCondition || clause.word_class != WordClass::kVerb || clause.subject == kNone ||
         clause.infinitive || clause.gerund)
       return;
+    // "Should they fail": the verb first, and no question.
+    if (!clause.question)
+      for (uint32_t c = tree_.first(clause.head); c != kNone && c < clause.subject; c = tree_.next(c)) {
+        if (token(c).deprel != Deprel::kAux && token(c).deprel != Deprel::kAuxPass) continue;
+        if (token(c).lower != "should" || tree_.leftmost(clause.head) < c) break;
+        clause.edge = Edge::kCondition;
+        clause.marker = clause.function = "should";
+        return;
+      }
     const uint32_t first = tree_.leftmost(clause.head);
     if (first >= clause.subject || clause.subject > clause.head || token(first).upos == Upos::kAux ||
         token(first).upos == Upos::kVerb)
@@ -625,7 +678,7 @@ class Builder {
         (head.xpos == "VBD" || head.xpos == "VBZ" || head.xpos == "VBP") && out_.of_token[head.head] == kNone)
       lend_subject(clause, head.head);
     if (head.deprel == Deprel::kAclRelcl) {
-      share_relative(clause);
+      if (clause.edge != Edge::kContent) share_relative(clause);
     } else if (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod) {
       share_participle(clause);
     } else if (clause.subject == kNone && clause.parent != kNone &&
@@ -653,7 +706,7 @@ class Builder {
       // "climbed to the roof to wave": a place is not called on.
       if (oblique && !open_complement && !knowledge_.has_signature(parent.lemma, WordClass::kVerb)) break;
       const Argument* argument = parent.find(function);
-      if (argument != nullptr) return argument->token;
+      if (argument != nullptr && !is_time_[argument->token]) return argument->token;
     }
     return kNone;
   }
@@ -703,7 +756,11 @@ class Builder {
       if (head.xpos == "VBN" && !clause.passive && first.passive && !clause.has("obj") && !clause.perfect) clause.passive = true;
       if (head.xpos == "VBN" && clause.modal.empty()) {
         clause.modal = first.modal;
-        clause.negated = clause.negated || (first.negated && !clause.finite);
+        // A comma ends the reach of "not": "had never fired, and offered talks".
+        const bool apart =
+            clause.head > first.head && tree_.leftmost(clause.head) > 0 &&
+            (token(tree_.leftmost(clause.head)).lower == "," || token(tree_.leftmost(clause.head) - 1).lower == ",");
+        clause.negated = clause.negated || (first.negated && !clause.finite && !apart);
       }
       if (head.xpos == "VBG" && first.gerund) clause.gerund = true;
       lend_subject(clause, first.subject);
@@ -773,6 +830,11 @@ class Builder {
         // "had no intention of leaving", "made a promise to leave".
         if (const Argument* above = out_.all[parent.parent].find("doer")) lend_subject(clause, above->token);
       }
+      return;
+    }
+    // "went to great lengths to insist": who went insists.
+    if (clause.infinitive && clause.deep && clause.parent != kNone && out_.all[clause.parent].word_class == WordClass::kVerb) {
+      lend_subject(clause, out_.all[clause.parent].subject);
       return;
     }
     lend_subject(clause, noun);
@@ -861,6 +923,12 @@ class Builder {
       clause.local = Value::kNegated;
       clause.local_rule = "status.negation";
       return;
+    }
+    // "are to meet", "is to be lifted": arranged.
+    if (clause.infinitive && clause.finite && clause.local == Value::kOccurred && clause.word_class == WordClass::kVerb &&
+        clause.edge != Edge::kPurpose && child_with_lemma(clause.head, "be") < clause.head) {
+      clause.local = Value::kPlanned;
+      clause.local_rule = "status.be-to";
     }
     // Headline: "Party to disband".
     if (clause.infinitive && clause.edge == Edge::kRoot && clause.subject != kNone && clause.local == Value::kOccurred) {

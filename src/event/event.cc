@@ -5,6 +5,7 @@
 #include "event/clauses.h"
 #include "event/knowledge.h"
 #include "event/parties.h"
+#include "event/reports.h"
 #include "event/rows.h"
 #include "event/senses.h"
 #include "event/speech.h"
@@ -66,6 +67,12 @@ void pass_over_warnings(Doc& doc, const Scene& scene, std::vector<Fired>& fired)
            same_country(doc, parties_of(doc, scene, who->token, false), parties_of(doc, scene, whom->token, false)))) {
         act = Fired{};
       }
+      continue;
+    }
+    // "assured them that nobody was hurt" promises nothing.
+    if (sense.type == EventType::kAgree && content.finite && content.modal.empty() && content.local != Value::kPlanned &&
+        scene.knowledge.reporter(all[content.parent].lemma, all[content.parent].word_class) != nullptr) {
+      act = Fired{};
       continue;
     }
     if (sense.type != EventType::kThreaten) continue;

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "event/background.h"
 #include "event/circumstance.h"
 #include "event/parties.h"
 #include "event/row.h"
@@ -334,12 +335,23 @@ class Writer {
   void fold(Row& row) {
     if (!row.dropped.empty()) return;
     // What lies over a year back is background; what lies ahead is planned.
-    const int age = age_in_days(doc_, row.circumstance);
-    if ((row.value == Value::kOccurred || row.value == Value::kOngoing) && age > 400) {
+    int age = age_in_days(doc_, row.circumstance);
+    if (const uint32_t around = age <= kBackgroundDays ? time_around(doc_, scene_, row.clause) : kNone; around != kNone) {
+      Circumstance circumstance;
+      circumstance.time = around;
+      age = std::max(age, age_in_days(doc_, circumstance));
+    }
+    if ((row.value == Value::kOccurred || row.value == Value::kOngoing) && age > kBackgroundDays) {
       const bool since =
           row.circumstance.time != kNone && doc_.times[row.circumstance.time].relation == TimeValue::Relation::kSince;
       row.value = since ? Value::kOngoing : Value::kHistorical;
       row.rules.push_back(since ? "status.since" : "status.long-ago");
+    }
+    // "have arrested 46 people since Monday", "have fought three times since 1947": single deeds, counted, are no state that
+    // holds.
+    if (row.value == Value::kOngoing && row.rules.back() == "status.since" && !clause_of(row).progressive && is_counted(row)) {
+      row.value = age > kBackgroundDays ? Value::kHistorical : Value::kOccurred;
+      row.rules.push_back("status.counted-since");
     } else if (row.value == Value::kOccurred && age < 0 && age > -400 && !knowledge_.facts(row.type).speech &&
                !clause_of(row).past) {
       row.value = Value::kPlanned;
@@ -362,6 +374,14 @@ class Writer {
       row.mode = EventMode::kNone;
       row.rules.push_back("fold.planned");
     }
+  }
+
+  bool is_counted(const Row& row) const {
+    for (const uint32_t m : row.circumstance.amounts)
+      if (!doc_.mentions[m].span.empty()) return true;
+    for (const Argument& argument : clause_of(row).arguments)
+      if (knowledge_.in_kind("times", doc_.tokens[argument.token].lower) && argument.token > clause_of(row).head) return true;
+    return false;
   }
 
   // What hangs on background is background: "In 1974 troops landed after a coup".

@@ -1,8 +1,7 @@
-// Speech: who says what. Turns reports round so that what is said hangs on the verb of saying, ties quotations to their speakers
-// over sentence and paragraph ends, and gives every clause its chain of sources.
+// Speech: who says what. Gives every clause its chain of sources and writes the statements, after reports.h has hung what is said
+// on the verb of saying.
 //
-// Linear in clauses (climbs are bounded). "Rebels fled, the army said." makes the fleeing content of the saying; "He said no
-// more." makes nothing.
+// Linear in clauses (climbs are bounded). In "Rebels fled, the army said." the army speaks; "Rebels fled." has no speaker.
 #pragma once
 
 #include <vector>
@@ -12,9 +11,6 @@
 #include "event/senses.h"
 
 namespace demarche::event {
-
-// Rewires the clause tree: "X attacked, Y said", "as Y said", and quotations that stand alone. Settles the clauses again.
-void attach_reports(Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses);
 
 // What each clause says of others and of itself.
 struct Speech {

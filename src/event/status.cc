@@ -105,7 +105,9 @@ class Reader {
           sense->id);
       // "agreed not to attack": what is promised is that it will not be.
       if (clause.local == Value::kNegated && gives != Value::kNegated && gives != Value::kOpen)
-        standing.value = gives == Value::kPlanned ? Value::kNegated : gives == Value::kSame ? Value::kNegated : gives;
+        standing.value = gives == Value::kPlanned || gives == Value::kSame || (gives == Value::kAlleged && clause.finite)
+                             ? Value::kNegated
+                             : gives;
       return;
     }
     // "holds them responsible for the raid": the adjective only carries the charge.

@@ -1,0 +1,432 @@
+#include "event/reports.h"
+
+#include <algorithm>
+
+#include "event/knowledge.h"
+
+namespace demarche::event {
+namespace {
+
+const Reporter* reporter_of(const Knowledge& knowledge, const Clause& clause) {
+  return knowledge.reporter(clause.lemma, clause.word_class);
+}
+
+bool takes_clause(const Clauses& clauses, uint32_t reporter) {
+  for (const Argument& argument : clauses.all[reporter].arguments) {
+    if (argument.function == "that" || argument.function == "quote" || argument.function == "inf") return true;
+    if (argument.function == "obj" && !argument.borrowed) return true;
+  }
+  return false;
+}
+
+bool inside_quotation(const Doc& doc, uint32_t byte) {
+  for (const Quotation& quotation : doc.quotations)
+    if (quotation.span.contains(byte)) return true;
+  return false;
+}
+
+// The first conjunct's other conjuncts that stand before the report belong to it too.
+void hang_on(Clauses& clauses, uint32_t said, uint32_t saying) {
+  auto& all = clauses.all;
+  const uint32_t old_parent = all[said].parent;
+  const Edge old_edge = all[said].edge;
+  const auto old_function = all[said].function;
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    if (i == saying || all[i].sentence != all[said].sentence) continue;
+    const bool with_it =
+        i == said || (all[i].conjunct_of == said && all[i].parent == old_parent && all[i].head < all[saying].head);
+    if (!with_it) continue;
+    all[i].parent = saying;
+    all[i].edge = Edge::kContent;
+    all[i].function = "that";
+    all[saying].arguments.push_back({"that", all[i].head, true});
+  }
+  all[saying].parent = old_parent == saying ? kNone : old_parent;
+  all[saying].edge = old_parent == saying ? Edge::kRoot : old_edge;
+  all[saying].function = old_function;
+}
+
+void turn_reports_round(Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses) {
+  auto& all = clauses.all;
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    const Clause& clause = all[i];
+    if (clause.word_class != WordClass::kVerb || clause.parent == kNone || reporter_of(knowledge, clause) == nullptr) continue;
+    const Deprel relation = doc.tokens[clause.head].deprel;
+    const bool aside =
+        relation == Deprel::kParataxis || relation == Deprel::kDiscourse || relation == Deprel::kDep || relation == Deprel::kList;
+    const bool as_said = relation == Deprel::kAdvcl && clause.marker == "as" && clause.finite;
+    // ", the army said" between commas or at the end, wherever the parser hung it.
+    const uint32_t first = tree.leftmost(clause.head);
+    const bool set_off = !aside && !as_said && relation != Deprel::kRoot && relation != Deprel::kCcomp &&
+                         relation != Deprel::kXcomp && relation != Deprel::kConj && clause.marker.empty() && clause.finite &&
+                         first > 0 && doc.tokens[first - 1].lower == "," && clause.subject != kNone &&
+                         doc.tokens[clause.subject].upos != Upos::kPron &&
+                         tree.rightmost(clause.head) <= std::max(clause.head, tree.rightmost(clause.subject)) + 6;
+    if ((!aside && !as_said && !set_off) || clause.subject == kNone || takes_clause(clauses, i)) continue;
+    // Only a report after or inside what it reports; "X said: ..." has its content below it or beside it.
+    if (all[clause.parent].head > clause.head && !as_said) continue;
+    if (all[clause.parent].conjunct_of == i) continue;
+    hang_on(clauses, clause.parent, i);
+  }
+  // "He said: rebels had fled." and "said he" with the content as a parataxis below.
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    Clause& clause = all[i];
+    if (clause.edge != Edge::kParataxis || clause.parent == kNone) continue;
+    const Clause& parent = all[clause.parent];
+    if (reporter_of(knowledge, parent) == nullptr || parent.word_class != WordClass::kVerb ||
+        takes_clause(clauses, clause.parent))
+      continue;
+    if (reporter_of(knowledge, clause) != nullptr && clause.subject != kNone && clause.head > parent.head &&
+        !inside_quotation(doc, doc.tokens[clause.head].span.begin))
+      continue;
+    clause.edge = Edge::kContent;
+    clause.function = inside_quotation(doc, doc.tokens[clause.head].span.begin) ? "quote" : "that";
+  }
+}
+
+// "X fell, the army said on Monday." whatever tree it got: a verb of saying that is set off by a comma or a quotation mark, with
+// nothing of its own to say, says what stands before it in its sentence.
+class Reports {
+ public:
+  Reports(Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses)
+      : doc_(doc), tree_(tree), knowledge_(knowledge), all_(clauses.all) {}
+
+  void run() {
+    // "told envoys, closing the matter": what follows a comma so is not what was told.
+    for (Clause& clause : all_) {
+      if (clause.parent == kNone || clause.edge != Edge::kContent || !clause.gerund || clause.head < all_[clause.parent].head)
+        continue;
+      const uint32_t first = tree_.leftmost(clause.head);
+      if (first > 0 && doc_.tokens[first].upos != Upos::kPunct && doc_.tokens[first - 1].lower != ",") continue;
+      clause.edge = Edge::kManner;
+      clause.function = {};
+    }
+    for (uint32_t i = 0; i < all_.size(); ++i) {
+      const Reporter* reporter = says(i);
+      if (reporter == nullptr) {
+        if (all_[i].infinitive && all_[i].word_class == WordClass::kVerb && reporter_of(knowledge_, all_[i]) != nullptr)
+          read_that(i);
+        continue;
+      }
+      read_right(i);
+      read_that(i);
+      if (!has_content(i)) read_left(i, reporter->role);
+    }
+  }
+
+ private:
+  const Token& token(uint32_t t) const { return doc_.tokens[t]; }
+
+  const Reporter* says(uint32_t i) const {
+    const Clause& clause = all_[i];
+    if (clause.word_class != WordClass::kVerb || clause.infinitive || clause.gerund) return nullptr;
+    if (!clause.marker.empty() && clause.marker != "as") return nullptr;
+    const Reporter* reporter = reporter_of(knowledge_, clause);
+    if (reporter == nullptr || reporter->role == Role::kCite) return nullptr;
+    return !clause.passive || reporter->role == Role::kQuote ? reporter : nullptr;
+  }
+
+  static bool is_content(const Clause& clause) { return clause.edge == Edge::kContent || clause.edge == Edge::kQuotation; }
+
+  // Content right of the verb, also under "as saying".
+  bool has_content(uint32_t i) const {
+    const auto quoting = [&](uint32_t k) { return k != kNone && all_[k].parent == i && all_[k].marker == "as"; };
+    return std::any_of(all_.begin(), all_.end(), [&](const Clause& clause) {
+      return (clause.parent == i || quoting(clause.parent)) && is_content(clause) && clause.head > all_[i].head;
+    });
+  }
+
+  // "announced a curfew" says what it says; "told the daily" leaves it open.
+  bool has_object(uint32_t i, Role role) const {
+    if (role != Role::kSay) return false;
+    const Argument* object = all_[i].find("obj");
+    return object != nullptr && !object->borrowed && object->token > all_[i].head;
+  }
+
+  void detach(uint32_t k) {
+    if (all_[k].parent != kNone)
+      std::erase_if(all_[all_[k].parent].arguments, [&](const Argument& argument) { return argument.token == all_[k].head; });
+    all_[k].parent = kNone;
+    all_[k].edge = Edge::kRoot;
+    all_[k].function = {};
+  }
+
+  void make_content(uint32_t k, uint32_t of) {
+    Clause& clause = all_[k];
+    // What a relative borrowed from its noun was never its own.
+    if (clause.edge == Edge::kRelative) {
+      const uint32_t noun = token(clause.head).head;
+      std::erase_if(clause.arguments, [&](const Argument& a) { return a.borrowed && a.token == noun; });
+      if (clause.subject == noun) clause.subject = kNone;
+    }
+    const bool there = clause.parent == of && is_content(clause);
+    clause.parent = of;
+    clause.edge = Edge::kContent;
+    clause.deep = false;
+    clause.conjunct_of = kNone;
+    clause.function = clause.quoted && !all_[of].quoted ? "quote" : "that";
+    if (!there && clause.word_class != WordClass::kNoun) all_[of].arguments.push_back({clause.function, clause.head, true});
+  }
+
+  // Does the clause open a new stretch of its sentence: after a semicolon, or a comma with "and", "but", "while"?
+  bool starts_anew(uint32_t k, uint32_t after) const {
+    for (uint32_t t = after + 1; t < all_[k].head; ++t) {
+      if (token(t).lower == ";") return true;
+      if (token(t).lower != "," || t + 2 >= doc_.tokens.size()) continue;
+      const Token& next = token(t + 1);
+      if ((next.upos == Upos::kCconj || next.lower == "while" || next.lower == "although" || next.lower == "nor") &&
+          token(t + 2).lower != "that" && t + 1 < all_[k].head && tree_.leftmost(all_[k].head) >= t)
+        return true;
+    }
+    return false;
+  }
+
+  // What stands after the verb: its own content, that of a later verb of saying, or a new stretch.
+  void read_right(uint32_t i) {
+    const uint32_t head = all_[i].head;
+    for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == all_[i].sentence; ++k) {
+      if (all_[k].parent != i) continue;
+      if (all_[k].edge == Edge::kRelative && all_[k].marker == "that" && all_[k].finite && all_[k].subject != kNone) {
+        make_content(k, i);
+        continue;
+      }
+      if (!is_content(all_[k]) || all_[k].infinitive) continue;
+      uint32_t nearer = kNone;
+      for (uint32_t w = i + 1; w < k; ++w) {
+        if (all_[w].word_class != WordClass::kVerb || all_[w].infinitive || all_[w].passive) continue;
+        const Reporter* other = reporter_of(knowledge_, all_[w]);
+        if (other == nullptr || other->role == Role::kCite || has_content(w) || all_[w].parent == k) continue;
+        if (all_[w].subject != kNone && (all_[w].finite || all_[w].gerund)) nearer = w;
+      }
+      if (nearer != kNone) {
+        std::erase_if(all_[i].arguments, [&](const Argument& argument) { return argument.token == all_[k].head; });
+        make_content(k, nearer);
+      } else if (all_[k].edge == Edge::kContent && starts_anew(k, head)) {
+        detach(k);
+      }
+    }
+  }
+
+  // "warned that if troops cross, it will act", "said A and that B": "that" hands its clause to the verb of saying, whatever the
+  // parser hung it on.
+  void read_that(uint32_t i) {
+    const Clause& clause = all_[i];
+    const uint32_t end = doc_.sentences[clause.sentence].end_token;
+    bool first = !has_content(i);
+    for (uint32_t t = clause.head + 1; t + 1 < end && t < clause.head + 60; ++t) {
+      const Token& at = token(t);
+      if (at.lower == ";") return;
+      if (first && (at.upos == Upos::kVerb || at.upos == Upos::kAux)) return;
+      if (at.lower != "that" || at.deprel == Deprel::kDet) continue;
+      const bool more = token(t - 1).lower == "and" || token(t - 1).lower == "but";
+      if (!first && !more) continue;
+      if (!first && more) {
+        // The nearest verb of saying takes it.
+        for (uint32_t w = i + 1; w < all_.size() && all_[w].head < t; ++w)
+          if (all_[w].word_class == WordClass::kVerb && reporter_of(knowledge_, all_[w]) != nullptr) return;
+      }
+      for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == clause.sentence; ++k) {
+        Clause& other = all_[k];
+        if (other.head <= t || other.word_class == WordClass::kNoun || !other.finite || other.subject == kNone) continue;
+        if (other.subject == t) break;  // a relative: "the report that angered them"
+        if (other.edge == Edge::kCondition || other.edge == Edge::kTime || other.edge == Edge::kConcession) continue;
+        if (other.parent == i && is_content(other)) break;
+        const bool outside = other.parent == kNone || all_[other.parent].head < t;
+        if (!outside) continue;
+        make_content(k, i);
+        for (uint32_t c = i + 1; c < k; ++c)
+          if (all_[c].edge == Edge::kCondition && all_[c].head > t && (all_[c].parent == kNone || all_[all_[c].parent].head < t))
+            all_[c].parent = k;
+        break;
+      }
+      first = false;
+    }
+  }
+
+  bool is_edge(uint32_t t) const {
+    const std::string_view form = token(t).lower;
+    return form == "," || form == "\"" || form == "\xe2\x80\x9d" || form == "\xc2\xbb" || form == "\xe2\x80\x94" ||
+           form == "\xe2\x80\x93" || form == "\xe2\x80\x99" || form == "'";
+  }
+
+  // The comma or quotation mark before the verb and its subject.
+  uint32_t edge_before(const Clause& clause, uint32_t first) const {
+    const bool own = clause.subject != kNone && clause.subject < clause.head;
+    for (uint32_t t = clause.head; t-- > first;) {
+      if (is_edge(t)) return t;
+      const Token& at = token(t);
+      const bool of_subject = own && t >= tree_.leftmost(clause.subject) && t <= tree_.rightmost(clause.subject);
+      const bool helps = at.head == clause.head && at.upos == Upos::kAux;
+      if (at.lower == ";" || at.lower == ":") return kNone;
+      if (!of_subject && !helps && (at.upos == Upos::kVerb || at.upos == Upos::kAux || at.upos == Upos::kCconj)) return kNone;
+    }
+    return kNone;
+  }
+
+  void set_subject(Clause& clause, uint32_t from, uint32_t to, bool last) {
+    uint32_t found = kNone;
+    for (uint32_t t = from; t < to; ++t) {
+      const Token& at = token(t);
+      if (at.upos != Upos::kNoun && at.upos != Upos::kPropn && at.upos != Upos::kPron) continue;
+      uint32_t head = t;
+      for (int steps = 0; steps < 16; ++steps) {
+        const uint32_t above = token(head).head;
+        if (above == kNone || above < from || above >= to || above == clause.head) break;
+        head = above;
+      }
+      found = head;
+      if (!last) break;
+    }
+    if (found == kNone) return;
+    std::erase_if(clause.arguments,
+                  [&](const Argument& argument) { return argument.function == "doer" || argument.token == found; });
+    clause.subject = found;
+    clause.arguments.push_back({"doer", found, false});
+  }
+
+  void read_left(uint32_t i, Role role) {
+    Clause& clause = all_[i];
+    const Sentence& sentence = doc_.sentences[clause.sentence];
+    uint32_t comma = edge_before(clause, sentence.first_token);
+    if (comma == kNone) return;
+    uint32_t end = clause.head + 1;
+    while (end < sentence.end_token && token(end).lower != ";" && token(end).lower != "," && token(end).lower != "." &&
+           end < clause.head + 12)
+      ++end;
+    bool inverted = comma + 1 == clause.head;  // ", says the ministry"
+    if (!inverted && has_object(i, role)) return;
+    // "..., and on Thursday, the agency said": a new stretch, whose comma only closes its first words.
+    for (uint32_t t = comma; t-- > sentence.first_token + 1;) {
+      if (token(t).upos == Upos::kVerb || token(t).upos == Upos::kAux) break;
+      if (token(t).upos == Upos::kCconj && token(t - 1).lower == ",") return;
+    }
+    const bool named_after = inverted && end > clause.head + 1 && token(clause.head + 1).upos != Upos::kAdp &&
+                             token(clause.head + 1).upos != Upos::kAdv && token(clause.head + 1).upos != Upos::kSconj;
+    if (inverted && !named_after) {
+      // ", the mediator, Ana Sol, announced": the commas stand round a name.
+      if (token(comma).lower != ",") return;
+      uint32_t before = kNone;
+      for (uint32_t t = comma; t-- > sentence.first_token && comma - t < 24;) {
+        if (token(t).upos == Upos::kVerb || token(t).upos == Upos::kAux || token(t).lower == ";") break;
+        if (token(t).lower != ",") continue;
+        if (before != kNone) {
+          before = t;
+          break;
+        }
+        before = t;  // of two commas the outer one
+      }
+      uint32_t outer = kNone;
+      for (uint32_t t = before == kNone ? 0 : before; t < comma && outer == kNone; ++t)
+        if (token(t).lower == ",") outer = t;
+      if (outer == kNone || outer == comma) return;
+      set_subject(clause, outer + 1, comma, false);
+      comma = outer;
+      inverted = false;
+    }
+    uint32_t begin = sentence.first_token;
+    for (uint32_t t = comma; t-- > sentence.first_token;) {
+      if (token(t).lower != ";") continue;
+      begin = t + 1;
+      break;
+    }
+    const auto inside = [&](uint32_t k) {
+      return k != kNone && all_[k].sentence == clause.sentence && all_[k].head >= begin && all_[k].head < comma;
+    };
+    const auto set_apart = [&](const Clause& other) {
+      return !other.marker.empty() && other.marker != "that" &&
+             (other.edge == Edge::kCondition || other.edge == Edge::kTime || other.edge == Edge::kCause ||
+              other.edge == Edge::kConcession || other.edge == Edge::kPurpose || other.edge == Edge::kWithout);
+    };
+    uint32_t main = kNone;
+    for (uint32_t k = 0; k < all_.size(); ++k) {
+      const Clause& other = all_[k];
+      if (!inside(k) || set_apart(other) || inside(other.parent)) continue;
+      const bool tells = other.quoted || other.finite || (other.subject != kNone && !other.gerund) || !other.modal.empty();
+      if (other.word_class == WordClass::kNoun ? !other.finite && other.light == kNone : !tells) continue;
+      main = k;
+      break;
+    }
+    if (main == kNone) return;
+    if (inside(clause.parent)) {
+      clause.parent = kNone;
+      clause.edge = Edge::kRoot;
+      clause.function = {};
+      clause.conjunct_of = kNone;
+    }
+    if (inverted && (clause.subject == kNone || clause.subject < clause.head)) {
+      clause.subject = kNone;
+      std::erase_if(clause.arguments,
+                    [](const Argument& a) { return a.function == "doer" || a.function == "obj" || a.function == "measure"; });
+      set_subject(clause, clause.head + 1, end, false);
+    } else if (!inverted && (clause.subject == kNone || clause.subject < comma || clause.subject > clause.head)) {
+      set_subject(clause, comma + 1, clause.head, true);  // the parser gave it to another word
+    }
+    if (clause.subject == kNone) return;
+    for (uint32_t k = 0; k < all_.size(); ++k) {
+      if (k == i || !inside(k) || inside(all_[k].parent)) continue;
+      if (set_apart(all_[k])) {
+        if (k != main) all_[k].parent = main;
+      } else {
+        make_content(k, i);
+      }
+    }
+  }
+
+  Doc& doc_;
+  const Tree& tree_;
+  const Knowledge& knowledge_;
+  std::vector<Clause>& all_;
+};
+
+// A quotation's sentences without a verb of saying of their own hang on the speech clause nearest to the quotation.
+void attach_quotations(Doc& doc, const Knowledge& knowledge, Clauses& clauses) {
+  auto& all = clauses.all;
+  if (doc.quotations.empty()) return;
+  const size_t n = doc.sentences.size();
+  std::vector<uint32_t> speech_clause(n, kNone);  // a report outside quotation marks, the last of each sentence
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    const Clause& clause = all[i];
+    if (clause.word_class != WordClass::kVerb || clause.subject == kNone || clause.quoted) continue;
+    if (reporter_of(knowledge, clause) != nullptr) speech_clause[clause.sentence] = i;
+  }
+  std::vector<std::vector<uint32_t>> roots(n);
+  for (uint32_t i = 0; i < all.size(); ++i)
+    if (all[i].parent == kNone) roots[all[i].sentence].push_back(i);
+  uint32_t q = 0;
+  for (uint32_t s = 0; s < n; ++s) {
+    for (const uint32_t root : roots[s]) {
+      const uint32_t at = doc.tokens[all[root].head].span.begin;
+      while (q < doc.quotations.size() && doc.quotations[q].span.end <= at) ++q;
+      const Quotation* quotation = nullptr;
+      for (uint32_t k = q; k < doc.quotations.size() && doc.quotations[k].span.begin <= at; ++k)
+        if (doc.quotations[k].span.contains(at)) quotation = &doc.quotations[k];
+      if (quotation == nullptr) continue;
+      uint32_t speaker = kNone;
+      if (speech_clause[s] != kNone) speaker = speech_clause[s];
+      // The sentence that the quotation ends in, or the one right after it in the paragraph; else the one before.
+      for (uint32_t k = s + 1; speaker == kNone && k < n && k <= s + 8; ++k) {
+        if (doc.sentences[k].span.begin > quotation->marked.end + 2) break;
+        if (doc.sentences[k].paragraph != doc.sentences[s].paragraph && !quotation->span.overlaps(doc.sentences[k].span)) break;
+        if (speech_clause[k] != kNone) speaker = speech_clause[k];
+      }
+      for (uint32_t k = s; speaker == kNone && k-- > 0 && s - k <= 4;) {
+        if (speech_clause[k] != kNone && doc.sentences[k].paragraph + 1 >= doc.sentences[s].paragraph) speaker = speech_clause[k];
+      }
+      if (speaker == kNone || speaker == root) continue;
+      all[root].parent = speaker;
+      all[root].edge = Edge::kQuotation;
+      all[root].function = "quote";
+    }
+  }
+}
+
+}  // namespace
+
+void attach_reports(Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses) {
+  turn_reports_round(doc, tree, knowledge, clauses);
+  Reports(doc, tree, knowledge, clauses).run();
+  attach_quotations(doc, knowledge, clauses);
+  settle(clauses);
+}
+
+}  // namespace demarche::event
