@@ -30,164 +30,228 @@ bool days_of(std::string_view iso, int* days) {
 
 }  // namespace
 
-namespace {
+Circumstances::Circumstances(const Doc& doc, const Scene& scene, const std::vector<std::vector<Argument>>& arguments,
+                             const std::vector<Fired>& fired)
+    : doc_(doc), scene_(scene), arguments_(arguments), fired_(fired), all_(scene.clauses.all) {
+  for (uint32_t m = 0; m < doc.mentions.size(); ++m) {
+    const Mention& mention = doc.mentions[m];
+    if (mention.head_token >= doc.tokens.size()) continue;
+    if (dates(mention)) {
+      place_time(m);
+    } else if (names_place(mention) || mention.amount != kNone) {
+      spread(m);
+    }
+  }
+  std::stable_sort(told_.begin(), told_.end(), [](const Told& a, const Told& b) { return a.clause < b.clause; });
+  first_.assign(all_.size() + 1, 0);
+  for (const Told& told : told_) ++first_[told.clause + 1];
+  for (size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
+}
 
-class Circumstances {
- public:
-  Circumstances(const Doc& doc, const Scene& scene, uint32_t index, const std::vector<Argument>& arguments,
-                const std::vector<Fired>& fired, bool bodily)
-      : doc_(doc), scene_(scene), index_(index), arguments_(arguments), fired_(fired), bodily_(bodily) {}
+bool Circumstances::dates(const Mention& mention) const {
+  return mention.time != kNone && !doc_.times[mention.time].start.empty() &&
+         doc_.times[mention.time].kind != TimeValue::Kind::kDuration;
+}
 
-  Circumstance read() {
-    const Clause& clause = all()[index_];
-    const Sentence& sentence = doc_.sentences[clause.sentence];
-    for (uint32_t t = sentence.first_token; t < sentence.end_token; ++t) {
-      bool below = false;
-      if (!owns(t, &below)) continue;
-      for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
-        take_time(t, m, below);
-        take_amount(t, m, below);
-        take_place(t, m);
+// "Gaza" in "Gaza's hospital" names a place, "Syrian" does not.
+bool Circumstances::names_place(const Mention& mention) const {
+  return mention.place != kNone && (!mention.adjectival || mention.rule != "who.adjective");
+}
+
+// A mention belongs to the clause that its word hangs on, and through nouns that are no deeds of their own to those above.
+void Circumstances::spread(uint32_t m) {
+  uint32_t clause = scene_.clauses.owner[doc_.mentions[m].head_token];
+  bool below = false;
+  for (int i = 0; i < 4 && clause != kNone; ++i) {
+    told_.push_back({clause, m, below});
+    const uint32_t whole = scene_.clauses.resolve(clause);
+    if (whole != clause && whole != kNone) told_.push_back({whole, m, below});
+    const bool deed = fired_[clause].fired() && !scene_.knowledge.sense(fired_[clause].sense).none;
+    if (all_[clause].word_class != WordClass::kNoun || deed) return;
+    below = true;
+    clause = all_[clause].parent;
+  }
+}
+
+void Circumstances::place_time(uint32_t m) {
+  const Mention& mention = doc_.mentions[m];
+  // "a day after he promised": the time of the promise, told from the deed beside it.
+  if (mention.rule == "when.offset-of-clause") {
+    if (mention.end_token >= doc_.tokens.size()) return;
+    const uint32_t after = scene_.clauses.owner[mention.end_token];
+    if (after != kNone && all_[after].head > mention.head_token) told_.push_back({after, m, false});
+    return;
+  }
+  // "in August 2011, when rebels shot down": of both deeds.
+  uint32_t t = mention.end_token;
+  if (t < doc_.tokens.size() && doc_.tokens[t].lower == ",") ++t;
+  if (t < doc_.tokens.size() && scene_.knowledge.in_kind("when", doc_.tokens[t].lower)) {
+    const uint32_t then = scene_.clauses.owner[t];
+    if (then != kNone && all_[then].head > t && all_[then].sentence == doc_.tokens[mention.head_token].sentence)
+      told_.push_back({then, m, false});
+  }
+  // "It was in 2007 that the fields were seized."
+  const Sentence& sentence = doc_.sentences[doc_.tokens[mention.head_token].sentence];
+  if (t < sentence.end_token && doc_.tokens[t].lower == "that" && doc_.tokens[sentence.first_token].lower == "it" &&
+      sentence.first_token + 1 < t && word_of(doc_.tokens[sentence.first_token + 1]) == "be") {
+    const uint32_t then = scene_.clauses.owner[t];
+    if (then != kNone && all_[then].head > t) told_.push_back({then, m, false});
+  }
+  spread(m);
+}
+
+Circumstance Circumstances::own(uint32_t index, bool bodily) const {
+  Circumstance out;
+  int time_rank = 0, place_rank = 0;
+  for (uint32_t k = first_[index]; k < first_[index + 1]; ++k) {
+    const Told& told = told_[k];
+    const Mention& mention = doc_.mentions[told.mention];
+    if (dates(mention)) {
+      const int rank = rank_of_time(told);
+      if (rank > time_rank) {
+        time_rank = rank;
+        out.time = mention.time;
+        out.time_mention = told.mention;
       }
     }
-    if (clause.conjunct_of != kNone) share_with_first(clause.conjunct_of, sentence.first_token);
-    if (out_.place == kNone && bodily_) from_dateline(clause.sentence);
-    return out_;
-  }
-
- private:
-  const std::vector<Clause>& all() const { return scene_.clauses.all; }
-
-  // Does the token hang on the clause, directly or below a noun that is no deed of its own?
-  bool owns(uint32_t token, bool* below) const {
-    uint32_t clause = scene_.clauses.owner[token];
-    for (int i = 0; i < 4 && clause != kNone; ++i) {
-      if (clause == index_ || scene_.clauses.resolve(clause) == index_) return true;
-      if (all()[clause].word_class != WordClass::kNoun || fired_[clause].fired()) return false;
-      *below = true;
-      clause = all()[clause].parent;
-    }
-    return false;
-  }
-
-  bool is_argument(uint32_t token, std::string_view* function) const {
-    for (const Argument& argument : arguments_) {
-      if (argument.token != token) continue;
-      *function = argument.function;
-      return true;
-    }
-    return false;
-  }
-
-  bool is_place_preposition(std::string_view word) const { return scene_.knowledge.in_kind("placing", word); }
-
-  bool stands_in_place(uint32_t token) const {
-    for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
-      if (doc_.tokens[c].deprel == Deprel::kCase && is_place_preposition(doc_.tokens[c].lower)) return true;
-    return false;
-  }
-
-  bool dates(const Mention& mention) const {
-    return mention.time != kNone && !doc_.times[mention.time].start.empty() &&
-           doc_.times[mention.time].kind != TimeValue::Kind::kDuration;
-  }
-
-  // "a deal on Thursday" dates the signing of the deal too; "Thursday's deal" and "the 1994 deal" date the deal alone.
-  void take_time(uint32_t token, uint32_t m, bool below) {
-    const Mention& mention = doc_.mentions[m];
-    if (!dates(mention)) return;
-    const Token& head = doc_.tokens[token];
-    const bool loose = head.deprel == Deprel::kObl || head.deprel == Deprel::kNmod || head.deprel == Deprel::kOblTmod ||
-                       head.deprel == Deprel::kNmodTmod || head.deprel == Deprel::kOblUnmarked ||
-                       head.deprel == Deprel::kNmodUnmarked;
-    const int rank = !below ? 2 : loose ? 1 : 0;
-    if (rank <= time_rank_) return;
-    time_rank_ = rank;
-    out_.time = mention.time;
-    out_.time_mention = m;
-  }
-
-  void take_amount(uint32_t token, uint32_t m, bool below) {
-    const Mention& mention = doc_.mentions[m];
-    if (mention.amount == kNone || std::find(out_.amounts.begin(), out_.amounts.end(), m) != out_.amounts.end()) return;
-    std::string_view function;
-    if (below && !is_argument(token, &function)) return;
-    out_.amounts.push_back(m);
-  }
-
-  void take_place(uint32_t token, uint32_t m) {
-    const Mention& mention = doc_.mentions[m];
-    if (mention.place == kNone || mention.adjectival) return;
-    int rank = 0;
-    std::string_view function;
-    if (is_argument(token, &function)) {
-      const bool state = mention.kind == MentionKind::kCountry;
-      if (is_place_preposition(function) && !(state && function == "on" && !bodily_))
-        rank = 4;
-      else if (function == "obj" || function == "of" || function == "to" || function == "into" || function == "against" ||
-               function == "from" || function == "on")
-        rank = bodily_ || !state ? 3 : 0;
-      else if (function == "doer" || function == "by" || function == "with")
-        rank = -1;
-    }
-    if (rank == 0 && stands_in_place(token)) rank = 2;
-    if (rank == 0 && function.empty() && mention.kind == MentionKind::kPlace) rank = 1;
-    if (rank <= place_rank_) return;
-    place_rank_ = rank;
-    out_.place = mention.place;
-    out_.place_mention = m;
-  }
-
-  // Verbs in a row share the time and the place that stand before them.
-  void share_with_first(uint32_t first, uint32_t from) {
-    for (uint32_t t = from; t < all()[first].head; ++t) {
-      if (scene_.clauses.owner[t] != first) continue;
-      for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
-        if (out_.time == kNone && dates(doc_.mentions[m])) {
-          out_.time = doc_.mentions[m].time;
-          out_.time_mention = m;
-        }
-        if (out_.place == kNone && doc_.mentions[m].place != kNone && !doc_.mentions[m].adjectival && stands_in_place(t)) {
-          out_.place = doc_.mentions[m].place;
-          out_.place_mention = m;
-        }
+    if (mention.amount != kNone) take_amount(index, told, &out);
+    if (names_place(mention)) {
+      const int rank = rank_of_place(index, told, bodily);
+      if (rank > place_rank) {
+        place_rank = rank;
+        out.place = mention.place;
+        out.place_mention = told.mention;
       }
     }
   }
+  counted(index, &out);
+  return out;
+}
 
-  void from_dateline(uint32_t sentence) {
-    const uint32_t paragraph = doc_.sentences[sentence].paragraph;
-    for (uint32_t s = sentence; s > 0; --s) {
-      const Sentence& before = doc_.sentences[s - 1];
-      if (before.paragraph != paragraph && before.paragraph + 1 != paragraph) return;
-      if (before.zone != ZoneKind::kDateline) continue;
-      for (uint32_t t = before.first_token; t < before.end_token; ++t) {
-        for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
-          if (doc_.mentions[m].place == kNone || doc_.mentions[m].adjectival) continue;
-          out_.place = doc_.mentions[m].place;
-          out_.place_mention = m;
-          return;
-        }
+// "a deal on Thursday" dates the signing of the deal too; "Thursday's deal" and "the 1994 deal" date the deal alone.
+int Circumstances::rank_of_time(const Told& told) const {
+  const Token& head = doc_.tokens[doc_.mentions[told.mention].head_token];
+  const bool loose = head.deprel == Deprel::kObl || head.deprel == Deprel::kNmod || head.deprel == Deprel::kOblTmod ||
+                     head.deprel == Deprel::kNmodTmod || head.deprel == Deprel::kOblUnmarked ||
+                     head.deprel == Deprel::kNmodUnmarked;
+  return !told.below ? 2 : loose ? 1 : 0;
+}
+
+bool Circumstances::is_argument(uint32_t clause, uint32_t token, std::string_view* function) const {
+  for (const Argument& argument : arguments_[clause]) {
+    if (argument.token != token) continue;
+    *function = argument.function;
+    return true;
+  }
+  return false;
+}
+
+// Two mentions may share a figure: "ten men" is an amount and a party.
+bool Circumstances::counts(const Circumstance& circumstance, uint32_t mention) const {
+  return std::any_of(circumstance.amounts.begin(), circumstance.amounts.end(),
+                     [&](uint32_t m) { return doc_.mentions[m].amount == doc_.mentions[mention].amount; });
+}
+
+void Circumstances::take_amount(uint32_t clause, const Told& told, Circumstance* out) const {
+  if (counts(*out, told.mention)) return;
+  std::string_view function;
+  if (told.below && !is_argument(clause, doc_.mentions[told.mention].head_token, &function)) return;
+  out->amounts.push_back(told.mention);
+}
+
+// The figures of those who do the deed and of whom it is done to, also where a clause before names them: "Ten were shot or
+// hanged", and inside what counts them: "a convoy of ten trucks", "one of ten soldiers".
+void Circumstances::counted(uint32_t index, Circumstance* out) const {
+  for (const Argument& argument : arguments_[index]) {
+    if (argument.function != "doer" && argument.function != "obj" && argument.function != "by" && argument.function != "of" &&
+        argument.function != "iobj" && argument.function != "subject" && argument.function != "with" &&
+        argument.function != "on" && argument.function != "for" && argument.function != "xcomp")
+      continue;
+    uint32_t token = argument.token;
+    for (int steps = 0; steps < 3 && token != kNone; ++steps) {
+      bool found = false;
+      for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m)) {
+        if (doc_.mentions[m].amount == kNone) continue;
+        found = true;
+        if (!counts(*out, m)) out->amounts.push_back(m);
       }
-      return;
+      // A deed inside the phrase has its own figures: "the killing of two".
+      const uint32_t inner = scene_.clauses.of_token[token];
+      if (found || (inner != kNone && fired_[inner].fired())) break;
+      uint32_t of = kNone;
+      for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
+        for (uint32_t p = scene_.tree.first(c); p != kNone; p = scene_.tree.next(p))
+          if (doc_.tokens[c].deprel == Deprel::kNmod && doc_.tokens[p].deprel == Deprel::kCase && doc_.tokens[p].lower == "of")
+            of = c;
+      token = of;
     }
   }
+}
 
-  const Doc& doc_;
-  const Scene& scene_;
-  const uint32_t index_;
-  const std::vector<Argument>& arguments_;
-  const std::vector<Fired>& fired_;
-  const bool bodily_;
-  Circumstance out_;
-  int time_rank_ = 0, place_rank_ = 0;
-};
+bool Circumstances::is_place_preposition(std::string_view word) const {
+  return scene_.knowledge.in_kind("placing", word);
+}
 
-}  // namespace
+// Behind a preposition of place, itself or as what stands before or after the noun behind it: "in Homs", "outside Basra
+// airport", "in Gaza's main hospital", "on the outskirts of Kumo".
+bool Circumstances::stands_in_place(uint32_t token) const {
+  for (int steps = 0; steps < 3 && token != kNone; ++steps) {
+    bool of = false;
+    for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c)) {
+      if (doc_.tokens[c].deprel != Deprel::kCase) continue;
+      if (is_place_preposition(doc_.tokens[c].lower)) return true;
+      of = of || doc_.tokens[c].lower == "of";
+    }
+    const Deprel relation = doc_.tokens[token].deprel;
+    token = doc_.tokens[token].head;
+    const bool part =
+        relation == Deprel::kNmod && of && token != kNone && scene_.knowledge.in_kind("whereabouts", word_of(doc_.tokens[token]));
+    if (relation != Deprel::kCompound && relation != Deprel::kNmodPoss && !part) return false;
+  }
+  return false;
+}
 
-Circumstance read_circumstance(const Doc& doc, const Scene& scene, uint32_t index, const std::vector<Argument>& arguments,
-                               const std::vector<Fired>& fired, bool bodily) {
-  return Circumstances(doc, scene, index, arguments, fired, bodily).read();
+int Circumstances::rank_of_place(uint32_t clause, const Told& told, bool bodily) const {
+  const Mention& mention = doc_.mentions[told.mention];
+  const uint32_t token = mention.head_token;
+  const bool place = mention.kind == MentionKind::kPlace;
+  std::string_view function;
+  if (is_argument(clause, token, &function)) {
+    if (is_place_preposition(function)) {
+      // "talks on Ukraine", "a swipe at Damascus": what the words are about.
+      if (!bodily && !place && (function == "on" || function == "at" || function == "over")) return 0;
+      return 4;
+    }
+    if (function == "to" && scene_.knowledge.in_kind("motion", all_[clause].lemma)) return 3;
+    if (function == "obj" || scene_.knowledge.in_kind("reaching", function)) {
+      if (bodily || mention.kind != MentionKind::kCountry) return 3;
+    } else if (function == "doer" && bodily && (place || scene_.knowledge.in_kind("falling", all_[clause].lemma))) {
+      return 2;  // "Kumo fell": towns do nothing
+    } else if (function == "doer" || function == "by" || function == "with") {
+      return -1;
+    }
+  }
+  if (stands_in_place(token)) return 2;
+  if (stands_for_site(clause, token)) return 2;
+  if (mention.adjectival) return 0;
+  if (function.empty() && place) return 1;
+  return 0;
+}
+
+// "entered Gaza's hospital", "patrolled Lima's avenues": where the building or the town stands, there it was done. "A Lima court
+// jailed him": a town's court sits in the town.
+bool Circumstances::stands_for_site(uint32_t clause, uint32_t token) const {
+  const Deprel relation = doc_.tokens[token].deprel;
+  if (relation != Deprel::kCompound && relation != Deprel::kNmodPoss) return false;
+  const uint32_t site = doc_.tokens[token].head;
+  std::string_view function;
+  if (site == kNone || !is_argument(clause, site, &function)) return false;
+  if (function == "obj" || (function == "doer" && all_[clause].word_class != WordClass::kVerb)) {
+    const bool named = doc_.tokens[site].upos == Upos::kPropn && !is_party(scene_, site);
+    return named || is_of_kind(scene_, site, "building") || is_of_kind(scene_, site, "settlement") ||
+           is_of_kind(scene_, site, "place") || scene_.knowledge.in_kind("whereabouts", word_of(doc_.tokens[site]));
+  }
+  return function == "doer" && scene_.knowledge.in_kind("seated", word_of(doc_.tokens[site]));
 }
 
 int age_in_days(const Doc& doc, const Circumstance& circumstance) {

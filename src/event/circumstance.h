@@ -17,11 +17,45 @@ struct Circumstance {
   std::vector<uint32_t> amounts;                  // mentions
 };
 
-// `fired` has one entry a clause: words below a noun that is no deed of its own belong to the clause above it. `bodily` deeds
-// happen at what they are done to ("bombed Homs"), words do not ("warned Kyiv"); without a place of their own they take the
-// dateline's, where they stand in its paragraph.
-Circumstance read_circumstance(const Doc& doc, const Scene& scene, uint32_t clause, const std::vector<Argument>& arguments,
-                               const std::vector<Fired>& fired, bool bodily);
+// What each clause tells of itself, gathered in one pass over the mentions. Words below a noun that is no deed of its own belong
+// to the clause above it too. `bodily` deeds happen at what they are done to ("bombed Homs"), words do not ("warned Kyiv").
+class Circumstances {
+ public:
+  // All are kept by the caller; `arguments` and `fired` have one entry a clause.
+  Circumstances(const Doc& doc, const Scene& scene, const std::vector<std::vector<Argument>>& arguments,
+                const std::vector<Fired>& fired);
+
+  Circumstance own(uint32_t clause, bool bodily) const;
+  // Is the figure of the mention among the circumstance's amounts already?
+  bool counts(const Circumstance& circumstance, uint32_t mention) const;
+
+ private:
+  struct Told {
+    uint32_t clause, mention;
+    bool below;  // through a noun
+  };
+
+  bool dates(const Mention& mention) const;
+  bool names_place(const Mention& mention) const;
+  bool stands_for_site(uint32_t clause, uint32_t token) const;
+  void spread(uint32_t mention);
+  void place_time(uint32_t mention);
+  int rank_of_time(const Told& told) const;
+  int rank_of_place(uint32_t clause, const Told& told, bool bodily) const;
+  bool is_argument(uint32_t clause, uint32_t token, std::string_view* function) const;
+  void take_amount(uint32_t clause, const Told& told, Circumstance* out) const;
+  void counted(uint32_t clause, Circumstance* out) const;
+  bool is_place_preposition(std::string_view word) const;
+  bool stands_in_place(uint32_t token) const;
+
+  const Doc& doc_;
+  const Scene& scene_;
+  const std::vector<std::vector<Argument>>& arguments_;
+  const std::vector<Fired>& fired_;
+  const std::vector<Clause>& all_;
+  std::vector<Told> told_;       // by clause
+  std::vector<uint32_t> first_;  // of each clause in told_
+};
 
 // Days from the deed's time to publication; negative for what lies ahead, 0 where either is unknown.
 int age_in_days(const Doc& doc, const Circumstance& circumstance);

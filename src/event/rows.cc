@@ -9,6 +9,7 @@
 
 #include "event/background.h"
 #include "event/circumstance.h"
+#include "event/circumstance_share.h"
 #include "event/parties.h"
 #include "event/row.h"
 #include "event/sides.h"
@@ -30,6 +31,7 @@ class Writer {
         all_(reading.scene.clauses.all),
         knowledge_(reading.scene.knowledge),
         row_of_(all_.size(), kNone),
+        circumstances_(doc, reading.scene, reading.arguments, reading.fired),
         sides_(doc, reading, rows_, row_of_) {}
 
   void write() {
@@ -46,6 +48,9 @@ class Writer {
     }
     for (Row& row : rows_) judge(row);
     for (Row& row : rows_) sides_.supply(row);
+    Sharing sharing(doc_, reading_, circumstances_, rows_, row_of_);
+    for (Row& row : rows_) sharing.complete(row);
+    sharing.complete_headlines();
     for (Row& row : rows_) fold(row);
     for (Row& row : rows_) inherit_age(row);
     for (Row& row : rows_) find_mode(row);
@@ -73,7 +78,7 @@ class Writer {
     sides_.choose(row);
     const bool bodily = row.type == EventType::kAssault || row.type == EventType::kProtest || row.type == EventType::kMobilize ||
                         row.type == EventType::kCoerce || row.type == EventType::kRetreat;
-    row.circumstance = read_circumstance(doc_, scene_, i, reading_.arguments[i], reading_.fired, bodily);
+    row.circumstance = circumstances_.own(i, bodily);
     row.rules.push_back(sense.id);
     if (all_[i].light != kNone && all_[all_[i].light].absorbed_by == i)
       if (const LightVerb* light = knowledge_.light_verb(all_[all_[i].light].lemma, all_[i].light_function))
@@ -326,7 +331,8 @@ class Writer {
       kept.circumstance.place = dropped.circumstance.place;
       kept.circumstance.place_mention = dropped.circumstance.place_mention;
     }
-    for (const uint32_t amount : dropped.circumstance.amounts) kept.circumstance.amounts.push_back(amount);
+    for (const uint32_t amount : dropped.circumstance.amounts)
+      if (!circumstances_.counts(kept.circumstance, amount)) kept.circumstance.amounts.push_back(amount);
     if (dropped.value == Value::kNegated && kept.value == Value::kOccurred) kept.value = Value::kNegated;
     dropped.dropped = why;
     row_of_[dropped.clause] = row_of_[kept.clause];
@@ -599,6 +605,7 @@ class Writer {
   const std::vector<Clause>& all_;
   const Knowledge& knowledge_;
   std::vector<uint32_t> row_of_;
+  Circumstances circumstances_;
   std::vector<Row> rows_;
   Sides sides_;
 };

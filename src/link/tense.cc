@@ -13,11 +13,11 @@ bool is_ahead(std::string_view lower) {
   return std::find(kAhead.begin(), kAhead.end(), lower) != kAhead.end();
 }
 
-Tense::Is of_verb(const Doc& doc, uint32_t verb, bool* perfect) {
+Tense::Is of_verb(const Doc& doc, uint32_t verb, const TenseWords& words, bool* perfect) {
   const Token& token = doc.tokens[verb];
   const Sentence& sentence = doc.sentences[token.sentence];
   Tense::Is is = Tense::Is::kNone;
-  bool to = false, have = false, be = false, conditional = false, one_doer = false;
+  bool to = false, that = false, have = false, be = false, conditional = false, one_doer = false;
   const uint32_t from = std::max(sentence.first_token, verb > 24 ? verb - 24 : 0);
   const uint32_t until = std::min(sentence.end_token, verb + 3);
   for (uint32_t t = from; t < until; ++t) {
@@ -28,6 +28,7 @@ Tense::Is of_verb(const Doc& doc, uint32_t verb, bool* perfect) {
     if (auxiliary && (child.lemma == "have")) have = true;
     if (auxiliary && child.lemma == "be") be = true;
     one_doer = one_doer || (child.deprel == Deprel::kNsubj && (child.xpos == "NN" || child.xpos == "NNP") && child.lower != "i");
+    that = that || (child.lower == "that" && child.deprel == Deprel::kMark);
     conditional = conditional || ((child.lower == "if" || child.lower == "unless") && child.deprel == Deprel::kMark);
     if (child.xpos == "TO" || (child.lower == "to" && child.upos == Upos::kPart)) to = true;
     if (auxiliary && (child.features.tense == Features::Tense::kPast || child.xpos == "VBD"))
@@ -43,8 +44,11 @@ Tense::Is of_verb(const Doc& doc, uint32_t verb, bool* perfect) {
   }
   if (token.lemma == "go" && token.xpos == "VBG" && be) return Tense::Is::kFuture;
   if (is != Tense::Is::kNone) return is;
-  // "Seoul cut exports": with one doer the present would end in s.
-  if (one_doer && (token.xpos == "VB" || token.xpos == "VBP")) return Tense::Is::kPast;
+  // "Seoul cut exports": the present would end in s. "that Seoul cut exports" asks.
+  if ((token.xpos == "VB" || token.xpos == "VBP") && words.unchanging.contains(std::string(token.lower)) && !that)
+    return Tense::Is::kPast;
+  if (one_doer && token.xpos == "VB") return Tense::Is::kFuture;
+  if (one_doer && token.xpos == "VBP") return that ? Tense::Is::kFuture : Tense::Is::kPast;
   if (token.xpos == "VBD") return Tense::Is::kPast;
   if (token.xpos == "VBZ" || token.xpos == "VBP") return Tense::Is::kPresent;
   if (token.xpos == "VB") return Tense::Is::kFuture;
@@ -54,9 +58,15 @@ Tense::Is of_verb(const Doc& doc, uint32_t verb, bool* perfect) {
   return is;
 }
 
+bool has_case(const Doc& doc, uint32_t token, std::string_view word) {
+  for (uint32_t t = token; t-- > doc.sentences[doc.tokens[token].sentence].first_token && t + 6 > token;)
+    if (doc.tokens[t].head == token && doc.tokens[t].deprel == Deprel::kCase) return doc.tokens[t].lower == word;
+  return false;
+}
+
 }  // namespace
 
-Tense tense_at(const Doc& doc, uint32_t token) {
+Tense tense_at(const Doc& doc, uint32_t token, const TenseWords& words) {
   Tense tense;
   if (token >= doc.tokens.size()) return tense;
   const Sentence& sentence = doc.sentences[doc.tokens[token].sentence];
@@ -78,12 +88,18 @@ Tense tense_at(const Doc& doc, uint32_t token) {
     }
     return tense;
   }
-  uint32_t at = token;
+  uint32_t at = token, from = token;
   bool first = true;
   for (int step = 0; step < 12; ++step) {
     const Token& here = doc.tokens[at];
     if (here.upos == Upos::kVerb || (here.upos == Upos::kAux && here.head == kNone)) {
-      const Tense::Is is = of_verb(doc, at, &tense.perfect);
+      const Tense::Is is = of_verb(doc, at, words, &tense.perfect);
+      // "invited to talks on Friday", "planned for Friday": the talks are to come.
+      if (words.ahead.contains(std::string(here.lemma)) &&
+          ((!first && from > at) || (here.xpos == "VBN" && has_case(doc, token, "for")))) {
+        tense.is = Tense::Is::kFuture;
+        return tense;
+      }
       if (is != Tense::Is::kNone) {
         tense.is = is;
         tense.direct = first;
@@ -104,6 +120,7 @@ Tense tense_at(const Doc& doc, uint32_t token) {
       first = false;
     }
     if (here.head == kNone || here.head == at || here.head >= doc.tokens.size()) break;
+    from = at;
     at = here.head;
   }
   return tense;

@@ -2,6 +2,9 @@
 //   "will meet on Thursday", "agreed to meet on Thursday": future      "met on Thursday", "a bomb on Thursday": past, none
 #pragma once
 
+#include <string>
+#include <unordered_set>
+
 #include "document/document.h"
 
 namespace demarche::link {
@@ -13,7 +16,13 @@ struct Tense {
   bool ahead = false;    // "will" or "would" stands before it in the sentence
 };
 
+// Rows of data/link/en/tense_words.tsv.
+struct TenseWords {
+  std::unordered_set<std::string> ahead;       // what it is about is to come: "invited to talks on Friday"
+  std::unordered_set<std::string> unchanging;  // "cut": past and present look alike
+};
+
 // Climbs at most a dozen heads; without a tree looks back a dozen words for "will" and its like.
-Tense tense_at(const Doc& doc, uint32_t token);
+Tense tense_at(const Doc& doc, uint32_t token, const TenseWords& words);
 
 }  // namespace demarche::link

@@ -18,6 +18,7 @@ using lexicon::TimeCode;
 
 struct TimeResolver::Impl {
   std::unordered_map<std::string, std::string> holidays;
+  TenseWords tense_words;
 };
 
 TimeResolver::TimeResolver(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -37,6 +38,16 @@ Result<TimeResolver> TimeResolver::load(const std::string& data_dir) {
     }
     impl->holidays.emplace(row["id"], rule);
   }
+  auto words = lexicon::Table::load(data_dir + "/link/en/tense_words.tsv", {"word", "kind"});
+  if (!words) return words.error();
+  for (const auto& row : words->rows()) {
+    if (row["kind"] == "ahead")
+      impl->tense_words.ahead.emplace(row["word"]);
+    else if (row["kind"] == "unchanging")
+      impl->tense_words.unchanging.emplace(row["word"]);
+    else
+      return row.error("kind", "link.bad-tense-word", "\"" + std::string(row["kind"]) + "\" is neither ahead nor unchanging");
+  }
   return TimeResolver(std::move(impl));
 }
 
@@ -53,7 +64,7 @@ struct Coded {
   Tense tense;
 };
 
-std::vector<Coded> read_codes(const Doc& doc) {
+std::vector<Coded> read_codes(const Doc& doc, const TenseWords& words) {
   std::vector<Coded> out;
   for (uint32_t m = 0; m < doc.mentions.size(); ++m) {
     const Mention& mention = doc.mentions[m];
@@ -78,7 +89,7 @@ std::vector<Coded> read_codes(const Doc& doc) {
       coded.ends_apart = mention.key[range + 1] == '.';
       coded.to = TimeCode::parse(mention.key.substr(range + (coded.ends_apart ? 4 : 3)));
     }
-    coded.tense = tense_at(doc, mention.head_token);
+    coded.tense = tense_at(doc, mention.head_token, words);
     out.push_back(std::move(coded));
   }
   std::stable_sort(out.begin(), out.end(), [&](const Coded& a, const Coded& b) {
@@ -184,7 +195,7 @@ void join_instants(Doc& doc, const std::vector<Coded>& codes) {
 }  // namespace
 
 void TimeResolver::resolve_times(Doc& doc) const {
-  std::vector<Coded> codes = read_codes(doc);
+  std::vector<Coded> codes = read_codes(doc, impl_->tense_words);
   if (!doc.meta.published.found()) {
     const DateRange bound = published_in(codes);
     if (bound.found()) doc.meta.published = bound;

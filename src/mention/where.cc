@@ -40,6 +40,20 @@ bool starts_capital(std::string_view text) {
   return false;
 }
 
+// "LIMA. The court ruled on Friday": a short sentence that opens a paragraph with nothing but a name.
+bool stands_as_dateline(const Doc& doc, const Sentence& sentence) {
+  const auto s = static_cast<size_t>(&sentence - doc.sentences.data());
+  const uint32_t n = sentence.end_token - sentence.first_token;
+  if (n < 2 || n > 6 || doc.tokens[sentence.end_token - 1].lower != "." || s + 1 >= doc.sentences.size() ||
+      doc.sentences[s + 1].paragraph != sentence.paragraph || (s > 0 && doc.sentences[s - 1].paragraph == sentence.paragraph))
+    return false;
+  for (uint32_t t = sentence.first_token; t + 1 < sentence.end_token; ++t) {
+    const std::string_view text = doc.text(doc.tokens[t]);
+    if (text != "," && (text[0] < 'A' || text[0] > 'Z')) return false;
+  }
+  return true;
+}
+
 bool all_capitals(std::string_view text) {
   size_t letters = 0;
   for (const char c : text) {
@@ -160,7 +174,7 @@ void PlaceFinder::find_places(Doc& doc) const {
       const std::string_view text = doc.text(doc.tokens[t]);
       if (text.size() > 3 && !all_capitals(text) && text[0] >= 'A') shouting = false;
     }
-    const bool dateline = sentence.zone == ZoneKind::kDateline;
+    const bool dateline = sentence.zone == ZoneKind::kDateline || stands_as_dateline(doc, sentence);
     uint32_t last_end = kNone;  // of the last place of this sentence
     for (uint32_t t = sentence.first_token; t < sentence.end_token;) {
       const Token& token = doc.tokens[t];

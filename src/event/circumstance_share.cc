@@ -1,0 +1,381 @@
+#include "event/circumstance_share.h"
+
+#include <algorithm>
+
+namespace demarche::event {
+namespace {
+
+bool is_bodily(EventType type) {
+  return type == EventType::kAssault || type == EventType::kProtest || type == EventType::kMobilize ||
+         type == EventType::kCoerce || type == EventType::kRetreat;
+}
+
+}  // namespace
+
+Sharing::Sharing(const Doc& doc, const Reading& reading, const Circumstances& circumstances, std::vector<Row>& rows,
+                 const std::vector<uint32_t>& row_of)
+    : doc_(doc),
+      reading_(reading),
+      scene_(reading.scene),
+      circumstances_(circumstances),
+      rows_(rows),
+      row_of_(row_of),
+      all_(reading.scene.clauses.all),
+      first_child_(all_.size(), kNone),
+      next_child_(all_.size(), kNone),
+      first_conjunct_(all_.size(), kNone),
+      next_conjunct_(all_.size(), kNone) {
+  for (uint32_t i = static_cast<uint32_t>(all_.size()); i-- > 0;) {
+    if (all_[i].parent != kNone && all_[i].parent != i) {
+      next_child_[i] = first_child_[all_[i].parent];
+      first_child_[all_[i].parent] = i;
+    }
+    if (all_[i].conjunct_of != kNone && all_[i].conjunct_of != i) {
+      next_conjunct_[i] = first_conjunct_[all_[i].conjunct_of];
+      first_conjunct_[all_[i].conjunct_of] = i;
+    }
+  }
+}
+
+const Row* Sharing::row_at(uint32_t clause) const {
+  if (clause == kNone || row_of_[clause] == kNone) return nullptr;
+  const Row& row = rows_[row_of_[clause]];
+  return row.dropped.empty() ? &row : nullptr;
+}
+
+bool Sharing::speaks(uint32_t clause) const {
+  return reading_.speech.reporter[clause] != nullptr || reading_.speech_event[clause] != 0;
+}
+
+bool Sharing::bodily(uint32_t clause) const {
+  const Fired& fired = reading_.fired[clause];
+  return fired.fired() && !scene_.knowledge.sense(fired.sense).none && is_bodily(scene_.knowledge.sense(fired.sense).type);
+}
+
+// Done at the time of the deed above: "accusing him", "while campaigning", "as he ordered".
+bool Sharing::together(const Clause& clause) const {
+  if (clause.word_class == WordClass::kNoun || clause.perfect || !clause.modal.empty() || clause.infinitive) return false;
+  if (clause.edge != Edge::kManner && clause.edge != Edge::kTime && clause.edge != Edge::kCause && clause.edge != Edge::kRelative)
+    return false;
+  if (clause.edge == Edge::kRelative) return clause.gerund && clause.marker.empty();
+  if (clause.marker.empty()) return clause.gerund || clause.participle || clause.finite;
+  return scene_.knowledge.in_kind("meanwhile", clause.marker);
+}
+
+bool Sharing::same_tense(const Clause& a, const Clause& b) const {
+  return a.modal.empty() == b.modal.empty() && a.infinitive == b.infinitive && a.gerund == b.gerund &&
+         (a.perfect == b.perfect || (a.past && b.past)) && a.edge == b.edge;
+}
+
+// Verbs in a row: those before and after, nearest first.
+void Sharing::conjuncts(uint32_t index, std::vector<Hop>* hops) const {
+  const Clause& clause = all_[index];
+  const uint32_t first = clause.conjunct_of != kNone ? clause.conjunct_of : index;
+  std::vector<uint32_t> members = {first};
+  for (uint32_t c = first_conjunct_[first]; c != kNone && members.size() < 16; c = next_conjunct_[c]) members.push_back(c);
+  if (members.size() < 2) return;
+  std::sort(members.begin(), members.end(), [&](uint32_t a, uint32_t b) {
+    const auto far = [&](uint32_t c) {
+      const uint32_t head = all_[c].head;
+      return head < clause.head ? clause.head - head : 1000 + head - clause.head;
+    };
+    return far(a) < far(b);
+  });
+  for (const uint32_t other : members) {
+    if (other == index) continue;
+    const Clause& there = all_[other];
+    if (there.word_class != clause.word_class || there.sentence != clause.sentence || !same_tense(there, clause)) continue;
+    const Circumstance own = circumstances_.own(other, bodily(other));
+    const bool one_doer = there.subject == clause.subject && clause.subject != kNone;
+    // What opens the sentence holds for all that follows.
+    const auto opens = [&](uint32_t mention) {
+      return mention != kNone && doc_.mentions[mention].head_token < (there.subject == kNone ? there.head : there.subject);
+    };
+    const bool places =
+        one_doer && bodily(index) && (bodily(other) || !reading_.fired[other].fired() || there.head < clause.head);
+    hops->push_back({other, one_doer || (there.head < clause.head && opens(own.time_mention)),
+                     places || (there.head < clause.head && opens(own.place_mention))});
+  }
+}
+
+// Clauses that this one hangs on.
+void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
+  uint32_t at = row.clause;
+  for (int steps = 0; steps < 3; ++steps) {
+    const Clause& clause = all_[at];
+    const uint32_t parent = clause.parent;
+    if (parent == kNone || all_[parent].sentence != clause.sentence) return;
+    // "is said to have shelled Kumo on Monday": nobody is named who said it on Monday.
+    const bool plain = !reading_.fired[parent].fired() &&
+                       (reading_.speech.reporter[parent] == nullptr || (all_[parent].passive && clause.function == "inf"));
+    const bool same = reading_.fired[parent].fired() && reading_.fired[row.clause].fired() &&
+                      scene_.knowledge.sense(reading_.fired[parent].sense).type == row.sense->type;
+    if (together(clause)) {
+      if (clause.edge == Edge::kRelative && all_[parent].word_class == WordClass::kNoun) return;
+      hops->push_back({parent, true, bodily(row.clause)});
+    } else if (clause.edge == Edge::kContent && row.content_of == kNone && reading_.speech.reporter[parent] != nullptr &&
+               scene_.knowledge.facts(row.type).speech && at == row.clause &&
+               (row.value == Value::kOccurred || (row.type == EventType::kThreaten && row.value == Value::kPlanned))) {
+      // "He will pay, the minister said on Sunday": the saying is the threat.
+      hops->push_back({parent, true, true});
+      return;
+    } else if (clause.edge == Edge::kContent && at == row.clause && reading_.speech.reporter[parent] != nullptr &&
+               !all_[parent].passive && (row.value == Value::kPlanned || row.value == Value::kHypothetical)) {
+      // "will send ships from May, the minister said": what lies ahead is no day of saying.
+      Circumstance said = circumstances_.own(parent, false);
+      if (said.time != kNone && age_in_days(doc_, said) < 0) hops->push_back({parent, true, false});
+      return;
+    } else if (clause.edge == Edge::kPurpose ||
+               (clause.edge == Edge::kContent && clause.function != "that" && clause.function != "quote")) {
+      if (!plain && !(row_at(parent) != nullptr && row_at(parent)->type == row.type)) return;
+      hops->push_back({parent, true, true});
+    } else if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && at == row.clause &&
+               (clause.function == "obj" || clause.function == "doer") && (plain || same) && row.value != Value::kPlanned) {
+      // "have traded fire since Thursday": a verb that says no more than that the deed was done.
+      hops->push_back({parent, true, true});
+    } else {
+      return;
+    }
+    at = parent;
+  }
+}
+
+// Clauses that hang on this one.
+void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
+  const Clause& clause = all_[row.clause];
+  for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c]) {
+    const Clause& child = all_[c];
+    if (child.sentence != clause.sentence || child.conjunct_of == row.clause) continue;
+    if (child.word_class == WordClass::kNoun) {
+      if (child.edge != Edge::kNoun) continue;
+      if (scene_.knowledge.in_kind("scene", child.function)) {
+        hops->push_back({c, true, true});
+      } else if (child.function == "obj" || child.function == "for" || child.function == "to" || child.function == "of") {
+        // "signed a deal on Thursday" dates the signing; "condemned the raid on Thursday" may date the raid alone.
+        const bool its_own = row_at(c) != nullptr && speaks(row.clause) && child.definite;
+        const bool ahead = row_at(c) != nullptr && reading_.standing[c].value != reading_.standing[row.clause].value;
+        if (!its_own && !ahead) hops->push_back({c, true, row_at(c) == nullptr || bodily(c)});
+      }
+    } else if (clause.word_class == WordClass::kNoun) {
+      // "talks planned for Friday in Doha"
+      if (child.edge == Edge::kRelative && row_at(c) == nullptr && reading_.speech.reporter[c] == nullptr &&
+          (child.subject == clause.head || scene_.knowledge.in_kind("slated", child.lemma)))
+        hops->push_back({c, true, true});
+    } else if (together(child)) {
+      hops->push_back({c, true, bodily(row.clause)});
+    } else if (child.edge == Edge::kRelative && child.participle && child.subject == clause.subject && clause.passive &&
+               row_at(c) == nullptr) {
+      hops->push_back({c, false, bodily(row.clause)});  // "women held in Kumo were beaten"
+    } else if (child.edge == Edge::kContent &&
+               (child.function == "inf" || child.function == "ing" || child.function == "xcomp") && !speaks(row.clause) &&
+               row_at(c) == nullptr) {
+      hops->push_back({c, true, true});
+    }
+  }
+  // "Leaders meeting in Doha on Wednesday agreed": a participle of the doer.
+  if (clause.word_class == WordClass::kVerb && clause.subject != kNone) {
+    for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c]) {
+      const Clause& child = all_[c];
+      if (child.edge == Edge::kRelative && child.gerund && child.subject == clause.subject)
+        hops->push_back({c, true, bodily(row.clause)});
+    }
+  }
+}
+
+bool Sharing::take(Row& row, const Hop& hop) const {
+  Circumstance& to = row.circumstance;
+  const Circumstance from = circumstances_.own(hop.clause, bodily(hop.clause));
+  bool taken = false;
+  if (hop.time && to.time == kNone && from.time != kNone) {
+    to.time = from.time;
+    to.time_mention = from.time_mention;
+    row.rules.push_back("time.beside");
+    taken = true;
+  }
+  if (hop.place && to.place == kNone && from.place != kNone) {
+    to.place = from.place;
+    to.place_mention = from.place_mention;
+    row.rules.push_back("place.beside");
+    taken = true;
+  }
+  return taken;
+}
+
+void Sharing::complete(Row& row) {
+  if (!row.dropped.empty()) return;
+  if (row.circumstance.time == kNone || row.circumstance.place == kNone) {
+    std::vector<Hop> hops;
+    below(row, &hops);
+    conjuncts(row.clause, &hops);
+    if (const uint32_t light = all_[row.clause].light; light != kNone && all_[light].absorbed_by == row.clause) {
+      conjuncts(light, &hops);
+    }
+    above(row, &hops);
+    // And one further: the verbs in a row with the clause above.
+    for (const Hop& hop : hops) take(row, hop);
+    if (row.circumstance.time == kNone || row.circumstance.place == kNone) {
+      std::vector<Hop> further;
+      for (const Hop& hop : hops) {
+        const size_t before = further.size();
+        conjuncts(hop.clause, &further);
+        for (size_t k = before; k < further.size(); ++k) {
+          further[k].time = further[k].time && hop.time;
+          further[k].place = further[k].place && hop.place;
+        }
+        if (further.size() > 16) break;
+      }
+      for (const Hop& hop : further)
+        if (hop.clause != row.clause) take(row, hop);
+    }
+  }
+  if (row.circumstance.time == kNone || row.circumstance.place == kNone) from_before(row);
+  if (row.circumstance.place == kNone) from_pointing(row);
+  if (row.circumstance.place == kNone) from_dateline(row);
+}
+
+// "the attack", after an attack was told: that one.
+void Sharing::from_before(Row& row) const {
+  const Clause& clause = all_[row.clause];
+  if (clause.word_class != WordClass::kNoun || !clause.definite || row.value != Value::kOccurred) return;
+  for (uint32_t k = row_of_[row.clause]; k-- > 0;) {
+    const Row& before = rows_[k];
+    if (!before.dropped.empty() || before.type != row.type || before.value != row.value) continue;
+    if (all_[before.clause].sentence + 2 < clause.sentence || all_[before.clause].head >= clause.head) return;
+    take_from(before, "time.told", "place.told", &row);
+    return;
+  }
+}
+
+void Sharing::take_from(const Row& from, std::string_view time_rule, std::string_view place_rule, Row* to) {
+  if (to->circumstance.time == kNone && from.circumstance.time != kNone) {
+    to->circumstance.time = from.circumstance.time;
+    to->circumstance.time_mention = from.circumstance.time_mention;
+    to->rules.push_back(time_rule);
+  }
+  if (to->circumstance.place == kNone && from.circumstance.place != kNone) {
+    to->circumstance.place = from.circumstance.place;
+    to->circumstance.place_mention = from.circumstance.place_mention;
+    to->rules.push_back(place_rule);
+  }
+}
+
+// "here" is where the dateline stands, "there" the place told before.
+void Sharing::from_pointing(Row& row) const {
+  const Clause& clause = all_[row.clause];
+  for (uint32_t c = scene_.tree.first(clause.head); c != kNone; c = scene_.tree.next(c)) {
+    uint32_t word = c;
+    // "the station here"
+    if (doc_.tokens[c].deprel == Deprel::kObj || doc_.tokens[c].deprel == Deprel::kObl)
+      for (uint32_t g = scene_.tree.first(c); g != kNone; g = scene_.tree.next(g))
+        if (doc_.tokens[g].deprel == Deprel::kAdvmod) word = g;
+    uint32_t mention = kNone;
+    if (doc_.tokens[word].deprel != Deprel::kAdvmod) continue;
+    if (scene_.knowledge.in_kind("here", doc_.tokens[word].lower)) {
+      mention = dateline_before(clause.sentence);
+    } else if (scene_.knowledge.in_kind("there", doc_.tokens[word].lower)) {
+      const uint32_t near = doc_.tokens[word].span.begin;
+      for (uint32_t m = 0; m < doc_.mentions.size() && doc_.mentions[m].span.end <= near; ++m) {
+        const uint32_t sentence = doc_.tokens[doc_.mentions[m].head_token].sentence;
+        if (doc_.mentions[m].place != kNone && !doc_.mentions[m].adjectival && sentence + 2 >= clause.sentence) mention = m;
+      }
+    }
+    if (mention == kNone) continue;
+    row.circumstance.place = doc_.mentions[mention].place;
+    row.circumstance.place_mention = mention;
+    row.rules.push_back("place.pointed");
+    return;
+  }
+}
+
+// The place of the dateline over the paragraph that the sentence stands in, or over the one before: a zone of its own, or a
+// place that opens the paragraph before a colon or a dash, or stands alone before its full stop.
+uint32_t Sharing::dateline_before(uint32_t sentence) const {
+  const uint32_t paragraph = doc_.sentences[sentence].paragraph;
+  for (uint32_t s = sentence + 1; s-- > 0;) {
+    const Sentence& before = doc_.sentences[s];
+    if (before.paragraph != paragraph && before.paragraph + 1 != paragraph) return kNone;
+    const bool opens = s == 0 || doc_.sentences[s - 1].paragraph != before.paragraph;
+    if (before.zone != ZoneKind::kDateline && !opens) continue;
+    if (before.zone != ZoneKind::kDateline && before.zone != ZoneKind::kStory) return kNone;
+    for (uint32_t t = before.first_token; t < before.end_token; ++t) {
+      for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
+        const Mention& mention = doc_.mentions[m];
+        if (mention.place == kNone || mention.adjectival) continue;
+        if (before.zone == ZoneKind::kDateline || (mention.first_token == before.first_token && closes_dateline(before, mention)))
+          return m;
+      }
+      if (before.zone != ZoneKind::kDateline && t > before.first_token + 3) break;
+    }
+    if (before.zone == ZoneKind::kDateline) return kNone;
+  }
+  return kNone;
+}
+
+bool Sharing::closes_dateline(const Sentence& sentence, const Mention& mention) const {
+  const uint32_t first = mention.end_token;
+  for (uint32_t t = first; t < sentence.end_token && t < first + 6; ++t) {
+    const std::string_view mark = doc_.tokens[t].lower;
+    if (mark == ":" || mark == "-" || mark == "\u2013" || mark == "\u2014") return t == first || doc_.tokens[first].lower == ",";
+    if (mark == "." && t + 1 == sentence.end_token) return t == first || doc_.tokens[first].lower == ",";
+  }
+  return false;
+}
+
+// Deeds are told from where they were done; words and papers only in the first sentence, by those at home there or by bodies.
+void Sharing::from_dateline(Row& row) const {
+  const Clause& clause = all_[row.clause];
+  if (row.value != Value::kOccurred && row.value != Value::kOngoing) return;
+  const uint32_t mention = dateline_before(clause.sentence);
+  if (mention == kNone) return;
+  const std::string_view country = doc_.places[doc_.mentions[mention].place].country;
+  bool home = false, foreign = false;
+  for (const auto* side : {&row.actors, &row.recipients})
+    for (const Party& party : *side) {
+      if (party.entity == kNone || doc_.entities[party.entity].country.empty()) continue;
+      (doc_.entities[party.entity].country == country ? home : foreign) = true;
+    }
+  if (!is_bodily(row.type)) {
+    const uint32_t line = doc_.tokens[doc_.mentions[mention].head_token].sentence;
+    const bool first = line == clause.sentence || line + 1 == clause.sentence;
+    const bool main = clause.edge == Edge::kRoot || clause.edge == Edge::kParataxis ||
+                      (clause.edge == Edge::kContent && clause.parent != kNone && all_[clause.parent].edge == Edge::kRoot &&
+                       !speaks(clause.parent));
+    if (!first || !main || row.value != Value::kOccurred) return;
+    home = false;
+    foreign = false;
+    for (const Party& party : row.actors) {
+      if (party.entity == kNone || doc_.entities[party.entity].country.empty()) continue;
+      (doc_.entities[party.entity].country == country ? home : foreign) = true;
+    }
+  }
+  if (foreign && !home) return;
+  row.circumstance.place = doc_.mentions[mention].place;
+  row.circumstance.place_mention = mention;
+  row.rules.push_back("place.dateline");
+}
+
+void Sharing::complete_headlines() {
+  for (Row& row : rows_) {
+    if (!row.dropped.empty()) continue;
+    const ZoneKind zone = doc_.sentences[all_[row.clause].sentence].zone;
+    if (zone != ZoneKind::kHeadline && zone != ZoneKind::kSubheading) continue;
+    for (const Row& told : rows_) {
+      const uint32_t sentence = all_[told.clause].sentence;
+      if (!told.dropped.empty() || told.type != row.type || told.value != row.value || sentence <= all_[row.clause].sentence)
+        continue;
+      if (doc_.sentences[sentence].zone != ZoneKind::kStory) continue;
+      const bool shared = std::any_of(told.actors.begin(), told.actors.end(), [&](const Party& a) {
+        return a.entity != kNone && std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& b) {
+                 return b.entity != kNone &&
+                        (a.entity == b.entity ||
+                         (!doc_.entities[a.entity].code.empty() && doc_.entities[a.entity].code == doc_.entities[b.entity].code));
+               });
+      });
+      if (!shared) continue;
+      take_from(told, "time.story", "place.story", &row);
+      break;
+    }
+  }
+}
+
+}  // namespace demarche::event

@@ -1,0 +1,61 @@
+// What a deed's own words do not tell and a reader takes from the words beside them: the time and place of verbs in a row, of
+// participles and of what was done meanwhile, of the deed inside a deed, of the saying that is the deed, of the dateline.
+//
+// Runs once the rows are judged: it fills rows and makes none. Climbs and scans are bounded; what stays unknown stays empty.
+//   "Rebels shelled Kumo and burned its market on Friday."  Friday is the day of the shelling too
+//   "Rebels said on Monday that they had burned the market."  the burning gets no day
+#pragma once
+
+#include <vector>
+
+#include "document/document.h"
+#include "event/circumstance.h"
+#include "event/row.h"
+#include "event/rows.h"
+
+namespace demarche::event {
+
+class Sharing {
+ public:
+  // `row_of` tells the row of a clause, kNone where there is none. All are kept by the caller.
+  Sharing(const Doc& doc, const Reading& reading, const Circumstances& circumstances, std::vector<Row>& rows,
+          const std::vector<uint32_t>& row_of);
+
+  void complete(Row& row);
+  // Headlines get what the first row of the story about the same deed tells. After complete() of all rows.
+  void complete_headlines();
+
+ private:
+  struct Hop {
+    uint32_t clause;
+    bool time, place;
+  };
+
+  const Row* row_at(uint32_t clause) const;
+  bool speaks(uint32_t clause) const;
+  bool bodily(uint32_t clause) const;
+  bool together(const Clause& clause) const;
+  bool same_tense(const Clause& a, const Clause& b) const;
+  void conjuncts(uint32_t clause, std::vector<Hop>* hops) const;
+  void above(const Row& row, std::vector<Hop>* hops) const;
+  void below(const Row& row, std::vector<Hop>* hops) const;
+  bool take(Row& row, const Hop& hop) const;
+  void from_before(Row& row) const;
+  static void take_from(const Row& from, std::string_view time_rule, std::string_view place_rule, Row* to);
+  void from_pointing(Row& row) const;
+  void from_dateline(Row& row) const;
+  uint32_t dateline_before(uint32_t sentence) const;
+  bool closes_dateline(const Sentence& sentence, const Mention& mention) const;
+
+  const Doc& doc_;
+  const Reading& reading_;
+  const Scene& scene_;
+  const Circumstances& circumstances_;
+  std::vector<Row>& rows_;
+  const std::vector<uint32_t>& row_of_;
+  const std::vector<Clause>& all_;
+  std::vector<uint32_t> first_child_, next_child_;        // clauses by parent
+  std::vector<uint32_t> first_conjunct_, next_conjunct_;  // clauses by their first conjunct
+};
+
+}  // namespace demarche::event
