@@ -47,7 +47,7 @@ def main():
         if row["kind"] == "article":
             ids.setdefault(row["id"], []).append(row["source"].rsplit("#", 1)[-1])
             last = row["source"].rsplit("#", 1)[-1]
-        elif row["kind"] == "mention" and row["type"] in KIND and not row.get("adjectival"):
+        elif row["kind"] == "mention" and row["type"] in KIND and not (row.get("rule") in ("who.adjective", "who.people") and not row["text"].isupper()):
             found.setdefault(last if row.get("article") is None else ids[row["article"]][-1], set()).add((row["span"][0], row["span"][1], KIND[row["type"]]))
     hit = typed = n_gold = n_found = 0
     for i, (words, tags) in enumerate(sentences(sys.argv[1])):

@@ -365,6 +365,7 @@ struct WhoFinder::Impl {
       return end < doc.tokens.size() && (tok(end).xpos == "POS" || tok(end).lower == "'s" || tok(end).lower == "’s");
     }
 
+    bool placing(uint32_t i) const { return tok(i).lower == "in" || tok(i).lower == "at" || tok(i).lower == "near"; }
     std::string_view name_text(uint32_t begin, uint32_t end) const {
       return doc.text(Span{tok(begin).span.begin, tok(end - 1).span.end});
     }
@@ -407,13 +408,16 @@ struct WhoFinder::Impl {
       }
       const uint32_t head = head_of(begin, last);
       const bool first_name = n_tokens > 1 && tables.first_names.contains(first_hash);
+      // A first name alone, not where a place would stand.
+      const bool lone_first_name = n_tokens == 1 && has_tags && !shouting && tables.first_names.contains(first_hash) &&
+                                   tok(begin).upos == Upos::kPropn && !(begin > s.first_token && placing(begin - 1));
       const bool known_surname = n_tokens == 1 && (remembered(last_hash) || tables.surnames.contains(last_hash));
-      if (titled || first_name || known_surname) {
+      if (titled || first_name || known_surname || lone_first_name) {
         remember(last);
         return add(MentionKind::kPerson, from, last, title_key,
-                   titled       ? "who.titled"
-                   : first_name ? "who.first-name"
-                                : "who.surname",
+                   titled                          ? "who.titled"
+                   : first_name || lone_first_name ? "who.first-name"
+                                                   : "who.surname",
                    false);
       }
       if (n_tokens >= 2 && n_tokens <= 4 && has_tags) {
@@ -429,7 +433,12 @@ struct WhoFinder::Impl {
       if (n_tokens == 1 && words[first_word[last - 1]].shouted && !shouting && words[first_word[last - 1]].span.size() <= 8) {
         const bool bracketed =
             begin > s.first_token && tok(begin - 1).lower == "(" && last < s.end_token && tok(last).lower == ")";
-        if (bracketed || is_subject(head) || owned_next(last)) {
+        const Deprel role = tok(head).deprel;
+        const bool party_place = tok(head).upos == Upos::kPropn &&
+                                 (role == Deprel::kNmod || role == Deprel::kConj || role == Deprel::kObl ||
+                                  role == Deprel::kObj || role == Deprel::kOblAgent) &&
+                                 words[first_word[last - 1]].span.size() >= 3;
+        if (bracketed || is_subject(head) || owned_next(last) || party_place) {
           return add(MentionKind::kOrganisation, from, last, {}, bracketed ? "who.bracketed" : "who.abbreviation", false);
         }
       }
