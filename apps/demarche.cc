@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   demarche::app::add_read(app, globals, &status);
   demarche::app::add_explain(app, globals, &status);
   demarche::app::add_export(app, globals, &status);
+  demarche::app::add_watch(app, globals, &status);
   demarche::app::add_report(app, globals, &status);
   demarche::app::add_serve(app, globals, &status);
   try {

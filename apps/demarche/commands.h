@@ -25,6 +25,7 @@ void add_read(CLI::App& app, Globals& globals, int* status);
 void add_explain(CLI::App& app, Globals& globals, int* status);
 void add_export(CLI::App& app, Globals& globals, int* status);
 void add_report(CLI::App& app, Globals& globals, int* status);
+void add_watch(CLI::App& app, Globals& globals, int* status);
 void add_serve(CLI::App& app, Globals& globals, int* status);
 
 // Options that fill `filters`, which must outlive the parsing.

@@ -360,6 +360,10 @@ class Walk {
 
 }  // namespace
 
+bool is_readable_name(const std::string& path) {
+  return kind_by_name(path) != Kind::kUnknown;
+}
+
 void read_inputs(const std::vector<std::string>& paths, const Options& options, const std::function<bool(Item&&)>& on_item,
                  const std::function<void(const Error&)>& on_error) {
   Walk walk(options, on_item, on_error);

@@ -42,6 +42,9 @@ struct Options {
 void read_inputs(const std::vector<std::string>& paths, const Options& options, const std::function<bool(Item&&)>& on_item,
                  const std::function<void(const Error&)>& on_error);
 
+// Whether a walk through a folder reads a file of this name (".txt", ".html.gz" ...; case does not matter).
+bool is_readable_name(const std::string& path);
+
 // Parses one item. Malformed markup becomes notes; a JSON line that is none is an Error that names its line.
 Result<Doc> make_doc(Item&& item, const Options& options);
 

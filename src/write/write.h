@@ -182,6 +182,21 @@ Answer run_sql(Store& store, std::string_view sql, int64_t max_rows);
 Answer keep_review(Store& store, const std::string& row, const std::string& verdict, const std::string& note,
                    const std::string& change, const std::string& by, const std::string& at);
 
+// ---- news ----------------------------------------------------------------------------------------------------------
+
+// A real event that was told for the first time.
+struct News {
+  std::string id, type, mode, status, quad, day, actors, recipients, place, text;
+  std::string body;  // its `world` line
+};
+
+// Events none of whose reports lies in an article up to the number `after`, under the filters, in the order of the record. The
+// names of events may change when older reports come in; this does not go by names. `visit` returns false to stop.
+Result<void> each_news(Store& store, const Params& filters, int64_t after, const std::function<bool(const News&)>& visit);
+// The number of the last article whose events were passed on; -1 where none ever were. Kept with the record.
+int64_t passed_on(Store& store);
+Result<void> set_passed_on(Store& store, int64_t article);
+
 // ---- report --------------------------------------------------------------------------------------------------------
 
 struct ReportOptions {
