@@ -258,6 +258,22 @@ Result<void> Knowledge::load_small(const std::string& data_dir) {
     mode_rules_.push_back(rule);
   }
 
+  auto contents = open(folder + "contents.tsv", {"id", "type", "mode", "content", "content_mode", "note"});
+  if (!contents) return contents.error();
+  for (const auto& row : (*contents)->rows()) {
+    const auto type = parse_event_type(row["type"]), content = parse_event_type(row["content"]);
+    if (!type) return row.error("type", "event.unknown-type", "unknown type");
+    if (!content) return row.error("content", "event.unknown-type", "unknown type");
+    ContentRule rule{*type, *content, EventMode::kNone, EventMode::kNone, row["id"]};
+    for (const auto& [column, mode] : {std::pair{"mode", &rule.mode}, std::pair{"content_mode", &rule.content_mode}}) {
+      if (row[column].empty()) continue;
+      const auto parsed = parse_event_mode(row[column]);
+      if (!parsed) return row.error(column, "event.unknown-mode", "unknown mode");
+      *mode = *parsed;
+    }
+    content_rules_.push_back(rule);
+  }
+
   auto composition = open(folder + "composition.tsv", {"outer", "inner", "result", "note"});
   if (!composition) return composition.error();
   for (auto& line : composition_) line.fill(Value::kSame);

@@ -144,6 +144,13 @@ struct ModeRule {
   std::string_view id;
 };
 
+// What an act announces where its own words name no type.
+struct ContentRule {
+  EventType type, content;
+  EventMode mode = EventMode::kNone, content_mode = EventMode::kNone;
+  std::string_view id;
+};
+
 struct Topic {
   std::string_view topic;
   int weight = 0;
@@ -184,6 +191,7 @@ class Knowledge {
   const Topic* topic(std::string_view lemma) const;
   const TypeFacts& facts(EventType type) const { return facts_[static_cast<size_t>(type)]; }
   const std::vector<ModeRule>& mode_rules() const { return mode_rules_; }
+  const std::vector<ContentRule>& content_rules() const { return content_rules_; }
   // The status of an inner value under an outer one; kOpen: nothing is said.
   Value compose(Value outer, Value inner) const;
 
@@ -217,6 +225,7 @@ class Knowledge {
   std::unordered_map<std::string_view, Topic> topics_;
   std::array<TypeFacts, kTypeCount> facts_;
   std::vector<ModeRule> mode_rules_;
+  std::vector<ContentRule> content_rules_;
   std::array<std::array<Value, kValueCount>, kValueCount> composition_{};
 };
 

@@ -55,6 +55,7 @@ class Writer {
     for (Row& row : rows_) inherit_age(row);
     for (Row& row : rows_) find_mode(row);
     for (Row& row : rows_) find_consult_mode(row);
+    tell_contents();
     emit();
     if (doc_.trace) explain();
   }
@@ -123,11 +124,18 @@ class Writer {
     const Clause& clause = clause_of(row);
     if (clause.word_class != WordClass::kNoun || clause.edge != Edge::kNoun || clause.parent == kNone) return false;
     if (clause.function != "doer" && clause.function != "obj") return false;
-    if (all_[clause.parent].modal.empty() || row_at(clause.parent) == nullptr || all_[clause.parent].head < clause.head)
-      return false;
-    if (doc_.tokens[scene_.tree.leftmost(clause.head)].lower != "any") return false;
+    const Clause& parent = all_[clause.parent];
+    if (parent.modal.empty() || parent.head < clause.head) return false;
+    const std::string_view first = doc_.tokens[scene_.tree.leftmost(clause.head)].lower;
+    if (first != "any") {
+      // "an attack would be met with force", but not "an attack could come".
+      if (knowledge_.modal(parent.modal) != Value::kPlanned || !knowledge_.in_kind("indefinite", first)) return false;
+      if (!parent.passive && !parent.has("obj")) return false;
+    }
     const Row* above = row_at(clause.parent);
-    row.condition_of = above->content_of != kNone && row_at(above->content_of) != nullptr ? above->content_of : clause.parent;
+    const uint32_t act = above != nullptr ? above->content_of : reading_.standing[clause.parent].content_of;
+    if (above == nullptr && row_at(act) == nullptr) return false;
+    row.condition_of = row_at(act) != nullptr ? act : clause.parent;
     row.content_of = kNone;
     row.value = Value::kHypothetical;
     return true;
@@ -157,12 +165,14 @@ class Writer {
                                             row.type == EventType::kMobilize || row.type == EventType::kCoerce);
     const bool linked = row.content_of != kNone || row.condition_of != kNone;
     // "The city was occupied": a deed told in plain words, in a story that names states or forces, needs no party of its own.
-    const bool plain =
-        reading_.fired[row.clause].score >= 100 || (row.sense->word_class == WordClass::kVerb && !row.sense->when.empty());
+    const bool plain = reading_.fired[row.clause].score >= 100 ||
+                       (row.sense->word_class == WordClass::kVerb && !row.sense->when.empty()) ||
+                       (clause.light != kNone && row.type == EventType::kAssault);
     const bool dealings = row.type == EventType::kConsult || row.type == EventType::kAid || row.type == EventType::kCooperate;
     const bool placed =
         row.circumstance.place != kNone || row.circumstance.time != kNone || reading_.fired[row.clause].score >= 100;
-    const bool told = !knowledge_.facts(row.type).speech && (dealings ? placed : plain) && names_states();
+    const bool deed = !knowledge_.facts(row.type).speech || row.type == EventType::kConcede;  // "The curfew was lifted"
+    const bool told = deed && (dealings ? placed : plain) && names_states();
     if (!party && !armed_place && !linked && !told) {
       row.dropped = "no party and no place";
       return;
@@ -198,6 +208,13 @@ class Writer {
       if (act->recipients.empty()) add_parties(row.recipients, &act->recipients);
       if (act->mode == EventMode::kNone) act->mode = mode;
       row.dropped = "part of the speech act it is the content of";
+      // "warns that it will face sanctions": the sanctions are what is threatened.
+      for (Row& inner : rows_) {
+        if (all_[inner.clause].parent != row.clause || all_[inner.clause].edge != Edge::kNoun || inner.content_of != kNone)
+          continue;
+        if (inner.value == Value::kOccurred || inner.value == Value::kOngoing || inner.value == Value::kHistorical) continue;
+        inner.content_of = act->clause;
+      }
       row_of_[row.clause] = row_of_[act->clause];
       return;
     }
@@ -401,6 +418,70 @@ class Writer {
     if (above == nullptr || above == &row || above->value != Value::kHistorical || knowledge_.facts(above->type).speech) return;
     row.value = Value::kHistorical;
     row.rules.push_back("status.with-background");
+  }
+
+  // What is promised or threatened in words that no table knows is promised or threatened all the same: a row of the type that
+  // such acts announce.
+  void tell_contents() {
+    std::vector<Row> more;
+    for (const Row& act : rows_) {
+      if (!act.dropped.empty() || (act.value != Value::kOccurred && act.value != Value::kHistorical)) continue;
+      const auto& rules = knowledge_.content_rules();
+      const auto rule = std::find_if(rules.begin(), rules.end(),
+                                     [&](const ContentRule& r) { return r.type == act.type && r.mode == act.mode; });
+      if (rule == rules.end()) continue;
+      if (std::any_of(rows_.begin(), rows_.end(),
+                      [&](const Row& row) { return row.content_of == act.clause && row.dropped.empty(); }))
+        continue;
+      const uint32_t told = untold_content(act.clause);
+      if (told == kNone || !status_of(reading_.standing[told].value)) continue;
+      Row row;
+      row.clause = told;
+      row.sense = act.sense;
+      row.type = rule->content;
+      row.mode = rule->content_mode;
+      row.value = reading_.standing[told].value;
+      row.content_of = act.clause;
+      row.circumstance = circumstances_.own(told, false);
+      row.rules = {rule->id, reading_.standing[told].rule};
+      const Argument* doer = all_[told].find("doer");
+      const auto doers = doer == nullptr ? std::vector<Party>{} : parties_of(doc_, scene_, doer->token, false);
+      const bool own = std::any_of(doers.begin(), doers.end(), [&](const Party& party) {
+        return std::any_of(act.actors.begin(), act.actors.end(), [&](const Party& actor) {
+          return party.entity == actor.entity ||
+                 (party.entity != kNone && actor.entity != kNone && !doc_.entities[party.entity].country.empty() &&
+                  doc_.entities[party.entity].country == doc_.entities[actor.entity].country);
+        });
+      });
+      if (act.type == EventType::kRequest) {
+        row.actors = doers.empty() || own ? act.recipients : doers;
+      } else if (doers.empty() || own) {
+        row.actors = act.actors;
+        row.recipients = act.recipients;
+      } else {
+        row.recipients = doers;  // "foreign envoys will have to pack": to whom it will be done
+      }
+      more.push_back(std::move(row));
+    }
+    for (Row& row : more) {
+      row_of_[row.clause] = static_cast<uint32_t>(rows_.size());
+      rows_.push_back(std::move(row));
+    }
+  }
+
+  // The clause that says what the act announces, if it fired no row of any kind: the innermost of "begin to do".
+  uint32_t untold_content(uint32_t act) const {
+    uint32_t found = kNone;
+    for (uint32_t i = 0; i < all_.size(); ++i) {
+      const Clause& clause = all_[i];
+      if (reading_.standing[i].content_of != act) continue;
+      if (reading_.fired[i].fired()) return kNone;
+      if (clause.word_class != WordClass::kVerb || clause.absorbed_by != kNone) continue;
+      if (clause.edge != Edge::kContent && clause.edge != Edge::kPurpose && clause.edge != Edge::kQuotation) continue;
+      if (clause.function != "inf" && clause.function != "that" && clause.function != "quote") continue;
+      if (found == kNone || clause.parent == found) found = i;
+    }
+    return found == kNone || knowledge_.in_kind("bland", all_[found].lemma) ? kNone : found;
   }
 
   void find_mode(Row& row) {

@@ -59,6 +59,16 @@ class Reader {
            (clause.function == "that" || clause.function == "inf" || clause.function == "ing" || clause.function == "quote");
   }
 
+  // "under which", "whereby".
+  bool says_terms(const Clause& clause) const {
+    for (uint32_t t = scene_.tree.leftmost(clause.head); t < clause.head; ++t) {
+      const std::string_view form = scene_.doc.tokens[t].lower;
+      if (form == "whereby") return true;
+      if (form == "which" && t > 0 && scene_.doc.tokens[t - 1].lower == "under") return true;
+    }
+    return false;
+  }
+
   bool is_speech_noun(uint32_t clause) const {
     const Sense* sense = sense_of(clause);
     return sense != nullptr && !sense->none && scene_.knowledge.facts(sense->type).speech &&
@@ -192,6 +202,19 @@ class Reader {
         break;
       }
       case Edge::kRelative: {
+        // "signed an accord under which troops will leave": what was agreed.
+        if (parent.word_class == WordClass::kNoun && clause.finite && scene_.knowledge.in_kind("agreement", parent.lemma) &&
+            (clause.local == Value::kPlanned || clause.local == Value::kNegated) && says_terms(clause)) {
+          const bool signed_above = parent.parent != kNone && speech_event_[parent.parent] && parent.function == "obj";
+          standing.content_of = signed_above ? parent.parent : speech_event_[p] ? p : kNone;
+        }
+        // "responsible for the raid that wrecked the port": the deed that is charged, told by what it did.
+        if (parent.word_class == WordClass::kNoun && !fired_[p].fired() && out_[p].content_of != kNone &&
+            out_[p].value == Value::kAlleged && clause.finite && clause.subject == parent.head) {
+          standing.content_of = out_[p].content_of;
+          set(standing, compose(Value::kAlleged, clause.local), out_[p].rule);
+          break;
+        }
         // "any ship that comes near": none may.
         const uint32_t antecedent = scene_.doc.tokens[clause.head].head;
         if (antecedent != kNone && clause.local == Value::kOccurred &&
