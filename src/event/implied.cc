@@ -122,10 +122,7 @@ void Sides::answer(Row& row) {
 }
 
 Party Sides::place_of(const Row& row) {
-  if (row.circumstance.place_mention != kNone && row.circumstance.place != kNone &&
-      !doc_.places[row.circumstance.place].country.empty())
-    return party_of_place(doc_, row.circumstance.place_mention);
-  return {};
+  return party_of_place(doc_, row.circumstance.place, row.circumstance.place_mention);
 }
 
 // Those who are hit where the deed is done are of that place, unless the words call them strangers.
@@ -342,6 +339,42 @@ void Sides::owner_readies(Row& row) {
     imply(parties_of(doc_, scene_, object->token, false), "party.owner", &row.actors, &row);
 }
 
+// A word between two who were told of dealing with each other just before, and with nobody else: the other of the two.
+void Sides::other_of_two(Row& row) {
+  if (row.actors.empty() || !row.recipients.empty() || row.sense->actor.front().size() > 1) return;
+  switch (row.type) {
+    case EventType::kAgree:
+    case EventType::kRequest:
+    case EventType::kReject:
+    case EventType::kThreaten:
+    case EventType::kAccuse:
+    case EventType::kConcede:
+      break;
+    default:
+      return;
+  }
+  const uint32_t sentence = clause_of(row).sentence;
+  const auto at = static_cast<uint32_t>(&row - rows_.data());
+  std::vector<Party> other;
+  const auto add = [&](const std::vector<Party>& side) {
+    for (const Party& party : side)
+      if (!country_of(party).empty() && !doc_.entities[party.entity].media && !share_country({party}, row.actors)) {
+        if (!other.empty() && !same_code(other.front(), party)) return false;
+        if (other.empty()) other.push_back(party);
+      }
+    return true;
+  };
+  for (uint32_t k = at, n = 0; k-- > 0 && n < kMostRowsBack; ++n) {
+    const Row& before = rows_[k];
+    if (clause_of(before).sentence + 2 < sentence) break;
+    if (!before.dropped.empty()) continue;
+    const bool mine = share_country(before.actors, row.actors) || share_country(before.recipients, row.actors);
+    if (!mine) continue;
+    if (!add(before.actors) || !add(before.recipients)) return;
+  }
+  imply(other, "party.other-of-two", &row.recipients, &row);
+}
+
 void Sides::supply(Row& row) {
   if (!row.dropped.empty()) return;
   reciprocal(row);
@@ -355,6 +388,7 @@ void Sides::supply(Row& row) {
   authorities(row);
   locals(row);
   hit_on_the_spot(row);
+  other_of_two(row);
 }
 
 }  // namespace demarche::event

@@ -82,7 +82,7 @@ class Collector {
     });
     each([&](uint32_t c) {
       return doc_.tokens[c].deprel == Deprel::kNmod &&
-             (case_is(c, "in") || case_is(c, "at") || case_is(c, "for") || case_is(c, "with"));
+             (case_is(c, "in") || case_is(c, "at") || case_is(c, "for") || case_is(c, "with") || case_is(c, "to"));
     });
     // "a plan put forward by the cabinet"
     if (out.size() != before) return;
@@ -105,7 +105,7 @@ class Collector {
     for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m)) {
       const Mention& mention = doc_.mentions[m];
       if (mention.place == kNone || !mention.entities.empty()) continue;
-      const Party party = party_of_place(doc_, m);
+      const Party party = party_of_place(doc_, mention.place, m);
       if (party.entity == kNone) continue;
       add(party);
       return;
@@ -121,10 +121,9 @@ class Collector {
 
 }  // namespace
 
-Party party_of_place(Doc& doc, uint32_t mention) {
-  const Mention& at = doc.mentions[mention];
-  if (at.place == kNone || doc.places[at.place].country.empty()) return {};
-  const PlaceValue& place = doc.places[at.place];
+Party party_of_place(Doc& doc, uint32_t place_index, uint32_t mention) {
+  if (place_index == kNone || doc.places[place_index].country.empty()) return {};
+  const PlaceValue& place = doc.places[place_index];
   const auto found = std::find_if(doc.entities.begin(), doc.entities.end(),
                                   [&](const Entity& e) { return e.rule == "event.place-as-party" && e.code == place.country; });
   const auto index = static_cast<uint32_t>(found - doc.entities.begin());
@@ -136,7 +135,7 @@ Party party_of_place(Doc& doc, uint32_t mention) {
     entity.rule = "event.place-as-party";
     doc.entities.push_back(std::move(entity));
   }
-  return {index, mention, at.span, true};
+  return {index, mention, mention == kNone ? Span{} : doc.mentions[mention].span, true};
 }
 
 Party party_of_country(const Doc& doc, std::string_view country) {

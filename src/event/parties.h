@@ -15,7 +15,8 @@ namespace demarche::event {
 std::vector<Party> parties_of(Doc& doc, const Scene& scene, uint32_t token, bool places);
 
 // The country that a place lies in, as a party that is inferred; nobody where the place has none.
-Party party_of_place(Doc& doc, uint32_t mention);
+// `mention` may be kNone where the place is carried over from elsewhere.
+Party party_of_place(Doc& doc, uint32_t place, uint32_t mention);
 // The country itself, through the article's own entity of it; nobody where the article has none.
 Party party_of_country(const Doc& doc, std::string_view country);
 

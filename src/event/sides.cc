@@ -41,14 +41,24 @@ void Sides::choose(Row& row) {
   }
   row.recipients = of_choices(row.clause, sense.recipient, true);
   std::erase_if(row.recipients, [&](const Party& party) {
-    return std::any_of(row.actors.begin(), row.actors.end(),
-                       [&](const Party& actor) { return actor.entity == party.entity && actor.mention == party.mention; });
+    return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
+      const bool pronoun =
+          party.mention != kNone && doc_.mentions[party.mention].kind == MentionKind::kPronoun && party.entity != kNone;
+      return actor.entity == party.entity && (pronoun || actor.mention == party.mention);
+    });
   });
 }
 
 void Sides::lend(Row& row) {
   Row* act = row_at(row.content_of);
-  if (act == nullptr) return;
+  if (act == nullptr) {
+    // "will face sanctions": whom the threat is made to would suffer them.
+    const Row* above = row_at(clause_of(row).parent);
+    if (above != nullptr && above->type == EventType::kThreaten && row.recipients.empty() && clause_of(row).function == "obj" &&
+        (row.type == EventType::kSanction || row.type == EventType::kAssault || row.type == EventType::kCoerce))
+      add_parties(above->recipients, &row.recipients);
+    return;
+  }
   const TypeFacts& facts = knowledge_.facts(act->type);
   const bool mutual = row.sense->actor.front().size() > 1;
   // A warrant is for what its target did; what would be met with force is what the warned one would do.

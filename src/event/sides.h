@@ -62,6 +62,7 @@ class Sides {
   void captor(Row& row);
   void authorities(Row& row);
   void locals(Row& row);
+  void other_of_two(Row& row);
   void hit_on_the_spot(Row& row);
 
   Doc& doc_;

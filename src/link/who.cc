@@ -776,7 +776,7 @@ struct WhoResolver::Impl {
         const uint32_t e = n.entities.front();
         const Known& k = scene.known[e];
         if (!plural && std::find(k.kinds.begin(), k.kinds.end(), lemma) != k.kinds.end()) return e;
-        if (doc.entities[e].media && !plural && is_paper(lemma)) return e;
+        if (doc.entities[e].media && !plural && tables.outlets.contains(lemma)) return e;
         if (n.kind != MentionKind::kRole || n.entities.size() != 1) continue;
         const RoleRow* other = role_of(n);
         if (other == nullptr) continue;
@@ -785,6 +785,9 @@ struct WhoResolver::Impl {
         if (general && other->kind == RoleKind::kVessel && !plural && !is_plural(n) && definite(m)) return e;
         // "troops", "soldiers", "forces" are one thing in one story.
         if (is_troops(role) && is_troops(*other) && plural && is_plural(n) && !doc.entities[e].code.empty()) return e;
+        // "the drillship" after "the drillship Fatih Bey".
+        if (other->kind == RoleKind::kVessel && role.kind == RoleKind::kVessel && !plural && definite(m) && names_noun(n, noun))
+          return e;
         const bool same_word =
             tok(n.head_token).lower == noun || (!tok(n.head_token).lemma.empty() && tok(n.head_token).lemma == lemma);
         if (same_word && is_plural(n) == plural && (!doc.entities[e].code.empty() || (!plural && definite(m)))) return e;
@@ -793,12 +796,15 @@ struct WhoResolver::Impl {
       return kNone;
     }
 
-    static bool is_troops(const RoleRow& role) { return role.id == "role.troops" || role.id == "role.soldier"; }
-
-    bool is_paper(std::string_view noun) const {
-      return noun == "paper" || noun == "newspaper" || noun == "agency" || noun == "broadcaster" || noun == "channel" ||
-             noun == "network" || noun == "daily" || noun == "magazine" || noun == "website" || noun == "outlet";
+    // A named ship whose noun this is.
+    bool names_noun(const Mention& n, std::string_view noun) const {
+      if (tok(n.head_token).lower == noun || n.end_token - n.first_token > 12) return false;
+      for (uint32_t t = n.first_token; t < n.end_token; ++t)
+        if (tok(t).lower == noun) return true;
+      return false;
     }
+
+    static bool is_troops(const RoleRow& role) { return role.id == "role.troops" || role.id == "role.soldier"; }
 
     // Whose a description is where no word says so.
     std::vector<uint32_t> fallback_owner(uint32_t i, const RoleRow& role) {
@@ -982,6 +988,35 @@ struct WhoResolver::Impl {
       for (uint32_t i = 0; i < doc.mentions.size(); ++i) {
         if (doc.mentions[i].key == "leg.congress") congress(i);
         resolve(i, 0);
+      }
+      own_by_verb();
+    }
+
+    // "urged Ankara to withdraw the drillship": who can withdraw, send or recall a ship owns it.
+    void own_by_verb() {
+      for (uint32_t i = 0; i < doc.mentions.size(); ++i) {
+        const Mention& m = doc.mentions[i];
+        if (m.kind != MentionKind::kRole || m.entities.size() != 1 || !definite(m)) continue;
+        const uint32_t e = m.entities.front();
+        const Token& head = tok(m.head_token);
+        if (!scene.known[e].vessel || !doc.entities[e].code.empty() || head.deprel != Deprel::kObj || head.head == kNone)
+          continue;
+        const Token& verb = tok(head.head);
+        if (!tables.own_verbs.contains(word_hash(verb.lemma))) continue;
+        const uint32_t above = verb.deprel == Deprel::kXcomp ? verb.head : kNone;
+        uint32_t owner = kNone;
+        for (uint32_t j = scene.begin_of(i); j < i; ++j) {
+          const Mention& n = doc.mentions[j];
+          if (!scene.is_party(n) || n.adjectival || n.entities.size() != 1 || doc.entities[n.entities.front()].code.empty())
+            continue;
+          const Token& t = tok(n.head_token);
+          if (scene.is_subject(n) && t.head == head.head) owner = n.entities.front();
+          if (above != kNone && t.head == above &&
+              (t.deprel == Deprel::kObj || t.deprel == Deprel::kIobj || t.deprel == Deprel::kObl))
+            owner = n.entities.front();
+        }
+        if (owner == kNone || doc.entities[owner].country.empty()) continue;
+        adopt(e, scene.of_country(doc.entities[owner].country, "link.own-verb"));
       }
     }
 

@@ -263,7 +263,7 @@ std::string_view Focus::nation(uint32_t i) const {
     if (x.kind != MentionKind::kCountry && x.kind != MentionKind::kPlace && x.kind != MentionKind::kRole) continue;
     if (x.kind == MentionKind::kCountry && x.adjectival && x.rule == "who.adjective") continue;
     if (!x.entities.empty() && scene_.known[x.entities.front()].former) continue;
-    if (x.kind == MentionKind::kRole && scene_.sentence_of[j] == s) continue;
+    if (x.kind == MentionKind::kRole && scene_.sentence_of[j] == s && x.rule != "who.people") continue;
     const std::string_view c = scene_.country_of(x);
     if (c.empty() || c == doer) continue;
     return c;
@@ -294,6 +294,14 @@ std::vector<uint32_t> Focus::last_parties(uint32_t i, uint32_t n) const {
   const uint32_t s = scene_.sentence_of[i];
   std::vector<uint32_t> out;
   std::vector<std::string_view> codes;
+  // Who praises both sides is neither, however often named before.
+  for (uint32_t j = scene_.begin_of(i); j < i; ++j) {
+    const Mention& x = doc_.mentions[j];
+    if (!scene_.is_party(x) || !scene_.is_subject(x) || x.adjectival || scene_.tok(x.head_token).head == kNone) continue;
+    if (scene_.tok(x.head_token).head != scene_.tok(m.head_token).head || x.head_token == m.head_token) continue;
+    for (const uint32_t e : x.entities)
+      if (!doc_.entities[e].code.empty()) codes.push_back(doc_.entities[e].code);
+  }
   const auto take = [&](const Mention& x) {
     if (out.size() >= n || !scene_.is_party(x)) return;
     for (const uint32_t e : x.entities) {

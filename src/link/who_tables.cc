@@ -81,6 +81,21 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
   };
   out.tables_.reserve(16);  // rows point at their table
 
+  std::vector<std::string_view> family_first;
+  auto told = open(link + "words.tsv", {"id", "kind", "word", "note"});
+  if (!told) return told.error();
+  for (const Table::Row& row : (*told)->rows()) {
+    if (row["kind"] == "owning") {
+      out.own_verbs.emplace(word_hash(row["word"]), true);
+    } else if (row["kind"] == "outlet") {
+      out.outlets.emplace(row["word"], true);
+    } else if (row["kind"] == "family-first") {
+      family_first.push_back(row["word"]);
+    } else {
+      return row.error("kind", "link.word-kind", "unknown kind; owning, outlet or family-first");
+    }
+  }
+
   auto countries = open(link + "countries.tsv",
                         {"id", "code", "name", "also", "adjective", "people", "seat", "wikidata", "sector", "weak", "kind"});
   if (!countries) return countries.error();
@@ -175,8 +190,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
       auto& last = out.people_by_surname[words.back().hash];
       if (last.empty() || last.back() != index) last.push_back(index);
       auto& first = out.people_by_surname[words.front().hash];
-      static constexpr std::array<std::string_view, 5> kFamilyFirst = {"CHN", "KOR", "PRK", "TWN", "VNM"};
-      for (const std::string_view code : kFamilyFirst) {
+      for (const std::string_view code : family_first) {
         if (actor.code == code && (first.empty() || first.back() != index)) first.push_back(index);
       }
     };

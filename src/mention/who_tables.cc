@@ -92,6 +92,13 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     add_names(row["id"], row["name"], NameForm::kMedia, false, row["weak"]);
     add_names(row["id"], row["also"], NameForm::kMedia, false, row["weak"]);
   }
+  std::vector<std::string_view> family_first;  // codes of countries
+  auto told = Table::load(link + "words.tsv", {"id", "kind", "word", "note"});
+  if (!told) return told.error();
+  out.tables_.push_back(std::move(told.value()));
+  for (const Table::Row& row : out.tables_.back().rows())
+    if (row["kind"] == "family-first") family_first.push_back(row["word"]);
+
   auto people = Table::load(link + "people.tsv", {"id", "name", "also", "code", "gender", "offices"});
   if (!people) return people.error();
   out.tables_.push_back(std::move(people.value()));
@@ -108,8 +115,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     }
     out.surnames.emplace(parts.back().hash, true);
     // East Asian order: the family name comes first and stands alone ("Yoon", "Xi").
-    static constexpr std::array<std::string_view, 5> kFamilyFirst = {"CHN", "KOR", "PRK", "TWN", "VNM"};
-    for (const std::string_view code : kFamilyFirst) {
+    for (const std::string_view code : family_first) {
       if (row["code"] == code) out.surnames.emplace(word_hash(words.front()), true);
     }
   }
