@@ -122,6 +122,8 @@ void Sides::answer(Row& row) {
 }
 
 Party Sides::place_of(const Row& row) {
+  // A place lent by the story at large is too far off to tell whose.
+  if (std::find(row.rules.begin(), row.rules.end(), "place.story") != row.rules.end()) return {};
   return party_of_place(doc_, row.circumstance.place, row.circumstance.place_mention);
 }
 

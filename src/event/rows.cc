@@ -47,10 +47,10 @@ class Writer {
       sides_.settle(row);
     }
     for (Row& row : rows_) judge(row);
-    for (Row& row : rows_) sides_.supply(row);
     Sharing sharing(doc_, reading_, circumstances_, rows_, row_of_);
     for (Row& row : rows_) sharing.complete(row);
     sharing.complete_headlines();
+    for (Row& row : rows_) sides_.supply(row);
     for (Row& row : rows_) fold(row);
     for (Row& row : rows_) inherit_age(row);
     for (Row& row : rows_) find_mode(row);

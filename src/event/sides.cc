@@ -253,8 +253,26 @@ bool Sides::may_aim_at_place(const Row& row, std::string_view function) {
   }
 }
 
+// "pulled out of Kuwait": a whole country left by another's forces; not a town or a valley.
+bool Sides::out_of_country(Row& row, uint32_t clause) {
+  for (const Argument& argument : reading_.arguments[clause]) {
+    if (argument.function != "out of" && argument.function != "from") continue;
+    auto found = parties_of(doc_, scene_, argument.token, false);
+    std::erase_if(found, [&](const Party& party) {
+      if (party.mention == kNone || doc_.mentions[party.mention].rule != "who.country") return true;
+      return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return same_code(actor, party); });
+    });
+    if (found.empty()) continue;
+    for (Party& party : found) party.inferred = true;
+    add_parties(found, &row.recipients);
+    row.rules.push_back("party.left-country");
+    return true;
+  }
+  return false;
+}
+
 bool Sides::from_phrases(Row& row, uint32_t clause) {
-  if (row.type == EventType::kRetreat) return false;
+  if (row.type == EventType::kRetreat) return out_of_country(row, clause);
   // Where forces go is no side; whom they are sent to defend or to fight is.
   const bool moves = row.type == EventType::kMobilize && clause == row.clause;
   for (const std::string_view function : {"obj", "iobj", "to", "against", "with", "on", "upon", "toward", "towards", "for", "at",

@@ -41,6 +41,7 @@ class Sides {
   const Clause& clause_of(const Row& row) const { return all_[row.clause]; }
   std::vector<Party> of_choices(uint32_t clause, const Choices& choices, bool places);
   bool from_phrases(Row& row, uint32_t clause);
+  bool out_of_country(Row& row, uint32_t clause);
   static bool may_aim_at_place(const Row& row, std::string_view function);
 
   std::string_view country_of(const Party& party) const;  // its code; empty for nobody known

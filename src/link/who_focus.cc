@@ -466,7 +466,10 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
     if (p.use == PronounRow::Use::kReflexive && same_verb) score += 30;
     if (object && p.use != PronounRow::Use::kReflexive && same_verb) continue;
     // "before shooting it down", "was ready to receive him": nor to whoever does an infinitive or gerund from further up.
-    if (object && p.use != PronounRow::Use::kReflexive && !lent_subject.empty() && x.entities == lent_subject) continue;
+    if (object && p.use != PronounRow::Use::kReflexive && !lent_subject.empty() &&
+        (x.entities == lent_subject || (p.gender == 'n' && scene_.country_of(x) == doc_.entities[lent_subject.front()].country &&
+                                        !scene_.country_of(x).empty())))
+      continue;
     // "gave the general and his sons a day": the one named beside.
     if (p.use == PronounRow::Use::kPossessive &&
         scene_.tok(scene_.tok(m.head_token).head == kNone ? m.head_token : scene_.tok(m.head_token).head).deprel ==
