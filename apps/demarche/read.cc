@@ -55,6 +55,10 @@ int run(const Globals& globals, const Options& options) {
     clear();
     complain(error);
   };
+  job.on_note = [&](const std::string& source, const Note& note) {
+    clear();
+    complain({std::string(note.id), source + ": " + note.message});
+  };
   job.on_progress = [&](size_t articles, size_t bytes) {
     if (talks && (articles < 20 || articles % 20 == 0)) {
       std::fprintf(stderr, "\r%zu articles, %.1f MB of text", articles, static_cast<double>(bytes) / 1e6);

@@ -16,6 +16,7 @@ struct Work {
   std::optional<Error> error;
   write::ArticleRows rows;
   std::string digest;
+  std::vector<Note> notes;  // of the reading alone
   bool done = false;
 };
 
@@ -97,6 +98,7 @@ Result<ReadCount> fill(const Engine& engine, const ReadJob& job, write::Store& s
         if (!doc) {
           mine->error = doc.error();
         } else {
+          mine->notes = doc->notes;
           engine.pipeline.run(*doc);
           mine->digest = merge::encode(engine.merge.digest(*doc));
           mine->rows = write::rows_of(*doc, engine.ontology, job.rows);
@@ -131,6 +133,8 @@ Result<ReadCount> fill(const Engine& engine, const ReadJob& job, write::Store& s
       if (job.on_error) job.on_error(*one->error);
       continue;
     }
+    if (job.on_note)
+      for (const Note& note : one->notes) job.on_note(one->rows.source, note);
     ++count.articles;
     count.bytes += one->rows.text.size();
     auto added = store.add(one->rows, one->digest);

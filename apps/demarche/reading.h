@@ -26,8 +26,9 @@ struct ReadJob {
   read::Options options;
   write::RowOptions rows;
   unsigned threads = 1;
-  std::function<void(const Error&)> on_error;                      // called on one thread at a time, in order
-  std::function<void(size_t articles, size_t bytes)> on_progress;  // after each article
+  std::function<void(const Error&)> on_error;                           // called on one thread at a time, in order
+  std::function<void(const std::string& source, const Note&)> on_note;  // what had to be mended to read an article; likewise
+  std::function<void(size_t articles, size_t bytes)> on_progress;       // after each article
 };
 
 struct ReadCount {

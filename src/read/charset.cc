@@ -316,6 +316,7 @@ Decoded decode_bytes(std::string_view bytes, std::string_view protocol, std::str
     }
     const std::string found = detect(bytes);
     if (wanted == "utf-8") report->contradicted = true;
+    report->guessed = report->declared.empty();
     wanted = found.empty() || found == "utf-8" ? "windows-1252" : found;
   }
   report->name = wanted;

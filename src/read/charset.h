@@ -16,6 +16,7 @@ struct CharsetReport {
   std::string name;           // charset used, as ICU names it
   size_t n_replaced = 0;      // broken sequences that became U+FFFD
   bool contradicted = false;  // the declared charset was not used
+  bool guessed = false;       // none was declared, and the bytes are not UTF-8
   std::string declared;
 };
 

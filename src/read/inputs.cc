@@ -156,16 +156,24 @@ class Walk {
     if (path == "-") return file(path, Kind::kUnknown);
     std::error_code failed;
     const fs::file_status status = fs::status(path, failed);
-    if (fs::is_directory(status)) return folder(path, 0);
-    file(path, kind_by_name(path));
+    if (!fs::is_directory(status)) return file(path, kind_by_name(path));
+    const size_t before = n_told_;
+    folder(path, 0);
+    if (n_told_ == before && !stopped_)
+      fail("read.no-files",
+           fmt::format("{}: the folder holds no file that can be read; files are known by their ending: {}", path, kReadable));
   }
 
   bool stopped() const { return stopped_; }
 
  private:
-  void fail(std::string id, std::string message) { on_error_(Error{std::move(id), std::move(message)}); }
+  void fail(std::string id, std::string message) {
+    ++n_told_;
+    on_error_(Error{std::move(id), std::move(message)});
+  }
 
   void hand(Item&& item) {
+    ++n_told_;
     if (!stopped_ && !on_item_(std::move(item))) stopped_ = true;
   }
 
@@ -355,6 +363,7 @@ class Walk {
   const Options& options_;
   const std::function<bool(Item&&)>& on_item_;
   const std::function<void(const Error&)>& on_error_;
+  size_t n_told_ = 0;  // items handed out and errors
   bool stopped_ = false;
 };
 

@@ -27,6 +27,8 @@ void note_charset(const CharsetReport& report, Doc& doc) {
   if (report.contradicted) {
     doc.note("read.charset", fmt::format("declared as {}, but read as {}, which fits the bytes", report.declared, report.name));
   }
+  if (report.guessed)
+    doc.note("read.charset", fmt::format("says no charset and is not UTF-8; read as {}, the likeliest", report.name));
 }
 
 // Bytes as UTF-8: themselves where they are that already, so that a good page is never copied.
