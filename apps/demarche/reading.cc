@@ -32,12 +32,45 @@ Result<Engine> Engine::load(const std::string& data_dir) {
   return Engine{std::move(*pipeline), std::move(*merge), std::move(*ontology)};
 }
 
+namespace {
+
+// What a store keeps for `merge`. The first error stays for the end.
+class StoredDigests : public merge::Digests {
+ public:
+  explicit StoredDigests(write::Store& store) : store_(store) {}
+  void each(const std::function<void(uint32_t, const merge::Digest&)>& visit) override {
+    auto read = store_.each_digest([&](uint32_t index, std::string_view bytes) { visit(index, merge::decode(bytes)); });
+    if (!read && result) result = read.error();
+  }
+  merge::Digest digest(uint32_t index) override { return merge::decode(store_.digest(index)); }
+
+  Result<void> result;
+
+ private:
+  write::Store& store_;
+};
+
+class WrittenFindings : public merge::Findings {
+ public:
+  explicit WrittenFindings(write::WorldWriter& writer) : writer_(writer) {}
+  void event(uint32_t number, const WorldEvent& event) override { writer_.event(number, event); }
+  void commitment(const Commitment& commitment) override { writer_.commitment(commitment); }
+  void lineage(uint32_t index, const Lineage& lineage) override { writer_.lineage(index, lineage); }
+
+ private:
+  write::WorldWriter& writer_;
+};
+
+}  // namespace
+
 Result<void> merge_store(const Engine& engine, write::Store& store) {
   if (!store.stale()) return {};
-  std::vector<merge::Digest> digests;
-  auto read = store.each_digest([&](std::string_view bytes) { digests.push_back(merge::decode(bytes)); });
-  if (!read) return read;
-  return store.set_world(engine.merge.reduce(digests), engine.ontology);
+  StoredDigests digests(store);
+  return store.set_world(engine.ontology, [&](write::WorldWriter& writer) {
+    WrittenFindings findings(writer);
+    engine.merge.reduce(digests, findings);
+    return digests.result;
+  });
 }
 
 Result<ReadCount> fill(const Engine& engine, const ReadJob& job, write::Store& store) {

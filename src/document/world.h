@@ -1,7 +1,6 @@
 // The nouns of many articles: what `merge` finds over a whole record and `write` keeps.
 //
-// Articles and mentions are named by position: `Ref.article` counts the articles handed to the reduce step, `Ref.event`
-// counts that article's Doc::events. Strings are owned: a record outlives its documents.
+// Articles and mentions are named by position: `Ref.article` counts the articles in the order of reading, `Ref.event` counts that article's Doc::events. Strings are owned: a record outlives its documents.
 #pragma once
 
 #include <cstdint>
@@ -78,16 +77,10 @@ struct Commitment {
   std::vector<Step> steps;  // in order of time; the last one holds; empty: pending
 };
 
-// What the reduce step says of a whole record.
-struct World {
-  struct Lineage {
-    uint32_t lineage = 0;           // index of the earliest article of the story
-    uint32_t copy_of = 0xFFFFFFFF;  // index of the article that this one is a copy of
-  };
-  std::vector<Lineage> lineages;                // one for each article
-  std::vector<std::vector<uint32_t>> event_of;  // [article][event] -> index into events
-  std::vector<WorldEvent> events;               // by time of first report
-  std::vector<Commitment> commitments;
+// Where an article stands among the copies of its story.
+struct Lineage {
+  uint32_t lineage = 0;           // index of the earliest article of the story
+  uint32_t copy_of = 0xFFFFFFFF;  // index of the article that this one is a copy of
 };
 
 }  // namespace demarche

@@ -3,7 +3,6 @@
 // copy of a copy has to resemble the first of the story as well: likeness is not passed on blindly.
 #include <algorithm>
 #include <map>
-#include <unordered_map>
 
 #include "merge/reduce.h"
 
@@ -50,6 +49,23 @@ uint32_t in_order(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b
   return static_cast<uint32_t>(above[b.size()] * 100 / least);
 }
 
+int apart(int a, int b) {
+  return a == Mention::kNoDay || b == Mention::kNoDay ? 0 : std::abs(a - b);
+}
+
+uint32_t percent(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b, uint32_t* n_shared) {
+  *n_shared = shared(a, b);
+  const size_t least = std::min(a.size(), b.size());
+  return least == 0 ? 0 : static_cast<uint32_t>(*n_shared * 100 / least);
+}
+
+void forget(std::unordered_map<uint32_t, std::vector<uint32_t>>* postings, uint32_t key, uint32_t rank) {
+  const auto found = postings->find(key);
+  if (found == postings->end()) return;
+  std::erase(found->second, rank);
+  if (found->second.empty()) postings->erase(found);
+}
+
 // A name told twice in a row counts once.
 std::vector<uint32_t> told(const std::vector<uint32_t>& names) {
   std::vector<uint32_t> out;
@@ -61,87 +77,95 @@ std::vector<uint32_t> told(const std::vector<uint32_t>& names) {
 
 }  // namespace
 
-std::vector<uint32_t> find_lineages(const std::vector<const Digest*>& articles) {
-  const uint32_t n = static_cast<uint32_t>(articles.size());
-  std::vector<uint32_t> lineage(n);
-  std::vector<int> day(n, Mention::kNoDay);
-  std::unordered_map<uint32_t, std::vector<uint32_t>> with_shingle, with_name;
-  std::vector<std::vector<uint32_t>> names(n), name_sets(n);
-  for (uint32_t a = 0; a < n; ++a) {
-    if (articles[a]->published.size() >= kDayLength) day_of(articles[a]->published, false, &day[a]);
-    names[a] = told(articles[a]->names);
-    name_sets[a] = names[a];
-    std::sort(name_sets[a].begin(), name_sets[a].end());
-    name_sets[a].erase(std::unique(name_sets[a].begin(), name_sets[a].end()), name_sets[a].end());
+uint32_t Lineages::by_shingles(uint32_t a, uint32_t* best_percent) {
+  const Article& article = at(a);
+  std::map<uint32_t, uint32_t> counts;
+  for (const uint32_t shingle : article.shingles) {
+    auto& postings = with_shingle_[shingle];
+    for (const uint32_t b : postings) ++counts[b];
+    if (postings.size() < kMaxPostings) postings.push_back(a);
   }
-  const auto apart = [&](uint32_t a, uint32_t b) {
-    return day[a] == Mention::kNoDay || day[b] == Mention::kNoDay ? 0 : std::abs(day[a] - day[b]);
-  };
-  const auto percent = [&](uint32_t a, uint32_t b, uint32_t* n_shared) {
-    *n_shared = shared(articles[a]->shingles, articles[b]->shingles);
-    const size_t least = std::min(articles[a]->shingles.size(), articles[b]->shingles.size());
-    return least == 0 ? 0 : static_cast<uint32_t>(*n_shared * 100 / least);
-  };
-  for (uint32_t a = 0; a < n; ++a) {
-    lineage[a] = a;
-    // By word sequences.
-    std::map<uint32_t, uint32_t> counts;
-    for (const uint32_t shingle : articles[a]->shingles) {
-      auto& postings = with_shingle[shingle];
-      for (const uint32_t b : postings) ++counts[b];
-      if (postings.size() < kMaxPostings) postings.push_back(a);
-    }
-    uint32_t best = n, best_percent = 0;
-    for (const auto& [b, count] : counts) {
-      if (count < kMinShared || apart(a, b) > kMaxDaysApart) continue;
-      uint32_t n_shared = 0;
-      const uint32_t p = percent(a, b, &n_shared);
-      if (p < kContainedPercent || n_shared < kMinShared || p <= best_percent) continue;
-      const uint32_t root = lineage[b];
-      if (root != b && percent(a, root, &n_shared) < kRootPercent) continue;
-      best = b;
-      best_percent = p;
-    }
-    // By names in order. Common names propose nobody.
-    if (best == n && names[a].size() >= kMinNames) {
-      counts.clear();
-      for (const uint32_t name : name_sets[a]) {
-        const auto found = with_name.find(name);
-        if (found == with_name.end()) continue;
-        for (const uint32_t b : found->second) {
-          if (apart(a, b) <= kMaxDaysTranslated) ++counts[b];
-        }
-      }
-      std::vector<std::pair<uint32_t, uint32_t>> order;
-      for (const auto& [b, count] : counts) {
-        if (count * 2 >= std::min(name_sets[a].size(), name_sets[b].size()) && names[b].size() >= kMinNames)
-          order.emplace_back(~count, b);
-      }
-      std::sort(order.begin(), order.end());
-      for (size_t i = 0; i < order.size() && i < kMaxCompared; ++i) {
-        const uint32_t b = order[i].second;
-        const std::string &agency = articles[a]->agency, &other = articles[b]->agency;
-        if (!agency.empty() && !other.empty() && agency != other) continue;
-        const bool same_agency = !agency.empty() && agency == other;
-        const uint32_t p = in_order(names[a], names[b]);
-        if (p <= best_percent) continue;
-        const uint32_t n_shared = shared(articles[a]->shingles, articles[b]->shingles);
-        const bool alone = p >= kInOrderAlonePercent && std::min(names[a].size(), names[b].size()) >= kMinNamesAlone;
-        if (!alone &&
-            (n_shared < (same_agency ? 1 : kSomeShared) || p < (same_agency ? kInOrderSameAgencyPercent : kInOrderPercent)))
-          continue;
-        best = b;
-        best_percent = p;
-      }
-    }
-    for (const uint32_t name : name_sets[a]) {
-      auto& postings = with_name[name];
-      if (postings.size() >= 8 * kMaxPostings) postings.erase(postings.begin());  // the latest: translations follow soon
-      postings.push_back(a);
-    }
-    if (best != n) lineage[a] = lineage[best];
+  uint32_t best = kNone;
+  for (const auto& [b, count] : counts) {
+    if (count < kMinShared || apart(article.day, at(b).day) > kMaxDaysApart) continue;
+    uint32_t n_shared = 0;
+    const uint32_t p = percent(article.shingles, at(b).shingles, &n_shared);
+    if (p < kContainedPercent || n_shared < kMinShared || p <= *best_percent) continue;
+    const uint32_t root = at(b).lineage;
+    uint32_t with_root = 0;
+    if (root != b && open(root) && percent(article.shingles, at(root).shingles, &with_root) < kRootPercent) continue;
+    best = b;
+    *best_percent = p;
   }
+  return best;
+}
+
+uint32_t Lineages::by_names(uint32_t a, uint32_t best_percent) const {
+  const Article& article = at(a);
+  if (article.names.size() < kMinNames) return kNone;
+  // Common names propose nobody.
+  std::map<uint32_t, uint32_t> counts;
+  for (const uint32_t name : article.name_set) {
+    const auto found = with_name_.find(name);
+    if (found == with_name_.end()) continue;
+    for (const uint32_t b : found->second) {
+      if (apart(article.day, at(b).day) <= kMaxDaysTranslated) ++counts[b];
+    }
+  }
+  std::vector<std::pair<uint32_t, uint32_t>> order;
+  for (const auto& [b, count] : counts) {
+    if (count * 2 >= std::min(article.name_set.size(), at(b).name_set.size()) && at(b).names.size() >= kMinNames)
+      order.emplace_back(~count, b);
+  }
+  std::sort(order.begin(), order.end());
+  uint32_t best = kNone;
+  for (size_t i = 0; i < order.size() && i < kMaxCompared; ++i) {
+    const Article& other = at(order[i].second);
+    if (!article.agency.empty() && !other.agency.empty() && article.agency != other.agency) continue;
+    const bool same_agency = !article.agency.empty() && article.agency == other.agency;
+    const uint32_t p = in_order(article.names, other.names);
+    if (p <= best_percent) continue;
+    const uint32_t n_shared = shared(article.shingles, other.shingles);
+    const bool alone = p >= kInOrderAlonePercent && std::min(article.names.size(), other.names.size()) >= kMinNamesAlone;
+    if (!alone && (n_shared < (same_agency ? 1 : kSomeShared) || p < (same_agency ? kInOrderSameAgencyPercent : kInOrderPercent)))
+      continue;
+    best = order[i].second;
+    best_percent = p;
+  }
+  return best;
+}
+
+uint32_t Lineages::add(const Digest& digest) {
+  const uint32_t a = base_ + static_cast<uint32_t>(articles_.size());
+  Article& article = articles_.emplace_back();
+  article.shingles = digest.shingles;
+  article.names = told(digest.names);
+  article.name_set = article.names;
+  std::sort(article.name_set.begin(), article.name_set.end());
+  article.name_set.erase(std::unique(article.name_set.begin(), article.name_set.end()), article.name_set.end());
+  article.agency = digest.agency;
+  article.lineage = a;
+  article.day = Mention::kNoDay;
+  if (digest.published.size() >= kDayLength) day_of(digest.published, false, &article.day);
+  uint32_t best_percent = 0;
+  uint32_t best = by_shingles(a, &best_percent);
+  if (best == kNone) best = by_names(a, best_percent);
+  for (const uint32_t name : article.name_set) {
+    auto& postings = with_name_[name];
+    if (postings.size() >= 8 * kMaxPostings) postings.erase(postings.begin());  // the latest: translations follow soon
+    postings.push_back(a);
+  }
+  if (best != kNone) article.lineage = at(best).lineage;
+  const uint32_t lineage = article.lineage;
+  if (articles_.size() > window_) drop_first();
   return lineage;
+}
+
+void Lineages::drop_first() {
+  for (const uint32_t shingle : articles_.front().shingles) forget(&with_shingle_, shingle, base_);
+  for (const uint32_t name : articles_.front().name_set) forget(&with_name_, name, base_);
+  articles_.pop_front();
+  ++base_;
 }
 
 }  // namespace demarche::merge

@@ -3,7 +3,6 @@
 // resembles most, articles in order of publication. See src/merge/README.md for the points.
 #include <algorithm>
 #include <map>
-#include <unordered_map>
 
 #include "base/hash.h"
 #include "merge/reduce.h"
@@ -11,13 +10,14 @@
 namespace demarche::merge {
 namespace {
 
-constexpr size_t kMaxShown = 16;     // mentions of a group that are compared
-constexpr size_t kMaxRecent = 48;    // groups tried for each key
-constexpr size_t kRareWords = 4;     // of a mention, that propose groups
-constexpr int kClash = -5;           // two mentions with fewer points do not come into one group by way of a third
-constexpr int kMeanLeast = 8;        // points of a local group with all of a group, on average
-constexpr int kSecond = kSame + 8;   // points for a second local group of one article
-constexpr int kMaxDaysBetween = 45;  // of two reports without dates of the event
+constexpr size_t kMaxShown = 16;       // mentions of a group that are compared
+constexpr size_t kMaxRecent = 48;      // groups tried for each key
+constexpr size_t kRareWords = 4;       // of a mention, that propose groups
+constexpr int kClash = -5;             // two mentions with fewer points do not come into one group by way of a third
+constexpr int kMeanLeast = 8;          // points of a local group with all of a group, on average
+constexpr int kSecond = kSame + 8;     // points for a second local group of one article
+constexpr size_t kSweepEvery = 16384;  // mentions between two looks for keys of closed groups only
+constexpr int kMaxDaysBetween = 45;    // of two reports without dates of the event
 
 // What is hypothetical has not happened: it meets only its like. A plan may come true; what is denied or alleged may have been
 // claimed.
@@ -138,10 +138,6 @@ int amounts(const EventKey& a, const EventKey& b, const Tables& tables) {
   return points;
 }
 
-struct Group {
-  std::vector<uint32_t> members;
-};
-
 }  // namespace
 
 bool day_of(std::string_view iso, bool last, int* day) {
@@ -197,20 +193,36 @@ Mention mention_of(const Digest& digest, uint32_t article, uint32_t event, uint3
 }
 
 void Rarity::count(const std::vector<uint32_t>& words) {
+  constexpr size_t kMostUncounted = 1u << 18;
   all_.insert(all_.end(), words.begin(), words.end());
   ++total_;
+  if (all_.size() >= kMostUncounted) compact();
 }
 
-void Rarity::finish() {
+void Rarity::compact() {
   std::sort(all_.begin(), all_.end());
+  std::vector<std::pair<uint32_t, uint32_t>> sum;
+  sum.reserve(n_.size() + all_.size() / 4);
+  auto old = n_.begin();
   for (size_t i = 0; i < all_.size();) {
     size_t j = i;
     while (j < all_.size() && all_[j] == all_[i]) ++j;
-    if (j - i > 1) n_.emplace_back(all_[i], static_cast<uint32_t>(j - i));
+    while (old != n_.end() && old->first < all_[i]) sum.push_back(*old++);
+    uint32_t n = static_cast<uint32_t>(j - i);
+    if (old != n_.end() && old->first == all_[i]) n += (old++)->second;
+    sum.emplace_back(all_[i], n);
     i = j;
   }
+  sum.insert(sum.end(), old, n_.end());
+  n_ = std::move(sum);
   all_.clear();
+}
+
+void Rarity::finish() {
+  compact();
+  std::erase_if(n_, [](const auto& word) { return word.second == 1; });
   all_.shrink_to_fit();
+  n_.shrink_to_fit();
 }
 
 // Half the binary logarithm of how many mentions there are for each that has the word, from 1 to 8.
@@ -321,100 +333,149 @@ std::vector<uint32_t> match_within(const std::vector<Mention>& mentions, const T
   return group;
 }
 
-std::vector<std::vector<uint32_t>> match_across(const std::vector<Mention>& mentions, const Tables& tables,
-                                                const Rarity& rarity) {
-  std::vector<Group> groups;
-  std::unordered_map<uint64_t, std::vector<uint32_t>> recent;  // key -> groups, oldest first
-  const auto keys = [&](const Mention& m, std::vector<uint64_t>* out) {
-    out->clear();
-    // By each type that the mention may go with, so that related types propose each other.
-    for (size_t t = 0; t < kEventTypeNames.size(); ++t) {
-      if (!tables.related(m.key->type, static_cast<EventType>(t))) continue;
-      const uint64_t family = (t + 1) << 48;
-      for (const uint32_t party : both(m)) out->push_back(family ^ party);
-      std::vector<std::pair<int, uint32_t>> rare;
-      for (const uint32_t word : m.key->words) rare.emplace_back(-rarity.of(word), word);
-      std::sort(rare.begin(), rare.end());
-      for (size_t i = 0; i < rare.size() && i < kRareWords; ++i) out->push_back(family ^ 0x5000000000ull ^ rare[i].second);
-    }
+uint32_t Window::sibling(uint32_t m, uint32_t event) const {
+  const uint32_t other = m - at(m).event + event;
+  return event != kNone && other >= begin() && other < end() && at(other).article == at(m).article ? other : kNone;
+}
+
+uint32_t Window::add(Mention mention, EventKey key) {
+  keys_.push_back(std::move(key));
+  mention.key = &keys_.back();
+  mentions_.push_back(std::move(mention));
+  group_of_.push_back(kNone);
+  return end() - 1;
+}
+
+void Window::assign(uint32_t m, uint32_t g) {
+  group_of_[m - base_] = g;
+  group(g).members.push_back(m);
+}
+
+uint32_t Window::open_group(std::string id) {
+  groups_.emplace_back().id = std::move(id);
+  return end_group() - 1;
+}
+
+void Window::drop_group() {
+  groups_.pop_front();
+  ++group_base_;
+  uint32_t keep = end();
+  if (!groups_.empty()) {
+    keep = groups_.front().members.front();
+    keep -= at(keep).event;
+  }
+  for (; base_ < keep; ++base_) {
+    keys_.pop_front();
+    mentions_.pop_front();
+    group_of_.pop_front();
+  }
+}
+
+// By each type that the mention may go with, so that related types propose each other.
+void Matcher::proposing(const Mention& m, std::vector<uint64_t>* keys) const {
+  keys->clear();
+  std::vector<std::pair<int, uint32_t>> rare;
+  for (const uint32_t word : m.key->words) rare.emplace_back(-rarity_.of(word), word);
+  std::sort(rare.begin(), rare.end());
+  if (rare.size() > kRareWords) rare.resize(kRareWords);
+  const std::vector<uint32_t> parties = both(m);
+  for (size_t t = 0; t < kEventTypeNames.size(); ++t) {
+    if (!tables_.related(m.key->type, static_cast<EventType>(t))) continue;
+    const uint64_t family = (t + 1) << 48;
+    for (const uint32_t party : parties) keys->push_back(family ^ party);
+    for (const auto& [weight, word] : rare) keys->push_back(family ^ 0x5000000000ull ^ word);
+  }
+}
+
+void Matcher::sweep(uint32_t first_open) {
+  for (auto at = recent_.begin(); at != recent_.end();) at = at->second.back() < first_open ? recent_.erase(at) : std::next(at);
+}
+
+std::string Matcher::id_of(const Digest& digest, uint32_t m) const {
+  const Mention& mention = window_.at(m);
+  return "w" + hex64(hash64(digest.article + "/" + std::to_string(mention.key->position) + "/" +
+                            std::string(name_of(mention.key->type)) + "/" + std::to_string(mention.event)));
+}
+
+void Matcher::add(const Digest& digest, uint32_t begin, uint32_t first_open) {
+  const uint32_t end = window_.end();
+  if (n_until_sweep_ <= end - begin) {
+    sweep(first_open);
+    n_until_sweep_ = kSweepEvery;
+  }
+  n_until_sweep_ -= std::min<size_t>(n_until_sweep_, end - begin);
+  std::vector<Mention> article;
+  for (uint32_t m = begin; m < end; ++m) article.push_back(window_.at(m));
+  const std::vector<uint32_t> local = match_within(article, tables_, rarity_);
+  std::map<uint32_t, std::vector<uint32_t>> by_first;
+  for (uint32_t i = 0; i < local.size(); ++i) by_first[local[i]].push_back(begin + i);
+  std::vector<uint64_t> keys;
+  struct Choice {
+    int points;
+    uint32_t first, group;
   };
-  std::vector<uint64_t> of_mention;
-  for (size_t begin = 0; begin < mentions.size();) {
-    size_t end = begin;
-    while (end < mentions.size() && mentions[end].article == mentions[begin].article) ++end;
-    const std::vector<Mention> article(mentions.begin() + static_cast<std::ptrdiff_t>(begin),
-                                       mentions.begin() + static_cast<std::ptrdiff_t>(end));
-    const std::vector<uint32_t> local = match_within(article, tables, rarity);
-    std::map<uint32_t, std::vector<uint32_t>> by_first;
-    for (uint32_t i = 0; i < local.size(); ++i) by_first[local[i]].push_back(static_cast<uint32_t>(begin) + i);
-    struct Choice {
-      int points;
-      uint32_t first, group;
-    };
-    std::vector<Choice> choices;
-    for (const auto& [first, members] : by_first) {
-      std::map<uint32_t, int> tried;
-      for (const uint32_t m : members) {
-        keys(mentions[m], &of_mention);
-        for (const uint64_t key : of_mention) {
-          const auto found = recent.find(key);
-          if (found == recent.end()) continue;
-          for (const uint32_t g : found->second) tried.emplace(g, kNever);
+  std::vector<Choice> choices;
+  for (const auto& [first, members] : by_first) {
+    std::set<uint32_t> tried;
+    for (const uint32_t m : members) {
+      proposing(window_.at(m), &keys);
+      for (const uint64_t key : keys) {
+        const auto found = recent_.find(key);
+        if (found == recent_.end()) continue;
+        for (const uint32_t g : found->second) {
+          if (g >= first_open) tried.insert(g);
         }
       }
-      for (auto& [g, points] : tried) {
-        const auto& old = groups[g].members;
-        int best = kNever, sum = 0, n_pairs = 0;
-        bool never = false;
-        for (size_t i = 0; i < members.size() && i < kMaxShown && !never; ++i) {
-          for (size_t k = 0; k < old.size() && k < kMaxShown; ++k) {
-            const int p = likeness(mentions[members[i]], mentions[old[k]], tables, rarity);
-            best = std::max(best, p);
-            sum += std::max(p, -60);
-            ++n_pairs;
-            if (p == kNever && tables.related(mentions[members[i]].key->type, mentions[old[k]].key->type)) {
-              never = true;
-              break;
-            }
+    }
+    for (const uint32_t g : tried) {
+      const auto& old = window_.group(g).members;
+      int best = kNever, sum = 0, n_pairs = 0;
+      bool never = false;
+      for (size_t i = 0; i < members.size() && i < kMaxShown && !never; ++i) {
+        for (size_t k = 0; k < old.size() && k < kMaxShown; ++k) {
+          const int p = likeness(window_.at(members[i]), window_.at(old[k]), tables_, rarity_);
+          best = std::max(best, p);
+          sum += std::max(p, -60);
+          ++n_pairs;
+          if (p == kNever && tables_.related(window_.at(members[i]).key->type, window_.at(old[k]).key->type)) {
+            never = true;
+            break;
           }
         }
-        points = never || sum < kMeanLeast * n_pairs ? kNever : best;
-        if (points >= kSame) choices.push_back({points, first, g});
       }
+      if (!never && sum >= kMeanLeast * n_pairs && best >= kSame) choices.push_back({best, first, g});
     }
-    // The clearest joins first; a group takes one local group of an article, the others may tell of something like it.
-    std::stable_sort(choices.begin(), choices.end(), [](const Choice& p, const Choice& q) { return p.points > q.points; });
-    std::map<uint32_t, uint32_t> target;
-    std::map<uint32_t, uint32_t> taken;
-    for (const Choice& choice : choices) {
-      if (target.contains(choice.first) || (taken.contains(choice.group) && choice.points < kSecond)) continue;
-      target[choice.first] = choice.group;
-      taken[choice.group] = choice.first;
-    }
-    for (const auto& [first, members] : by_first) {
-      const auto found = target.find(first);
-      uint32_t g = static_cast<uint32_t>(groups.size());
-      if (found != target.end()) {
-        g = found->second;
-      } else {
-        groups.emplace_back();
-      }
-      for (const uint32_t m : members) {
-        groups[g].members.push_back(m);
-        keys(mentions[m], &of_mention);
-        for (const uint64_t key : of_mention) {
-          auto& list = recent[key];
-          if (std::find(list.begin(), list.end(), g) != list.end()) continue;
-          if (list.size() >= kMaxRecent) list.erase(list.begin());
-          list.push_back(g);
-        }
-      }
-    }
-    begin = end;
   }
-  std::vector<std::vector<uint32_t>> out;
-  for (Group& group : groups) out.push_back(std::move(group.members));
-  return out;
+  // The clearest joins first; a group takes one local group of an article, the others may tell of something like it.
+  std::stable_sort(choices.begin(), choices.end(), [](const Choice& p, const Choice& q) { return p.points > q.points; });
+  std::map<uint32_t, uint32_t> target;
+  std::set<uint32_t> taken;
+  for (const Choice& choice : choices) {
+    if (target.contains(choice.first) || (taken.contains(choice.group) && choice.points < kSecond)) continue;
+    target[choice.first] = choice.group;
+    taken.insert(choice.group);
+  }
+  for (const auto& [first, members] : by_first) {
+    const auto found = target.find(first);
+    const uint32_t g = found != target.end() ? found->second : window_.open_group(id_of(digest, members.front()));
+    for (const uint32_t m : members) {
+      window_.assign(m, g);
+      proposing(window_.at(m), &keys);
+      for (const uint64_t key : keys) {
+        auto& list = recent_[key];
+        if (std::find(list.begin(), list.end(), g) != list.end()) continue;
+        if (list.size() >= kMaxRecent) list.erase(list.begin());
+        list.push_back(g);
+      }
+    }
+  }
+  for (uint32_t m = begin; m < end; ++m) {
+    const EventKey& key = *window_.at(m).key;
+    if (const uint32_t of = window_.sibling(m, key.content_of); of != kNone)
+      window_.group(window_.group_of(of)).children.push_back(m);
+    if (const uint32_t of = window_.sibling(m, key.condition_of); of != kNone)
+      window_.group(window_.group_of(of)).conditions.push_back(m);
+  }
 }
 
 }  // namespace demarche::merge

@@ -1,9 +1,6 @@
 // What became of each demand, promise, threat, offer and plan. A later event settles it that fits a line of
 // data/merge/outcomes.tsv: its type and status, who does it, and, by shared words, what it is about.
 #include <algorithm>
-#include <map>
-#include <optional>
-#include <set>
 
 #include "merge/reduce.h"
 
@@ -11,8 +8,10 @@ namespace demarche::merge {
 namespace {
 
 constexpr int kMaxDaysLater = 400;
-constexpr size_t kMaxLater = 500;  // later events looked at, of each party
-constexpr int kMinWordWeight = 4;  // shared words, by rarity
+constexpr size_t kMaxLater = 1000;     // later events looked at for each entry
+constexpr size_t kMaxEntries = 16384;  // open at once
+constexpr size_t kMaxToday = 16384;    // events of one day that are kept for entries of that day
+constexpr int kMinWordWeight = 4;      // shared words, by rarity
 
 using Keys = std::vector<uint32_t>;
 
@@ -29,291 +28,254 @@ bool meet(const Keys& a, const Keys& b) {
   return false;
 }
 
-// A group of mentions, summed up.
-struct Sum {
-  Keys actors, recipients, words;
-  std::set<EventType> types;
-  std::set<std::string> lemmas;
-  int day = Mention::kNoDay, published = Mention::kNoDay;
-};
-
-class Ledger {
- public:
-  Ledger(const std::vector<Mention>& mentions, const std::vector<std::vector<uint32_t>>& groups,
-         const std::vector<uint32_t>& group_of, const std::vector<WorldEvent>& events,
-         const std::vector<std::vector<uint32_t>>& mention_at, const Tables& tables, const Rarity& rarity)
-      : mentions_(mentions),
-        groups_(groups),
-        group_of_(group_of),
-        events_(events),
-        mention_at_(mention_at),
-        tables_(tables),
-        rarity_(rarity) {}
-
-  std::vector<Commitment> run() {
-    for (const auto& group : groups_) sums_.push_back(sum(group));
-    for (uint32_t g = 0; g < groups_.size(); ++g) {
-      for (const uint32_t key : sums_[g].actors) by_actor_[key].emplace_back(sums_[g].published, g);
-    }
-    for (auto& [key, list] : by_actor_) std::sort(list.begin(), list.end());
-    children_.resize(groups_.size());
-    conditions_.resize(groups_.size());
-    for (uint32_t m = 0; m < mentions_.size(); ++m) {
-      const EventKey& key = *mentions_[m].key;
-      const auto& siblings = mention_at_[mentions_[m].article];
-      if (key.content_of < siblings.size()) children_[group_of_[siblings[key.content_of]]].push_back(m);
-      if (key.condition_of < siblings.size()) conditions_[group_of_[siblings[key.condition_of]]].push_back(m);
-    }
-    std::vector<Commitment> out;
-    for (uint32_t g = 0; g < groups_.size(); ++g) {
-      if (auto commitment = commitment_of(g)) out.push_back(std::move(*commitment));
-    }
-    return out;
-  }
-
- private:
-  Sum sum(const std::vector<uint32_t>& group) const {
-    Sum s;
-    for (const uint32_t m : group) {
-      const Mention& mention = mentions_[m];
-      unite(&s.actors, mention.actors);
-      unite(&s.recipients, mention.recipients);
-      unite(&s.words, mention.key->words);
-      s.types.insert(mention.key->type);
-      s.lemmas.insert(mention.key->lemma);
-      if (mention.published != Mention::kNoDay && (s.published == Mention::kNoDay || mention.published < s.published))
-        s.published = mention.published;
-      const int day = mention.first != Mention::kNoDay && mention.last - mention.first <= 1 ? mention.first : mention.published;
-      if (day != Mention::kNoDay && (s.day == Mention::kNoDay || day < s.day)) s.day = day;
-    }
-    if (s.words.size() > 60) s.words.resize(60);
-    return s;
-  }
-
-  bool has(const std::vector<uint32_t>& group, EventType type, std::initializer_list<Status> statuses) const {
-    return std::any_of(group.begin(), group.end(), [&](uint32_t m) {
-      return mentions_[m].key->type == type &&
-             std::find(statuses.begin(), statuses.end(), mentions_[m].key->status) != statuses.end();
-    });
-  }
-
-  // Whether every telling stands as the content or condition of something else, which then is what is entered.
-  bool only_content(const std::vector<uint32_t>& group) const {
-    return std::all_of(group.begin(), group.end(), [&](uint32_t m) {
-      const EventKey& key = *mentions_[m].key;
-      const auto& siblings = mention_at_[mentions_[m].article];
-      // A meeting agreed on is the plan itself.
-      const bool agreed = key.content_of < siblings.size() && key.type == EventType::kAgree && key.status == Status::kPlanned &&
-                          mentions_[siblings[key.content_of]].key->type == EventType::kAgree;
-      return (key.content_of != kNone && !agreed) || key.condition_of != kNone;
-    });
-  }
-
-  std::optional<CommitmentForm> form_of(uint32_t g) const {
-    const auto& group = groups_[g];
-    if (has(group, EventType::kThreaten, {Status::kOccurred, Status::kOngoing})) return CommitmentForm::kThreat;
-    if (has(group, EventType::kRequest, {Status::kOccurred, Status::kOngoing}) &&
-        !has(group, EventType::kAgree, {Status::kPlanned, Status::kOccurred})) {
-      return CommitmentForm::kDemand;
-    }
-    const bool planned =
-        std::any_of(group.begin(), group.end(), [&](uint32_t m) { return mentions_[m].key->status == Status::kPlanned; });
-    if (!planned && !has(group, EventType::kAgree, {Status::kOccurred, Status::kOngoing})) return std::nullopt;
-    if (only_content(group)) return std::nullopt;
-    for (const uint32_t m : group) {
-      if (mentions_[m].key->type != EventType::kAgree) continue;
-      const auto found = tables_.forms.find(mentions_[m].key->lemma);
-      if (found != tables_.forms.end()) return found->second;
-    }
-    const bool promises = has(group, EventType::kAgree, {Status::kOccurred, Status::kOngoing}) &&
-                          !sums_[g].types.contains(EventType::kConsult) &&
-                          std::any_of(children_[g].begin(), children_[g].end(),
-                                      [&](uint32_t m) { return mentions_[m].key->type != EventType::kConsult; });
-    if (promises) return CommitmentForm::kPromise;
-    for (const uint32_t m : group) {
-      const auto found = tables_.planned.find(mentions_[m].key->type);
-      if (found != tables_.planned.end() && mentions_[m].key->status == Status::kPlanned) return found->second;
-    }
-    return CommitmentForm::kPlan;
-  }
-
-  Ref ref(uint32_t m) const { return {mentions_[m].article, mentions_[m].event}; }
-
-  // What is demanded, promised or threatened: told apart, or the commitment's own words.
-  Sum content_of(uint32_t g, CommitmentForm form) const {
-    Sum content = sum(children_[g]);
-    if (children_[g].empty()) {
-      content.words = sums_[g].words;
-      const bool harm = form == CommitmentForm::kThreat;
-      content.types =
-          harm ? std::set<EventType>{EventType::kCoerce, EventType::kSanction, EventType::kAssault, EventType::kMobilize}
-               : std::set<EventType>{EventType::kRetreat, EventType::kConcede, EventType::kCooperate, EventType::kAid,
-                                     EventType::kSupport};
-      // What is announced outright is its own content.
-      const bool speech = sums_[g].types.contains(EventType::kAgree) || sums_[g].types.contains(EventType::kThreaten) ||
-                          sums_[g].types.contains(EventType::kRequest);
-      if (form == CommitmentForm::kPlan || !speech) content.types = sums_[g].types;
-      content.lemmas.clear();
-    }
-    return content;
-  }
-
-  bool about(const Sum& what, const Sum& later) const {
-    int shared = 0, least = 0, n = 0;
-    shared_weight(what.words, later.words, rarity_, &shared, &least, &n);
-    if (n >= 1 && shared >= kMinWordWeight) return true;
-    return std::any_of(what.lemmas.begin(), what.lemmas.end(),
-                       [&](const std::string& lemma) { return later.lemmas.contains(lemma); });
-  }
-
-  bool fits_content(const Sum& content, const Sum& later) const {
-    for (const EventType a : content.types) {
-      for (const EventType b : later.types) {
-        if (tables_.related(a, b)) return true;
-      }
-    }
-    return false;
-  }
-
-  // The first mention of group `k` with one of the statuses, kNone where there is none.
-  uint32_t telling(uint32_t k, const OutcomeRule& rule) const {
-    for (const uint32_t m : groups_[k]) {
-      if (!rule.statuses.contains(mentions_[m].key->status)) continue;
-      if (!rule.types.empty() && !rule.types.contains(mentions_[m].key->type)) continue;
-      return m;
-    }
-    return kNone;
-  }
-
-  std::optional<Commitment> commitment_of(uint32_t g) {
-    const auto form = form_of(g);
-    if (!form) return std::nullopt;
-    const Sum& made = sums_[g];
-    Sum content = content_of(g, *form);
-    Commitment c;
-    c.event = events_[g].id;
-    c.form = *form;
-    c.row = ref(groups_[g].front());
-    for (const uint32_t m : groups_[g]) {
-      if (mentions_[m].key->type == EventType::kAgree || mentions_[m].key->type == EventType::kRequest ||
-          mentions_[m].key->type == EventType::kThreaten) {
-        c.row = ref(m);
-        break;
-      }
-    }
-    if (!children_[g].empty()) {
-      c.content = events_[group_of_[children_[g].front()]].id;
-      c.content_row = ref(children_[g].front());
-    }
-    std::vector<uint32_t> conditions = conditions_[g];
-    for (const uint32_t child : children_[g]) {
-      const auto& more = conditions_[group_of_[child]];
-      conditions.insert(conditions.end(), more.begin(), more.end());
-    }
-    if (!conditions.empty()) {
-      c.condition = events_[group_of_[conditions.front()]].id;
-      c.condition_row = ref(conditions.front());
-    }
-    std::vector<uint32_t> dated = children_[g];
-    dated.insert(dated.end(), conditions.begin(), conditions.end());
-    for (const uint32_t m : dated) {
-      const EventKey& key = *mentions_[m].key;
-      const bool a_day = mentions_[m].last != Mention::kNoDay && mentions_[m].last - mentions_[m].first <= 1;
-      if (c.deadline.empty() && a_day && mentions_[m].last >= made.published)
-        c.deadline = (key.end.empty() ? key.start : key.end).substr(0, 10);
-    }
-    settle(g, content, &c);
-    return c;
-  }
-
-  void settle(uint32_t g, const Sum& content, Commitment* c) {
-    const Sum& made = sums_[g];
-    Keys addressee = made.recipients;
-    if (addressee.empty() && c->form == CommitmentForm::kDemand) addressee = content.actors;
-    Sum any = content;
-    unite(&any.words, made.words);
-    any.lemmas.clear();
-    std::set<uint32_t> later;
-    const auto look = [&](const Keys& keys) {
-      for (const uint32_t key : keys) {
-        const auto found = by_actor_.find(key);
-        if (found == by_actor_.end()) continue;
-        size_t n = 0;
-        for (auto at = std::lower_bound(found->second.begin(), found->second.end(), std::pair<int, uint32_t>(made.published, 0));
-             at != found->second.end() && n < kMaxLater &&
-             (made.published == Mention::kNoDay || at->first <= made.published + kMaxDaysLater);
-             ++at, ++n) {
-          later.insert(at->second);
-        }
-      }
-    };
-    look(made.actors);
-    look(addressee);
-    struct Step {
-      int day;
-      uint32_t mention;
-      Outcome outcome;
-    };
-    std::vector<Step> steps;
-    for (const OutcomeRule& rule : tables_.outcomes) {
-      if (rule.form != c->form || !rule.same) continue;
-      for (const uint32_t m : groups_[g]) {
-        const Mention& mention = mentions_[m];
-        if (!rule.statuses.contains(mention.key->status) || mention.published < made.published ||
-            mention.key->type == EventType::kAgree || mention.key->type == EventType::kRequest ||
-            mention.key->type == EventType::kThreaten) {
-          continue;
-        }
-        steps.push_back({mention.published, m, rule.outcome});
-        break;
-      }
-    }
-    for (const uint32_t k : later) {
-      const Sum& event = sums_[k];
-      // Told later, and not of something that was done before the commitment was made.
-      if (k == g || event.published < made.published || event.day < std::min(made.day, made.published)) continue;
-      for (const OutcomeRule& rule : tables_.outcomes) {
-        if (rule.form != c->form || rule.same) continue;
-        const uint32_t m = telling(k, rule);
-        if (m == kNone) continue;
-        if (rule.content_type && !fits_content(content, event)) continue;
-        const Keys& doer = rule.by_maker ? made.actors : addressee;
-        const Keys& other = rule.by_maker ? addressee : made.actors;
-        if (!meet(doer, event.actors)) continue;
-        if (rule.target && !event.recipients.empty() && !other.empty() && !meet(other, event.recipients)) continue;
-        if (!about(rule.about_content ? content : any, event)) continue;
-        steps.push_back({std::max(event.day, event.published), m, rule.outcome});
-        break;
-      }
-    }
-    std::stable_sort(steps.begin(), steps.end(),
-                     [](const Step& a, const Step& b) { return a.day != b.day ? a.day < b.day : a.mention < b.mention; });
-    for (const Step& step : steps) {
-      if (!c->steps.empty() && c->steps.back().outcome == step.outcome) continue;
-      const uint32_t k = group_of_[step.mention];
-      c->steps.push_back({step.outcome, events_[k].id, ref(step.mention), events_[k].first_report.substr(0, 10)});
-    }
-  }
-
-  const std::vector<Mention>& mentions_;
-  const std::vector<std::vector<uint32_t>>& groups_;
-  const std::vector<uint32_t>& group_of_;
-  const std::vector<WorldEvent>& events_;
-  const std::vector<std::vector<uint32_t>>& mention_at_;
-  const Tables& tables_;
-  const Rarity& rarity_;
-  std::vector<Sum> sums_;
-  std::vector<std::vector<uint32_t>> children_, conditions_;  // of each group: mentions that are its content, its condition
-  std::map<uint32_t, std::vector<std::pair<int, uint32_t>>> by_actor_;  // day, group
-};
-
 }  // namespace
 
-std::vector<Commitment> keep_ledger(const std::vector<Mention>& mentions, const std::vector<std::vector<uint32_t>>& groups,
-                                    const std::vector<uint32_t>& group_of, const std::vector<WorldEvent>& events,
-                                    const std::vector<std::vector<uint32_t>>& mention_at, const Tables& tables,
-                                    const Rarity& rarity) {
-  return Ledger(mentions, groups, group_of, events, mention_at, tables, rarity).run();
+Ledger::Sum Ledger::sum(const std::vector<uint32_t>& mentions) const {
+  Sum s;
+  for (const uint32_t m : mentions) {
+    const Mention& mention = window_.at(m);
+    unite(&s.actors, mention.actors);
+    unite(&s.recipients, mention.recipients);
+    unite(&s.words, mention.key->words);
+    s.types.insert(mention.key->type);
+    s.lemmas.insert(mention.key->lemma);
+    if (mention.published != Mention::kNoDay && (s.published == Mention::kNoDay || mention.published < s.published))
+      s.published = mention.published;
+    const int day = mention.first != Mention::kNoDay && mention.last - mention.first <= 1 ? mention.first : mention.published;
+    if (day != Mention::kNoDay && (s.day == Mention::kNoDay || day < s.day)) s.day = day;
+  }
+  if (s.words.size() > 60) s.words.resize(60);
+  return s;
+}
+
+Ledger::Later Ledger::later_of(uint32_t g, const WorldEvent& event, Sum made) const {
+  Later later;
+  later.group = g;
+  later.sum = std::move(made);
+  std::set<std::pair<EventType, Status>> seen;
+  for (const uint32_t m : window_.group(g).members) {
+    const EventKey& key = *window_.at(m).key;
+    if (seen.insert({key.type, key.status}).second) later.tellings.push_back({m, ref(m), key.type, key.status});
+  }
+  later.id = event.id;
+  later.first_report = event.first_report.substr(0, kDayLength);
+  return later;
+}
+
+bool Ledger::has(const std::vector<uint32_t>& group, EventType type, std::initializer_list<Status> statuses) const {
+  return std::any_of(group.begin(), group.end(), [&](uint32_t m) {
+    const EventKey& key = *window_.at(m).key;
+    return key.type == type && std::find(statuses.begin(), statuses.end(), key.status) != statuses.end();
+  });
+}
+
+// Whether every telling stands as the content or condition of something else, which then is what is entered.
+bool Ledger::only_content(const std::vector<uint32_t>& group) const {
+  return std::all_of(group.begin(), group.end(), [&](uint32_t m) {
+    const EventKey& key = *window_.at(m).key;
+    const uint32_t of = window_.sibling(m, key.content_of);
+    // A meeting agreed on is the plan itself.
+    const bool agreed = of != kNone && key.type == EventType::kAgree && key.status == Status::kPlanned &&
+                        window_.at(of).key->type == EventType::kAgree;
+    return (key.content_of != kNone && !agreed) || key.condition_of != kNone;
+  });
+}
+
+bool Ledger::form_of(uint32_t g, const Sum& made, CommitmentForm* form) const {
+  const auto& group = window_.group(g).members;
+  const auto& children = window_.group(g).children;
+  const auto is = [&](CommitmentForm f) {
+    *form = f;
+    return true;
+  };
+  if (has(group, EventType::kThreaten, {Status::kOccurred, Status::kOngoing})) return is(CommitmentForm::kThreat);
+  if (has(group, EventType::kRequest, {Status::kOccurred, Status::kOngoing}) &&
+      !has(group, EventType::kAgree, {Status::kPlanned, Status::kOccurred})) {
+    return is(CommitmentForm::kDemand);
+  }
+  const bool planned =
+      std::any_of(group.begin(), group.end(), [&](uint32_t m) { return window_.at(m).key->status == Status::kPlanned; });
+  if (!planned && !has(group, EventType::kAgree, {Status::kOccurred, Status::kOngoing})) return false;
+  if (only_content(group)) return false;
+  for (const uint32_t m : group) {
+    if (window_.at(m).key->type != EventType::kAgree) continue;
+    const auto found = tables_.forms.find(window_.at(m).key->lemma);
+    if (found != tables_.forms.end()) return is(found->second);
+  }
+  const bool promises =
+      has(group, EventType::kAgree, {Status::kOccurred, Status::kOngoing}) && !made.types.contains(EventType::kConsult) &&
+      std::any_of(children.begin(), children.end(), [&](uint32_t m) { return window_.at(m).key->type != EventType::kConsult; });
+  if (promises) return is(CommitmentForm::kPromise);
+  for (const uint32_t m : group) {
+    const auto found = tables_.planned.find(window_.at(m).key->type);
+    if (found != tables_.planned.end() && window_.at(m).key->status == Status::kPlanned) return is(found->second);
+  }
+  return is(CommitmentForm::kPlan);
+}
+
+// What is demanded, promised or threatened: told apart, or the commitment's own words.
+Ledger::Sum Ledger::content_of(uint32_t g, const Sum& made, CommitmentForm form) const {
+  const auto& children = window_.group(g).children;
+  Sum content = sum(children);
+  if (children.empty()) {
+    content.words = made.words;
+    const bool harm = form == CommitmentForm::kThreat;
+    content.types = harm
+                        ? std::set<EventType>{EventType::kCoerce, EventType::kSanction, EventType::kAssault, EventType::kMobilize}
+                        : std::set<EventType>{EventType::kRetreat, EventType::kConcede, EventType::kCooperate, EventType::kAid,
+                                              EventType::kSupport};
+    // What is announced outright is its own content.
+    const bool speech = made.types.contains(EventType::kAgree) || made.types.contains(EventType::kThreaten) ||
+                        made.types.contains(EventType::kRequest);
+    if (form == CommitmentForm::kPlan || !speech) content.types = made.types;
+    content.lemmas.clear();
+  }
+  return content;
+}
+
+bool Ledger::about(const Sum& what, const Sum& later) const {
+  int shared = 0, least = 0, n = 0;
+  shared_weight(what.words, later.words, rarity_, &shared, &least, &n);
+  if (n >= 1 && shared >= kMinWordWeight) return true;
+  return std::any_of(what.lemmas.begin(), what.lemmas.end(),
+                     [&](const std::string& lemma) { return later.lemmas.contains(lemma); });
+}
+
+bool Ledger::fits_content(const Sum& content, const Sum& later) const {
+  for (const EventType a : content.types) {
+    for (const EventType b : later.types) {
+      if (tables_.related(a, b)) return true;
+    }
+  }
+  return false;
+}
+
+void Ledger::enter(uint32_t g, const WorldEvent& event, CommitmentForm form, const Sum& made) {
+  const Group& group = window_.group(g);
+  Entry entry;
+  entry.group = g;
+  entry.made = made;
+  entry.content = content_of(g, made, form);
+  Commitment& c = entry.commitment;
+  c.event = event.id;
+  c.form = form;
+  c.row = ref(group.members.front());
+  const auto speech = [](EventType t) { return t == EventType::kAgree || t == EventType::kRequest || t == EventType::kThreaten; };
+  for (const uint32_t m : group.members) {
+    if (speech(window_.at(m).key->type)) {
+      c.row = ref(m);
+      break;
+    }
+  }
+  if (!group.children.empty()) {
+    c.content = window_.id_of(window_.group_of(group.children.front()));
+    c.content_row = ref(group.children.front());
+  }
+  std::vector<uint32_t> conditions = group.conditions;
+  for (const uint32_t child : group.children) {
+    const uint32_t of = window_.group_of(child);
+    if (of < window_.first_group()) continue;
+    const auto& more = window_.group(of).conditions;
+    conditions.insert(conditions.end(), more.begin(), more.end());
+  }
+  if (!conditions.empty()) {
+    c.condition = window_.id_of(window_.group_of(conditions.front()));
+    c.condition_row = ref(conditions.front());
+  }
+  std::vector<uint32_t> dated = group.children;
+  dated.insert(dated.end(), conditions.begin(), conditions.end());
+  for (const uint32_t m : dated) {
+    const EventKey& key = *window_.at(m).key;
+    const bool a_day = window_.at(m).last != Mention::kNoDay && window_.at(m).last - window_.at(m).first <= 1;
+    if (c.deadline.empty() && a_day && window_.at(m).last >= made.published)
+      c.deadline = (key.end.empty() ? key.start : key.end).substr(0, kDayLength);
+  }
+  entry.addressee = made.recipients;
+  if (entry.addressee.empty() && form == CommitmentForm::kDemand) entry.addressee = entry.content.actors;
+  entry.any = entry.content;
+  unite(&entry.any.words, made.words);
+  entry.any.lemmas.clear();
+  // What the same event was called later settles it, too: a plan that some report as done.
+  for (const OutcomeRule& rule : tables_.outcomes) {
+    if (rule.form != form || !rule.same) continue;
+    for (const uint32_t m : group.members) {
+      const Mention& mention = window_.at(m);
+      if (!rule.statuses.contains(mention.key->status) || mention.published < made.published || speech(mention.key->type))
+        continue;
+      entry.steps.push_back({mention.published, m, {rule.outcome, event.id, ref(m), event.first_report.substr(0, kDayLength)}});
+      break;
+    }
+  }
+  for (const Later& later : today_) settle(&entry, later);
+  const uint32_t number = base_ + static_cast<uint32_t>(entries_.size());
+  Keys parties = made.actors;
+  unite(&parties, entry.addressee);
+  for (const uint32_t party : parties) by_party_[party].push_back(number);
+  entries_.push_back(std::move(entry));
+}
+
+void Ledger::settle(Entry* entry, const Later& later) const {
+  const Sum &made = entry->made, &event = later.sum;
+  // Told later, and not of something that was done before the commitment was made.
+  if (later.group == entry->group || event.published < made.published || event.day < std::min(made.day, made.published)) return;
+  if (!meet(made.actors, event.actors) && !meet(entry->addressee, event.actors)) return;
+  if (++entry->n_looked > kMaxLater) return;
+  for (const OutcomeRule& rule : tables_.outcomes) {
+    if (rule.form != entry->commitment.form || rule.same) continue;
+    const auto telling = std::find_if(later.tellings.begin(), later.tellings.end(), [&](const Later::Telling& t) {
+      return rule.statuses.contains(t.status) && (rule.types.empty() || rule.types.contains(t.type));
+    });
+    if (telling == later.tellings.end()) continue;
+    if (rule.content_type && !fits_content(entry->content, event)) continue;
+    const Keys& doer = rule.by_maker ? made.actors : entry->addressee;
+    const Keys& other = rule.by_maker ? entry->addressee : made.actors;
+    if (!meet(doer, event.actors)) continue;
+    if (rule.target && !event.recipients.empty() && !other.empty() && !meet(other, event.recipients)) continue;
+    if (!about(rule.about_content ? entry->content : entry->any, event)) continue;
+    entry->steps.push_back(
+        {std::max(event.day, event.published), telling->mention, {rule.outcome, later.id, telling->row, later.first_report}});
+    break;
+  }
+}
+
+void Ledger::close(uint32_t g, const WorldEvent& event) {
+  const Sum made = sum(window_.group(g).members);
+  while (!entries_.empty() && (entries_.size() >= kMaxEntries ||
+                               (entries_.front().made.published != Mention::kNoDay && made.published != Mention::kNoDay &&
+                                entries_.front().made.published + kMaxDaysLater < made.published))) {
+    drop_first();
+  }
+  const Later later = later_of(g, event, made);
+  std::set<uint32_t> concerned;
+  for (const uint32_t party : made.actors) {
+    const auto found = by_party_.find(party);
+    if (found == by_party_.end()) continue;
+    while (!found->second.empty() && found->second.front() < base_) found->second.pop_front();
+    concerned.insert(found->second.begin(), found->second.end());
+  }
+  for (const uint32_t number : concerned) settle(&entries_[number - base_], later);
+  if (!today_.empty() && today_.back().sum.published != made.published) today_.clear();
+  CommitmentForm form = CommitmentForm::kPlan;
+  if (form_of(g, made, &form)) enter(g, event, form, made);
+  if (today_.size() >= kMaxToday) today_.pop_front();
+  today_.push_back(later);
+}
+
+void Ledger::drop_first() {
+  Entry& entry = entries_.front();
+  std::stable_sort(entry.steps.begin(), entry.steps.end(),
+                   [](const Step& a, const Step& b) { return a.day != b.day ? a.day < b.day : a.mention < b.mention; });
+  for (Step& step : entry.steps) {
+    auto& steps = entry.commitment.steps;
+    if (steps.empty() || steps.back().outcome != step.step.outcome) steps.push_back(std::move(step.step));
+  }
+  give_(std::move(entry.commitment));
+  entries_.pop_front();
+  ++base_;
+}
+
+void Ledger::finish() {
+  while (!entries_.empty()) drop_first();
 }
 
 }  // namespace demarche::merge

@@ -1,8 +1,10 @@
 #include "merge/merge.h"
 
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <set>
+#include <unordered_map>
 
 #include "base/hash.h"
 #include "merge/reduce.h"
@@ -44,100 +46,123 @@ Digest Stage::digest(Doc& doc) const {
 
 namespace {
 
-// One reduce step: from digests to the world, through ranks in canonical order.
-class Reduction {
+// Digests asked for again when events are summed up; the latest stay decoded.
+class Cache {
  public:
-  Reduction(const std::vector<Digest>& digests, const Tables& tables) : digests_(digests), tables_(tables) {}
-
-  World run() {
-    arrange();
-    lineage_ = find_lineages(articles_);
-    std::vector<std::vector<uint32_t>> mention_at(articles_.size());
-    for (uint32_t a = 0; a < articles_.size(); ++a) {
-      for (uint32_t e = 0; e < articles_[a]->events.size(); ++e) {
-        mention_at[a].push_back(static_cast<uint32_t>(mentions_.size()));
-        mentions_.push_back(mention_of(*articles_[a], a, e, lineage_[a]));
-        rarity_.count(articles_[a]->events[e].words);
-      }
+  explicit Cache(Digests& digests) : digests_(digests) {}
+  const Digest& get(uint32_t index) {
+    const auto found = kept_.find(index);
+    if (found != kept_.end()) return found->second;
+    if (order_.size() >= kMost) {
+      kept_.erase(order_.front());
+      order_.pop_front();
     }
-    rarity_.finish();
-    groups_ = match_across(mentions_, tables_, rarity_);
-    std::vector<WorldEvent> events;
-    std::vector<uint32_t> group_of(mentions_.size());
-    for (uint32_t g = 0; g < groups_.size(); ++g) {
-      for (const uint32_t m : groups_[g]) group_of[m] = g;
-      events.push_back(world_event(groups_[g]));
-    }
-    World world;
-    world.commitments = keep_ledger(mentions_, groups_, group_of, events, mention_at, tables_, rarity_);
-    for (Commitment& c : world.commitments) {
-      for (Ref* ref : {&c.row, &c.content_row, &c.condition_row}) *ref = outward(*ref);
-      for (Commitment::Step& step : c.steps) step.row = outward(step.row);
-    }
-    // By first report, then by time; the order of groups is canonical, so equal ones keep it.
-    std::vector<uint32_t> order(events.size());
-    for (uint32_t g = 0; g < order.size(); ++g) order[g] = g;
-    const auto dated = [](const std::string& date) { return date.empty() ? "~" : std::string_view(date); };
-    std::stable_sort(order.begin(), order.end(), [&](uint32_t x, uint32_t y) {
-      const auto a = dated(events[x].first_report), b = dated(events[y].first_report);
-      return a != b ? a < b : dated(events[x].start) < dated(events[y].start);
-    });
-    std::vector<uint32_t> place(events.size());
-    for (uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
-    std::stable_sort(world.commitments.begin(), world.commitments.end(),
-                     [&, at = index_of(events)](const Commitment& a, const Commitment& b) {
-                       return place[at.at(a.event)] < place[at.at(b.event)];
-                     });
-    world.lineages.resize(digests_.size());
-    world.event_of.resize(digests_.size());
-    for (uint32_t i = 0; i < digests_.size(); ++i) {
-      const uint32_t a = rank_of_[i], root = holder_[lineage_[a]];
-      world.lineages[i].lineage = root;
-      world.lineages[i].copy_of = i == root ? kNone : root;
-      for (const uint32_t m : mention_at[a]) world.event_of[i].push_back(place[group_of[m]]);
-    }
-    for (const uint32_t g : order) world.events.push_back(std::move(events[g]));
-    return world;
+    order_.push_back(index);
+    return kept_.emplace(index, digests_.digest(index)).first->second;
   }
 
  private:
-  // Articles told once each, in canonical order; word-for-word copies share a rank.
-  void arrange() {
-    std::map<std::string_view, uint32_t> first;
-    std::vector<uint32_t> order;
-    for (uint32_t i = 0; i < digests_.size(); ++i) {
-      if (first.emplace(digests_[i].article, i).second) order.push_back(i);
-    }
-    // By day: hours are written in too many ways to be compared. A date that is only bounded comes after the days within its
-    // bounds.
-    const auto dated = [&](uint32_t i) {
-      const std::string& date = digests_[i].published;
-      return date.size() >= kDayLength ? date.substr(0, kDayLength) : date + "~";
-    };
-    std::sort(order.begin(), order.end(), [&](uint32_t x, uint32_t y) {
-      const auto a = dated(x), b = dated(y);
-      return a != b ? a < b : digests_[x].article < digests_[y].article;
+  static constexpr size_t kMost = 256;
+  Digests& digests_;
+  std::map<uint32_t, Digest> kept_;
+  std::deque<uint32_t> order_;
+};
+
+// One reduce step. Articles have ranks in canonical order; word-for-word copies share one.
+class Reduction {
+ public:
+  Reduction(Digests& digests, Findings& findings, const Tables& tables)
+      : digests_(digests),
+        findings_(findings),
+        tables_(tables),
+        cache_(digests),
+        lineages_(kWindowArticles),
+        matcher_(&window_, tables, rarity_),
+        ledger_(window_, tables, rarity_, [this](Commitment&& c) { give(std::move(c)); }) {}
+
+  void run() {
+    digests_.each([&](uint32_t, const Digest& digest) {
+      for (const EventKey& key : digest.events) rarity_.count(key.words);
     });
-    std::map<std::string_view, uint32_t> rank;
-    for (const uint32_t i : order) {
-      rank[digests_[i].article] = static_cast<uint32_t>(articles_.size());
-      articles_.push_back(&digests_[i]);
-      holder_.push_back(i);
+    rarity_.finish();
+    digests_.each([&](uint32_t index, const Digest& digest) { add(index, digest); });
+    while (n_closed_ < window_.end_group()) close();
+    ledger_.finish();
+    for (const auto& [groups, c] : commitments_) findings_.commitment(c);
+    for (uint32_t index = 0; index < rank_of_.size(); ++index) {
+      const uint32_t root = holder_[lineage_[rank_of_[index]]];
+      findings_.lineage(index, {root, index == root ? kNone : root});
     }
-    told_by_.resize(articles_.size());
-    for (uint32_t i = 0; i < digests_.size(); ++i) {
-      rank_of_.push_back(rank[digests_[i].article]);
-      told_by_[rank_of_[i]].push_back(i);
+  }
+
+ private:
+  // A later telling of an article word for word.
+  struct Twin {
+    uint32_t index;
+    std::string published, outlet;
+  };
+
+  void add(uint32_t index, const Digest& digest) {
+    if (rank_of_.size() <= index) rank_of_.resize(index + 1, kNone);
+    const auto twin = open_ids_.find(digest.article);
+    if (twin != open_ids_.end()) {
+      const uint32_t rank = twin->second;
+      rank_of_[index] = rank;
+      // The rows of a text told twice are kept with the article that was read first.
+      holder_[rank] = std::min(holder_[rank], index);
+      twins_[rank].push_back({index, digest.published, digest.outlet});
+      ++story_size_[lineage_[rank]];
+      return;
     }
+    const uint32_t rank = static_cast<uint32_t>(holder_.size());
+    rank_of_[index] = rank;
+    holder_.push_back(index);
+    first_.push_back(index);
+    lineage_.push_back(lineages_.add(digest));
+    story_size_.push_back(0);
+    ++story_size_[lineage_[rank]];
+    open_ids_.emplace(digest.article, rank);
+    ids_in_order_.push_back(digest.article);
+    if (ids_in_order_.size() > kWindowArticles) {
+      open_ids_.erase(ids_in_order_.front());
+      ids_in_order_.pop_front();
+    }
+    const uint32_t begin = window_.end();
+    for (uint32_t e = 0; e < digest.events.size(); ++e) {
+      EventKey key = digest.events[e];
+      Mention mention = mention_of(digest, rank, e, lineage_[rank]);
+      // What is needed to sum up is read again then.
+      key.actors = {};
+      key.recipients = {};
+      key.sayers = {};
+      window_.add(std::move(mention), std::move(key));
+    }
+    matcher_.add(digest, begin, n_closed_);
+    while (n_closed_ < window_.end_group() && window_.end() - window_.group(n_closed_).members.front() > kWindowMentions) close();
+    // Groups stay a while after they are closed: what is said of their neighbours is still asked for.
+    while (window_.first_group() < n_closed_ &&
+           window_.end() - window_.group(window_.first_group()).members.front() > kWindowMentions + kWindowMentions / 4) {
+      window_.drop_group();
+    }
+  }
+
+  void close() {
+    const uint32_t g = n_closed_++;
+    const WorldEvent event = world_event(window_.group(g));
+    findings_.event(g, event);
+    ledger_.close(g, event);
+    // A commitment may name any event known when it was settled: those are told first.
+    for (; !commitments_.empty() && commitments_.front().first <= n_closed_; commitments_.pop_front())
+      findings_.commitment(commitments_.front().second);
+  }
+
+  void give(Commitment&& c) {
+    for (Ref* ref : {&c.row, &c.content_row, &c.condition_row}) *ref = outward(*ref);
+    for (Commitment::Step& step : c.steps) step.row = outward(step.row);
+    commitments_.emplace_back(window_.end_group(), std::move(c));
   }
 
   Ref outward(Ref ref) const { return ref.article < holder_.size() ? Ref{holder_[ref.article], ref.event} : ref; }
-
-  static std::map<std::string, uint32_t> index_of(const std::vector<WorldEvent>& events) {
-    std::map<std::string, uint32_t> index;
-    for (uint32_t g = 0; g < events.size(); ++g) index.emplace(events[g].id, g);
-    return index;
-  }
 
   // How much one telling says: used to choose whose words stand for the event.
   static int fullness(const EventKey& key) {
@@ -169,32 +194,42 @@ class Reduction {
     }
   }
 
-  WorldEvent world_event(const std::vector<uint32_t>& group) const {
+  // The mention with all that its digest says.
+  const EventKey& full_key(const Mention& m) { return cache_.get(first_[m.article]).events[m.event]; }
+
+  WorldEvent world_event(const Group& whole) {
+    const std::vector<uint32_t>& group = whole.members;
     WorldEvent w;
-    const Mention& first = mentions_[group.front()];
-    w.id = "w" + hex64(hash64(articles_[first.article]->article + "/" + std::to_string(first.key->position) + "/" +
-                              std::string(name_of(first.key->type)) + "/" + std::to_string(first.event)));
+    w.id = whole.id;
     std::set<Status> statuses;
     std::map<EventType, int> types;
     std::map<EventMode, int> modes;
     std::set<uint32_t> reports;
     std::set<std::string> sources;
+    std::string bounded;  // publication date of the first teller
     int best = -1, place = 0;
     uint32_t timed = kNone;
     for (uint32_t i = 0; i < group.size(); ++i) {
-      const Mention& m = mentions_[group[i]];
-      const EventKey& key = *m.key;
+      const Mention& m = window_.at(group[i]);
+      const EventKey& key = full_key(m);
       w.mentions.push_back({holder_[m.article], m.event});
       statuses.insert(key.status);
       types[key.type] += key.headline ? 2 : 3;
-      for (const uint32_t teller : told_by_[m.article]) {
-        if (!reports.insert(teller).second) continue;
-        const std::string& date = digests_[teller].published;
+      const auto told_by = [&](uint32_t index, const std::string& date, const std::string& outlet) {
+        if (!reports.insert(index).second) return;
+        if (bounded.empty()) bounded = date;
         if (date.size() >= kDayLength) {
           if (w.first_report.empty() || date < w.first_report) w.first_report = date;
           if (w.last_report.empty() || w.last_report < date) w.last_report = date;
         }
-        sources.insert(source_of(teller));
+        // A wire story is one source however often it is printed; else the outlet is.
+        const uint32_t root = lineage_[m.article];
+        sources.insert(story_size_[root] > 1 ? "story " + std::to_string(root) : "outlet " + outlet);
+      };
+      const Digest& digest = cache_.get(first_[m.article]);
+      told_by(first_[m.article], digest.published, digest.outlet);
+      if (const auto twins = twins_.find(m.article); twins != twins_.end()) {
+        for (const Twin& twin : twins->second) told_by(twin.index, twin.published, twin.outlet);
       }
       add_parties(&w.actors, key.actors);
       add_parties(&w.recipients, key.recipients);
@@ -204,9 +239,9 @@ class Reduction {
       }
       // The finest time that most of the first tellers give: day before month before year.
       const auto fine = [&](uint32_t k) {
-        return static_cast<int>(mentions_[group[k]].key->precision == TimePrecision::kUnknown
+        return static_cast<int>(window_.at(group[k]).key->precision == TimePrecision::kUnknown
                                     ? TimePrecision::kYear
-                                    : mentions_[group[k]].key->precision);
+                                    : window_.at(group[k]).key->precision);
       };
       if (!key.start.empty() &&
           (timed == kNone || (fine(i) < fine(timed) && fine(timed) > static_cast<int>(TimePrecision::kDay))))
@@ -216,7 +251,7 @@ class Reduction {
         w.place = i;
       }
     }
-    if (w.first_report.empty()) w.first_report = w.last_report = digests_[told_by_[first.article].front()].published;
+    if (w.first_report.empty()) w.first_report = w.last_report = bounded;
     w.status = status_of(statuses);
     const auto most = [](const auto& counts) {
       return std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; })
@@ -226,17 +261,17 @@ class Reduction {
     if (statuses.contains(Status::kPlanned) && (w.status == Status::kOccurred || w.status == Status::kOngoing)) {
       types.clear();
       for (const uint32_t m : group) {
-        if (mentions_[m].key->status != Status::kPlanned) ++types[mentions_[m].key->type];
+        if (window_.at(m).key->status != Status::kPlanned) ++types[window_.at(m).key->type];
       }
       if (types.size() > 1) types.erase(EventType::kAgree);
     }
     w.type = most(types);
     for (const uint32_t m : group) {
-      if (mentions_[m].key->type == w.type && mentions_[m].key->mode != EventMode::kNone) ++modes[mentions_[m].key->mode];
+      if (window_.at(m).key->type == w.type && window_.at(m).key->mode != EventMode::kNone) ++modes[window_.at(m).key->mode];
     }
     if (!modes.empty()) w.mode = most(modes);
     if (timed != kNone) {
-      const EventKey& key = *mentions_[group[timed]].key;
+      const EventKey& key = *window_.at(group[timed]).key;
       w.start = key.start;
       w.end = key.end.empty() ? key.start : key.end;
       w.precision = key.precision;
@@ -245,19 +280,6 @@ class Reduction {
     w.reports = static_cast<uint32_t>(reports.size());
     w.independent_sources = static_cast<uint32_t>(sources.size());
     return w;
-  }
-
-  // A wire story is one source however often it is printed; else the outlet is.
-  std::string source_of(uint32_t digest) const {
-    const uint32_t root = lineage_[rank_of_[digest]];
-    return story_size(root) > 1 ? "story " + std::to_string(root) : "outlet " + digests_[digest].outlet;
-  }
-  size_t story_size(uint32_t root) const {
-    if (sizes_.empty()) {
-      sizes_.resize(articles_.size());
-      for (uint32_t a = 0; a < articles_.size(); ++a) sizes_[lineage_[a]] += told_by_[a].size();
-    }
-    return sizes_[root];
   }
 
   static int exactness(const EventKey& key) {
@@ -283,7 +305,7 @@ class Reduction {
   void amounts(const std::vector<uint32_t>& group, WorldEvent* w) const {
     std::map<std::pair<std::string, std::string>, AmountRange> ranges;
     for (const uint32_t m : group) {
-      const EventKey& key = *mentions_[m].key;
+      const EventKey& key = *window_.at(m).key;
       for (const AmountKey& amount : key.amounts) {
         const std::string of = tables_.class_of(amount, key.lemma);
         AmountRange& range = ranges[{of, amount.unit}];
@@ -298,29 +320,41 @@ class Reduction {
         auto at = std::lower_bound(range.values.begin(), range.values.end(), amount.value,
                                    [](const AmountRange::Value& v, double x) { return v.value < x; });
         if (at == range.values.end() || at->value != amount.value) at = range.values.insert(at, {amount.value, {}});
-        at->by.push_back({holder_[mentions_[m].article], mentions_[m].event});
+        at->by.push_back({holder_[window_.at(m).article], window_.at(m).event});
       }
     }
     for (auto& [key, range] : ranges) w->amounts.push_back(std::move(range));
   }
 
-  const std::vector<Digest>& digests_;
+  Digests& digests_;
+  Findings& findings_;
   const Tables& tables_;
-  std::vector<const Digest*> articles_;         // by rank
-  std::vector<uint32_t> holder_;                // rank -> digest whose events are kept
-  std::vector<uint32_t> rank_of_;               // digest -> rank
-  std::vector<std::vector<uint32_t>> told_by_;  // rank -> digests
-  std::vector<uint32_t> lineage_;               // rank -> rank of the story's first
-  mutable std::vector<size_t> sizes_;
-  std::vector<Mention> mentions_;
-  std::vector<std::vector<uint32_t>> groups_;
+  Cache cache_;
   Rarity rarity_;
+  Window window_;
+  Lineages lineages_;
+  Matcher matcher_;
+  Ledger ledger_;
+  uint32_t n_closed_ = 0;                        // groups before this one are complete
+  std::vector<uint32_t> rank_of_;                // index -> rank
+  std::vector<uint32_t> first_;                  // rank -> index of its first telling
+  std::vector<uint32_t> holder_;                 // rank -> index whose rows are kept
+  std::vector<uint32_t> lineage_;                // rank -> rank of the story's first
+  std::vector<uint32_t> story_size_;             // rank of a story's first -> articles
+  std::map<uint32_t, std::vector<Twin>> twins_;  // by rank
+  std::unordered_map<std::string, uint32_t> open_ids_;
+  std::deque<std::string> ids_in_order_;
+  std::deque<std::pair<uint32_t, Commitment>> commitments_;  // with the groups there were when each was settled
 };
 
 }  // namespace
 
-World Stage::reduce(const std::vector<Digest>& digests) const {
-  return Reduction(digests, impl_->tables).run();
+std::string canonical_day(std::string_view published) {
+  return published.size() >= kDayLength ? std::string(published.substr(0, kDayLength)) : std::string(published) + "~";
+}
+
+void Stage::reduce(Digests& digests, Findings& findings) const {
+  Reduction(digests, findings, impl_->tables).run();
 }
 
 }  // namespace demarche::merge

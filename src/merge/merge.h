@@ -1,12 +1,15 @@
 // First stage to see two Docs: copies of one wire story, one event in many reports, and what became of demands and threats.
 //   Needs: everything up to `event`.
 //   Gives: lineage and copy of each article, the event of each mention, world events, commitments (document/world.h).
-// In two halves: `digest` keeps of one Doc what comparing needs, on any thread; `reduce` compares all digests. A digest
-// is some kilobytes and is kept with its article, so that no page is read twice. The result depends on the set of articles
-// only, not on their order. Pure; nothing fails.
+// In two halves: `digest` keeps of one Doc what comparing needs, on any thread; `reduce` compares digests, as they come by in
+// the order of publication. A digest is some kilobytes and is kept with its article, so that no page is read twice. The result
+// depends on the set of articles only, not on the order in which they were read.
+// Memory: what the latest kWindowMentions mentions and kWindowArticles articles need (some 80 MB), and 24 bytes for each article
+// of the record. What was published longer ago than that is not compared any more.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -60,6 +63,34 @@ struct Digest {
   std::vector<EventKey> events;    // one for each of Doc::events
 };
 
+constexpr size_t kWindowMentions = 65536, kWindowArticles = 8192;
+
+// The articles of a record, which the caller keeps. An article's index is its place in the order of reading.
+class Digests {
+ public:
+  virtual ~Digests() = default;
+  // All in canonical order: by canonical_day, then by Digest::article, then by index. Called twice.
+  virtual void each(const std::function<void(uint32_t index, const Digest& digest)>& visit) = 0;
+  // One of them again.
+  virtual Digest digest(uint32_t index) = 0;
+};
+
+// "2021-12-30" of a publication date. One that is only bounded ("2021-12") comes after all days within its bounds: "2021-12~".
+// Hours are left out: they are written in too many ways to be compared.
+std::string canonical_day(std::string_view published);
+
+// Takes what reducing finds, each once. Rows name articles by index.
+class Findings {
+ public:
+  virtual ~Findings() = default;
+  // In the order of the events' first mentions, numbered from 0.
+  virtual void event(uint32_t number, const WorldEvent& event) = 0;
+  // In the order of the events that make them, each after all events that it names.
+  virtual void commitment(const Commitment& commitment) = 0;
+  // After all else, in the order of indices.
+  virtual void lineage(uint32_t index, const Lineage& lineage) = 0;
+};
+
 // The stage with its tables (data/merge). Loaded once, shared by any number of threads.
 class Stage {
  public:
@@ -70,7 +101,7 @@ class Stage {
 
   // Also fills Event::same_as.
   Digest digest(Doc& doc) const;
-  World reduce(const std::vector<Digest>& digests) const;
+  void reduce(Digests& digests, Findings& findings) const;
 
  private:
   struct Impl;

@@ -34,9 +34,6 @@ Error database_error(sqlite3* db, int code, const std::string& path, std::string
   }
 }
 
-// The world lines; world.cc.
-Result<void> write_world(sqlite3* db, const std::string& path, const World& world, const Ontology& ontology);
-
 struct Store::Impl {
   sqlite3* db = nullptr;
   std::string path;
@@ -235,12 +232,26 @@ Result<bool> Store::add(const ArticleRows& rows, std::string_view digest) {
   return error;
 }
 
-Result<void> Store::each_digest(const std::function<void(std::string_view digest)>& visit) {
-  Query query(impl_->db, "SELECT digest FROM article ORDER BY seq");
+Result<void> Store::each_digest(const std::function<void(uint32_t index, std::string_view digest)>& visit) {
+  Query order(impl_->db,
+              "SELECT seq FROM article ORDER BY CASE WHEN length(published) >= 10 THEN substr(published, 1, 10) "
+              "ELSE coalesce(published, '') || '~' END, id, seq");
+  Query query(impl_->db, "SELECT digest FROM article WHERE seq = ?");
   int code;
-  while ((code = query.step()) == SQLITE_ROW) visit(query.blob(0));
+  while ((code = order.step()) == SQLITE_ROW) {
+    query.bind(1, order.integer(0));
+    if (const int found = query.step(); found != SQLITE_ROW) return impl_->error(found, "reading what merge needs");
+    visit(static_cast<uint32_t>(order.integer(0) - 1), query.blob(0));
+    query.reset();
+  }
   if (code != SQLITE_DONE) return impl_->error(code, "reading what merge needs");
   return {};
+}
+
+std::string Store::digest(uint32_t index) {
+  Query query(impl_->db, "SELECT digest FROM article WHERE seq = ?");
+  query.bind(1, int64_t{index} + 1);
+  return query.row() ? std::string(query.blob(0)) : std::string();
 }
 
 bool Store::stale() {
@@ -252,18 +263,25 @@ int64_t Store::last_article() {
   return impl_->number("SELECT coalesce(max(seq), 0) FROM article");
 }
 
-Result<void> Store::set_world(const World& world, const Ontology& ontology) {
+Result<void> Store::set_world(const Ontology& ontology, const std::function<Result<void>(WorldWriter&)>& tell) {
   int code = impl_->begin.run();
   if (code != SQLITE_OK) return impl_->error(code, "merging");
-  auto written = write_world(impl_->db, impl_->path, world, ontology);
-  if (written) {
-    code = impl_->meta.bind(1, "merged").bind(2, last_article()).run();
-    if (code == SQLITE_OK) code = impl_->commit.run();
-    if (code == SQLITE_OK) return {};
-    written = impl_->error(code, "merging");
+  Result<void> told;
+  {
+    WorldWriter writer(impl_->db, ontology);
+    told = tell(writer);
+    if (told) code = writer.finish();
   }
+  if (!told) {
+    impl_->rollback.run();
+    return told;
+  }
+  if (code == SQLITE_OK) code = impl_->meta.bind(1, "merged").bind(2, last_article()).run();
+  if (code == SQLITE_OK) code = impl_->commit.run();
+  if (code == SQLITE_OK) return {};
+  const Error error = impl_->error(code, "merging");
   impl_->rollback.run();
-  return written;
+  return error;
 }
 
 }  // namespace demarche::write

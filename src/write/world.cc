@@ -1,5 +1,5 @@
 // Keeps what `merge` says: lineages, world rows, commitments, and the counts the page asks for. All in the caller's
-// transaction.
+// transaction, each as it comes, so that nothing of it is held in memory.
 #include <algorithm>
 #include <map>
 
@@ -40,75 +40,73 @@ constexpr const char* kTotals[] = {
     "INSERT INTO facet SELECT 'agency', agency, NULL, sum(n_events) FROM article WHERE agency IS NOT NULL GROUP BY agency",
 };
 
-struct Article {
-  int64_t seq = 0, first_event = 0, n_events = 0;
-  std::string id;
-};
-
 // One mention as the world line needs it.
 struct Told {
   std::string id, status, start, place, place_country, evidence, body_place, title, outlet;
+  int64_t seq = 0;
 };
 
-class Writer {
- public:
-  Writer(sqlite3* db, const World& world, const Ontology& ontology) : db_(db), world_(world), ontology_(ontology) {}
+constexpr const char* kTell =
+    "SELECT e.id, e.status, e.time_start, e.place, e.place_country, e.evidence, json_extract(e.body, '$.place'), a.title, "
+    "a.outlet, e.seq FROM article a JOIN event e ON e.seq = a.first_event + ?2 WHERE a.seq = ?1 AND ?2 < a.n_events";
+constexpr const char* kInsertWorld =
+    "INSERT INTO world (seq, event, type, mode, status, quad, intensity, day, actors, recipients, place, place_country, lat, "
+    "lon, "
+    "place_precision, reports, independent_sources, first_report, last_report, body) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr const char* kInsertCommitment =
+    "INSERT INTO commitment (event, form, type, day, deadline, outcome, outcome_event, outcome_row, body) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
-  int run() {
-    Query articles(db_, "SELECT seq, first_event, n_events, id FROM article ORDER BY seq");
-    while (articles.row())
-      articles_.push_back({articles.integer(0), articles.integer(1), articles.integer(2), articles.string(3)});
-    if (articles_.size() != world_.lineages.size()) return SQLITE_MISMATCH;
-    for (const auto step : {&Writer::lineages, &Writer::event_ids, &Writer::events, &Writer::commitments, &Writer::totals}) {
-      if (const int code = (this->*step)(); code != SQLITE_OK) return code;
+}  // namespace
+
+struct WorldWriter::Impl {
+  Impl(sqlite3* db, const Ontology& ontology)
+      : db_(db),
+        ontology_(ontology),
+        tell_(db, kTell),
+        name_(db, "UPDATE event SET world = ?1 WHERE seq = ?2 AND world IS NOT ?1"),
+        insert_(db, kInsertWorld),
+        party_(db, "INSERT INTO world_party VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+        place_(db, "SELECT place, place_country, lat, lon, place_precision FROM event WHERE seq = ?"),
+        brief_(db,
+               "SELECT type, mode, status, json_extract(body, '$.actors'), json_extract(body, '$.recipients'), first_report, "
+               "last_report, day FROM world WHERE event = ?"),
+        commit_(db, kInsertCommitment),
+        id_(db, "SELECT id FROM article WHERE seq = ?"),
+        lineage_(db,
+                 "UPDATE article SET lineage = ?1, copy_of = ?2 WHERE seq = ?3 AND (lineage IS NOT ?1 OR copy_of IS NOT ?2)") {
+    for (const char* sql : {"DELETE FROM world", "DELETE FROM world_party", "DELETE FROM commitment", "DELETE FROM dyad_day",
+                            "DELETE FROM tally", "DELETE FROM facet", "DELETE FROM actor_day"}) {
+      keep(Query(db_, sql).run());
     }
-    return SQLITE_OK;
   }
 
- private:
-  bool exists(Ref ref) const { return ref.article < articles_.size() && ref.event < articles_[ref.article].n_events; }
-  int64_t seq_of(Ref ref) const { return articles_[ref.article].first_event + ref.event; }
-
-  int lineages() {
-    Query update(db_,
-                 "UPDATE article SET lineage = ?1, copy_of = ?2 WHERE seq = ?3 AND (lineage IS NOT ?1 OR copy_of IS NOT ?2)");
-    for (size_t a = 0; a < articles_.size(); ++a) {
-      const auto& lineage = world_.lineages[a];
-      const std::string id = "l" + articles_[lineage.lineage].id;
-      const std::string copy = lineage.copy_of < articles_.size() ? articles_[lineage.copy_of].id : "";
-      if (const int code = update.bind(1, id).bind_or_null(2, copy).bind(3, articles_[a].seq).run(); code != SQLITE_OK)
-        return code;
-    }
-    return SQLITE_OK;
+  // The first error is what is told.
+  void keep(int code) {
+    if (code_ == SQLITE_OK) code_ = code;
   }
 
-  int event_ids() {
-    Query update(db_, "UPDATE event SET world = ?1 WHERE seq = ?2 AND world IS NOT ?1");
-    for (uint32_t a = 0; a < articles_.size(); ++a) {
-      const auto& of = world_.event_of[a];
-      for (uint32_t e = 0; e < of.size(); ++e) {
-        if (!exists({a, e}) || of[e] >= world_.events.size()) continue;
-        if (const int code = update.bind(1, world_.events[of[e]].id).bind(2, seq_of({a, e})).run(); code != SQLITE_OK)
-          return code;
-      }
-    }
-    return SQLITE_OK;
+  std::string article_id(uint32_t index) {
+    id_.bind(1, int64_t{index} + 1);
+    const std::string id = id_.row() ? id_.string(0) : std::string();
+    id_.reset();
+    return id;
+  }
+
+  int write(uint32_t index, const Lineage& lineage) {
+    const std::string id = "l" + article_id(lineage.lineage);
+    const std::string copy = lineage.copy_of == kNone ? "" : article_id(lineage.copy_of);
+    return lineage_.bind(1, id).bind_or_null(2, copy).bind(3, int64_t{index} + 1).run();
   }
 
   // Empty where the mention stands in a word-for-word copy, whose events are those of the original.
   Told told(Ref ref) {
-    if (!exists(ref)) return {};
-    if (!tell_.ok()) {
-      tell_ = Query(db_,
-                    "SELECT e.id, e.status, e.time_start, e.place, e.place_country, e.evidence, json_extract(e.body, '$.place'), "
-                    "a.title, a.outlet "
-                    "FROM event e JOIN article a ON a.seq = e.article WHERE e.seq = ?");
-    }
     Told t;
-    tell_.bind(1, seq_of(ref));
-    if (tell_.row()) {
+    tell_.bind(1, int64_t{ref.article} + 1).bind(2, int64_t{ref.event});
+    if (ref.article != kNone && tell_.row()) {
       t = {tell_.string(0), tell_.string(1), tell_.string(2), tell_.string(3), tell_.string(4),
-           tell_.string(5), tell_.string(6), tell_.string(7), tell_.string(8)};
+           tell_.string(5), tell_.string(6), tell_.string(7), tell_.string(8), tell_.integer(9)};
     }
     tell_.reset();
     return t;
@@ -166,46 +164,36 @@ class Writer {
     return SQLITE_OK;
   }
 
-  int events() {
-    for (const char* sql : {"DELETE FROM world", "DELETE FROM world_party", "DELETE FROM commitment", "DELETE FROM dyad_day",
-                            "DELETE FROM tally", "DELETE FROM facet", "DELETE FROM actor_day"}) {
-      if (const int code = Query(db_, sql).run(); code != SQLITE_OK) return code;
+  int write(uint32_t number, const WorldEvent& w) {
+    const int64_t seq = int64_t{number} + 1;
+    int64_t placed = 0;
+    std::vector<int64_t> mentions;
+    const std::string body = line(w, &mentions, &placed);
+    for (const int64_t mention : mentions) {
+      if (const int code = name_.bind(1, w.id).bind(2, mention).run(); code != SQLITE_OK) return code;
     }
-    Query insert(db_,
-                 "INSERT INTO world (seq, event, type, mode, status, quad, intensity, day, actors, recipients, place, "
-                 "place_country, lat, lon, "
-                 "place_precision, reports, independent_sources, first_report, last_report, body) "
-                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    Query place(db_, "SELECT place, place_country, lat, lon, place_precision FROM event WHERE seq = ?");
-    party_ = Query(db_, "INSERT INTO world_party VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-    int64_t seq = 0;
-    for (const WorldEvent& w : world_.events) {
-      ++seq;
-      const std::string body = line(w);
-      const std::string day = (w.start.empty() ? w.first_report : w.start).substr(0, 10);
-      const std::string actors = label(w.actors), recipients = label(w.recipients);
-      insert.bind(1, seq).bind(2, w.id).bind(3, name_of(w.type)).bind(4, name_of(w.mode)).bind(5, name_of(w.status));
-      insert.bind(6, ontology_.quad(w.type)).bind(7, ontology_.intensity(w.type, w.mode)).bind_or_null(8, day);
-      insert.bind_or_null(9, actors).bind_or_null(10, recipients);
-      for (int column = 11; column <= 15; ++column) insert.bind_null(column);
-      const bool placed = w.place < w.mentions.size() && exists(w.mentions[w.place]);
-      if (placed && place.bind(1, seq_of(w.mentions[w.place])).row()) {
-        insert.bind_or_null(11, place.text(0)).bind_or_null(12, place.text(1)).bind_or_null(15, place.text(4));
-        if (!place.is_null(2)) insert.bind(13, place.real(2)).bind(14, place.real(3));
-      }
-      insert.bind(16, static_cast<int64_t>(w.reports)).bind(17, static_cast<int64_t>(w.independent_sources));
-      insert.bind_or_null(18, w.first_report).bind_or_null(19, w.last_report).bind(20, body);
-      int code = insert.run();
-      place.reset();
-      int position = 0;
-      if (code == SQLITE_OK) code = party_rows(w.actors, "a", seq, &position);
-      if (code == SQLITE_OK) code = party_rows(w.recipients, "r", seq, &position);
-      if (code != SQLITE_OK) return code;
+    const std::string day = (w.start.empty() ? w.first_report : w.start).substr(0, 10);
+    const std::string actors = label(w.actors), recipients = label(w.recipients);
+    insert_.bind(1, seq).bind(2, w.id).bind(3, name_of(w.type)).bind(4, name_of(w.mode)).bind(5, name_of(w.status));
+    insert_.bind(6, ontology_.quad(w.type)).bind(7, ontology_.intensity(w.type, w.mode)).bind_or_null(8, day);
+    insert_.bind_or_null(9, actors).bind_or_null(10, recipients);
+    for (int column = 11; column <= 15; ++column) insert_.bind_null(column);
+    if (placed != 0 && place_.bind(1, placed).row()) {
+      insert_.bind_or_null(11, place_.text(0)).bind_or_null(12, place_.text(1)).bind_or_null(15, place_.text(4));
+      if (!place_.is_null(2)) insert_.bind(13, place_.real(2)).bind(14, place_.real(3));
     }
-    return SQLITE_OK;
+    insert_.bind(16, static_cast<int64_t>(w.reports)).bind(17, static_cast<int64_t>(w.independent_sources));
+    insert_.bind_or_null(18, w.first_report).bind_or_null(19, w.last_report).bind(20, body);
+    int code = insert_.run();
+    place_.reset();
+    int position = 0;
+    if (code == SQLITE_OK) code = party_rows(w.actors, "a", seq, &position);
+    if (code == SQLITE_OK) code = party_rows(w.recipients, "r", seq, &position);
+    return code;
   }
 
-  std::string line(const WorldEvent& w) {
+  // `mentions`: the rows of the mentions; `placed`: that of the one that says where, 0 where none does.
+  std::string line(const WorldEvent& w, std::vector<int64_t>* rows, int64_t* placed) {
     std::map<std::string, std::vector<std::string>> statuses, times, places;
     std::vector<std::string> mentions;
     Told best;
@@ -214,10 +202,14 @@ class Writer {
       Told t = told(w.mentions[m]);
       if (t.id.empty()) continue;
       mentions.push_back(t.id);
+      rows->push_back(t.seq);
       statuses[t.status].push_back(t.id);
       if (!t.start.empty()) times[t.start].push_back(t.id);
       if (!t.place.empty()) places[t.place + '\t' + t.place_country].push_back(t.id);
-      if (m == w.place) best_place = t.body_place;
+      if (m == w.place) {
+        best_place = t.body_place;
+        *placed = t.seq;
+      }
       if (m == w.best) best = std::move(t);
     }
     Json j;
@@ -276,79 +268,52 @@ class Writer {
     return j.take();
   }
 
-  // The world event named `id`, in short.
-  void brief(Json& j, std::string_view key, const std::string& id, Ref row) {
-    j.key(key);
-    const auto found = by_id_.find(id);
-    if (found == by_id_.end()) {
-      j.null();
-      return;
+  // A world event as it was written, in short. Empty type: there is none of that id.
+  struct Brief {
+    std::string type, mode, status, actors, recipients, first_report, last_report, day;
+  };
+  Brief brief(const std::string& id) {
+    Brief b;
+    brief_.bind(1, id);
+    if (!id.empty() && brief_.row()) {
+      b = {brief_.string(0), brief_.string(1), brief_.string(2), brief_.string(3),
+           brief_.string(4), brief_.string(5), brief_.string(6), brief_.string(7)};
     }
-    const WorldEvent& w = world_.events[found->second];
-    j.open('{')
-        .key("event")
-        .text(id)
-        .key("type")
-        .text(name_of(w.type))
-        .key("mode")
-        .text(name_of(w.mode))
-        .key("status")
-        .text(name_of(w.status));
-    parties(j, "actors", w.actors);
-    parties(j, "recipients", w.recipients);
-    j.key("text").text_or_null(told(row).evidence).close('}');
+    brief_.reset();
+    return b;
   }
 
-  int commitments() {
-    for (size_t i = 0; i < world_.events.size(); ++i) by_id_[world_.events[i].id] = i;
-    Query insert(db_,
-                 "INSERT INTO commitment (event, form, type, day, deadline, outcome, outcome_event, outcome_row, body) VALUES "
-                 "(?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    for (const Commitment& c : world_.commitments) {
-      const auto found = by_id_.find(c.event);
-      if (found == by_id_.end()) continue;
-      const WorldEvent& w = world_.events[found->second];
-      const Told row = told(c.row);
-      const Commitment::Step last = c.steps.empty() ? Commitment::Step{} : c.steps.back();
-      const std::string form = kCommitmentFormNames[static_cast<size_t>(c.form)],
-                        outcome = kOutcomeNames[static_cast<size_t>(last.outcome)];
-      const std::string outcome_row = c.steps.empty() ? "" : told(last.row).id;
-      Json j;
-      j.open('{')
-          .key("kind")
-          .text("commitment")
-          .key("schema_version")
-          .integer(kSchemaVersion)
-          .key("event")
-          .text(c.event)
-          .key("form")
-          .text(form);
-      j.key("type").text(name_of(w.type)).key("mode").text(name_of(w.mode)).key("status").text(name_of(w.status));
-      parties(j, "by", w.actors);
-      parties(j, "to", w.recipients);
-      j.key("what").text_or_null(row.evidence).key("row").text_or_null(row.id);
-      brief(j, "content", c.content, c.content_row);
-      j.key("condition").text_or_null(told(c.condition_row).evidence).key("condition_event").text_or_null(c.condition);
-      j.key("deadline").text_or_null(c.deadline).key("outcome").text(outcome).key("outcome_event").text_or_null(last.event);
-      j.key("outcome_row").text_or_null(outcome_row).key("outcome_date").text_or_null(last.date).key("earlier").open('[');
-      for (size_t s = 0; s + 1 < c.steps.size(); ++s) {
-        const auto& step = c.steps[s];
-        j.open('{').key("outcome").text(kOutcomeNames[static_cast<size_t>(step.outcome)]).key("event").text_or_null(step.event);
-        j.key("row").text_or_null(told(step.row).id).key("date").text_or_null(step.date).close('}');
-      }
-      j.close(']').key("first_report").text_or_null(w.first_report).key("last_report").text_or_null(w.last_report).close('}');
-      const std::string day = (w.start.empty() ? w.first_report : w.start).substr(0, 10);
-      insert.bind(1, c.event)
-          .bind(2, form)
-          .bind(3, name_of(w.type))
-          .bind_or_null(4, day)
-          .bind_or_null(5, c.deadline)
-          .bind(6, outcome);
-      if (const int code = insert.bind_or_null(7, last.event).bind_or_null(8, outcome_row).bind(9, j.str()).run();
-          code != SQLITE_OK)
-        return code;
+  int write(const Commitment& c) {
+    const Brief made = brief(c.event);
+    if (made.type.empty()) return SQLITE_OK;
+    const Told row = told(c.row);
+    const Commitment::Step last = c.steps.empty() ? Commitment::Step{} : c.steps.back();
+    const std::string form = kCommitmentFormNames[static_cast<size_t>(c.form)],
+                      outcome = kOutcomeNames[static_cast<size_t>(last.outcome)];
+    const std::string outcome_row = c.steps.empty() ? "" : told(last.row).id;
+    Json j;
+    j.open('{').key("kind").text("commitment").key("schema_version").integer(kSchemaVersion).key("event").text(c.event);
+    j.key("form").text(form).key("type").text(made.type).key("mode").text(made.mode).key("status").text(made.status);
+    j.key("by").raw(made.actors).key("to").raw(made.recipients);
+    j.key("what").text_or_null(row.evidence).key("row").text_or_null(row.id).key("content");
+    if (const Brief content = brief(c.content); content.type.empty()) {
+      j.null();
+    } else {
+      j.open('{').key("event").text(c.content).key("type").text(content.type).key("mode").text(content.mode);
+      j.key("status").text(content.status).key("actors").raw(content.actors).key("recipients").raw(content.recipients);
+      j.key("text").text_or_null(told(c.content_row).evidence).close('}');
     }
-    return SQLITE_OK;
+    j.key("condition").text_or_null(told(c.condition_row).evidence).key("condition_event").text_or_null(c.condition);
+    j.key("deadline").text_or_null(c.deadline).key("outcome").text(outcome).key("outcome_event").text_or_null(last.event);
+    j.key("outcome_row").text_or_null(outcome_row).key("outcome_date").text_or_null(last.date).key("earlier").open('[');
+    for (size_t s = 0; s + 1 < c.steps.size(); ++s) {
+      const auto& step = c.steps[s];
+      j.open('{').key("outcome").text(kOutcomeNames[static_cast<size_t>(step.outcome)]).key("event").text_or_null(step.event);
+      j.key("row").text_or_null(told(step.row).id).key("date").text_or_null(step.date).close('}');
+    }
+    j.close(']').key("first_report").text_or_null(made.first_report).key("last_report").text_or_null(made.last_report).close('}');
+    commit_.bind(1, c.event).bind(2, form).bind(3, made.type).bind_or_null(4, made.day).bind_or_null(5, c.deadline);
+    return commit_.bind(6, outcome).bind_or_null(7, last.event).bind_or_null(8, outcome_row).bind(9, j.str()).run();
   }
 
   // The counts that the page asks for again and again.
@@ -360,20 +325,29 @@ class Writer {
   }
 
   sqlite3* db_;
-  const World& world_;
   const Ontology& ontology_;
-  std::vector<Article> articles_;
-  std::map<std::string, size_t> by_id_;
-  Query tell_, party_;
+  Query tell_, name_, insert_, party_, place_, brief_, commit_, id_, lineage_;
+  int code_ = SQLITE_OK;
 };
 
-}  // namespace
+WorldWriter::WorldWriter(sqlite3* db, const Ontology& ontology) : impl_(std::make_unique<Impl>(db, ontology)) {}
+WorldWriter::~WorldWriter() = default;
 
-Result<void> write_world(sqlite3* db, const std::string& path, const World& world, const Ontology& ontology);
-Result<void> write_world(sqlite3* db, const std::string& path, const World& world, const Ontology& ontology) {
-  const int code = Writer(db, world, ontology).run();
-  if (code != SQLITE_OK) return database_error(db, code, path, "merging");
-  return {};
+void WorldWriter::event(uint32_t number, const WorldEvent& event) {
+  if (impl_->code_ == SQLITE_OK) impl_->keep(impl_->write(number, event));
+}
+
+void WorldWriter::commitment(const Commitment& commitment) {
+  if (impl_->code_ == SQLITE_OK) impl_->keep(impl_->write(commitment));
+}
+
+void WorldWriter::lineage(uint32_t index, const Lineage& lineage) {
+  if (impl_->code_ == SQLITE_OK) impl_->keep(impl_->write(index, lineage));
+}
+
+int WorldWriter::finish() {
+  if (impl_->code_ == SQLITE_OK) impl_->keep(impl_->totals());
+  return impl_->code_;
 }
 
 }  // namespace demarche::write

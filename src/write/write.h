@@ -116,6 +116,23 @@ std::string outlet_of(const Doc& doc);
 
 // ---- the store -----------------------------------------------------------------------------------------------------
 
+// Takes in what is known of the world, as it is found, in the order of `merge`: each world event before the commitments that
+// name it. Errors are kept until the end.
+class WorldWriter {
+ public:
+  WorldWriter(sqlite3* db, const Ontology& ontology);
+  ~WorldWriter();
+  void event(uint32_t number, const WorldEvent& event);  // numbers count from 0
+  void commitment(const Commitment& commitment);
+  void lineage(uint32_t index, const Lineage& lineage);
+  // Adds the counts that the page asks for. A code of SQLite.
+  int finish();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
 // A record on disk (SQLite, write-ahead log). An article goes in whole or not at all; what is there already is left alone.
 class Store {
  public:
@@ -131,12 +148,14 @@ class Store {
   // One transaction. False where it was there already. `digest` is what `merge` wants to see again.
   Result<bool> add(const ArticleRows& rows, std::string_view digest);
 
-  // Articles in the order of the digests below are the indices of World.
-  Result<void> each_digest(const std::function<void(std::string_view digest)>& visit);
+  // What `merge` wants to see again, with the index of its article in the order of reading: all of them by the first ten
+  // characters of their publication date (a shorter one comes after all that begin like it), then by id, then by index; or one.
+  Result<void> each_digest(const std::function<void(uint32_t index, std::string_view digest)>& visit);
+  std::string digest(uint32_t index);
   // Whether articles came in since the last set_world.
   bool stale();
-  // One transaction: lineages, events, commitments, and the counts that the page asks for.
-  Result<void> set_world(const World& world, const Ontology& ontology);
+  // One transaction: puts what `tell` says in the place of what was known of the world. Where it fails, nothing changes.
+  Result<void> set_world(const Ontology& ontology, const std::function<Result<void>(WorldWriter&)>& tell);
 
   int64_t last_article();  // its number; 0 in an empty record
   sqlite3* handle() const;
