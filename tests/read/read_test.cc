@@ -7,7 +7,6 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -537,7 +536,8 @@ TEST(BadInput, PublishedOptionIsChecked) {
   }
 }
 
-// Time must grow with the size alone: each of these made some parser of the past take its square.
+// Time must grow with the size alone: each of these made some parser of the past take its square, which at this size is hours,
+// past the time limit of every test.
 TEST(BadInput, HostilePagesTakeLinearTime) {
   const auto repeated = [](const std::string& piece, size_t bytes) {
     std::string out;
@@ -558,12 +558,7 @@ TEST(BadInput, HostilePagesTakeLinearTime) {
                                   repeated("<div>x", size),    repeated("<a>x<div>", size),
                                   repeated("\xFF", size),      repeated("&nbsp;", size),
                                   repeated("<br>", size)}) {
-    const auto begin = std::chrono::steady_clock::now();
-    const Doc doc = page(html);
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    EXPECT_LT(seconds, 20.0) << html.substr(0, 20);
-    if (getenv("TIMES")) printf("%6.2f %s\n", seconds, html.substr(0, 20).c_str());
-    check_map(doc, html, 0);
+    check_map(page(html), html, 0);
   }
 }
 
