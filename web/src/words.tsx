@@ -106,6 +106,15 @@ export function WorldItem({ row }: { row: WorldRow }) {
   );
 }
 
+// The four classes with their colours and marks; every coloured view has it.
+export function Classes() {
+  return <span class="legend">{[1, 2, 3, 4].map((q) => <span key={q}><i class={`swatch fill-q${q}`} /> {kQuads[q]} <span class={`quad q${q}`} aria-hidden="true">{kQuadMarks[q]}</span></span>)}</span>;
+}
+
+export function counted(n: number, what: string): string {
+  return `${n.toLocaleString("en")} ${what}${n === 1 ? "" : "s"}`;
+}
+
 export function Failed({ error }: { error?: string }) {
   return error ? <p class="failed" role="alert">{error}</p> : null;
 }

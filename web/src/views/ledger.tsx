@@ -6,10 +6,10 @@ const kForms = ["demand", "promise", "threat", "offer", "plan"];
 const kOutcomes = ["pending", "met", "rejected", "kept", "broken", "carried out", "dropped", "cancelled"];
 
 export function Ledger({ where }: { where: Where }) {
-  const { form = "", outcome = "", party = "", from = "", to = "", offset = "" } = where.query;
-  const { data, error, loading } = useAsk<List<Commitment>>("commitments", { form, outcome, party, from, to, offset });
+  const { form = "", outcome = "", party = "", type = "", text = "", from = "", to = "", offset = "" } = where.query;
+  const { data, error, loading } = useAsk<List<Commitment>>("commitments", { form, outcome, party, type, text, from, to, offset });
   const choice = (name: string, value: string, all: string[]) => (
-    <label>{name} <select value={value} onChange={(e) => change({ [name]: e.currentTarget.value, offset: "" })}><option value="">any</option>{all.map((x) => <option key={x}>{x}</option>)}</select></label>
+    <label>{name} <select value={value} onChange={(e) => change({ [name]: e.currentTarget.value, offset: "" })}><option value="">any</option>{value && !all.includes(value) && <option value={value}>{value.replace(",", " or ")}</option>}{all.map((x) => <option key={x}>{x}</option>)}</select></label>
   );
   return (
     <section aria-busy={loading}>

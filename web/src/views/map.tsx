@@ -5,7 +5,7 @@ import type { Feature, FeatureCollection, Geometry } from "geojson";
 import type { GeometryCollection, Topology } from "topojson-specification";
 import { addressOf, useAsk } from "../state";
 import { borders, type Query } from "../api";
-import { Failed, kQuads } from "../words";
+import { Classes, Failed, counted, kQuads } from "../words";
 import numericCodes from "../countries.json";
 
 interface Answer {
@@ -44,6 +44,7 @@ export function MapView({ filters }: { filters: Query }) {
     return { projection, path, lines: path(mesh(world, world.objects.countries, (a, b) => a !== b)) ?? "" };
   }, [shapes, world, data, near]);
 
+  const names = new Map((shapes?.features ?? []).map((f) => [kCodes[String(f.id)] ?? "", f.properties.name]));
   const counts = new Map((data?.countries ?? []).map((c) => [c.code, c]));
   const most = Math.max(1, ...(data?.countries ?? []).map((c) => c.count));
   const mostHere = Math.max(1, ...(data?.places ?? []).map((p) => p.count));
@@ -53,7 +54,8 @@ export function MapView({ filters }: { filters: Query }) {
       <Failed error={error} />
       <p class="controls">
         <label><input type="checkbox" checked={near} onChange={(e) => setNear(e.currentTarget.checked)} /> Only where something is told</label>
-        {data && <a href={addressOf("events", "", { ...filters, country: "none" })}>{data.nowhere} events without a place</a>}
+        {data && <span>{counted(data.nowhere, "event")} without a place</span>}
+        <Classes />
       </p>
       {drawn && shapes && data ? (
         <figure class="card">
@@ -65,6 +67,19 @@ export function MapView({ filters }: { filters: Query }) {
               return told ? <a key={i} href={addressOf("events", "", { ...filters, country: code })} aria-label={`${f.properties.name}: ${told.count} events`}>{shape}</a> : <g key={i}>{shape}</g>;
             })}
             <path d={drawn.lines} class="borders" />
+            {shapes.features.map((f, i) => {
+              const told = counts.get(kCodes[String(f.id)] ?? "");
+              const [[left, top], [right, bottom]] = drawn.path.bounds(f);
+              const [x, y] = drawn.path.centroid(f);
+              const room = Math.min(right, kWidth) - Math.max(left, 0) > 7 * f.properties.name.length && Math.min(bottom, kHeight) - Math.max(top, 0) > 24;
+              if (!(x > 20 && x < kWidth - 20 && y > 12 && y < kHeight - 4) || (!told && !room)) return null;
+              const hidden = data.places.some((p) => {
+                const at = drawn.projection([p.lon, p.lat]);
+                return at && Math.abs(at[0] - x) < 45 && Math.abs(at[1] - y) < 26;
+              });
+              if (hidden) return null;
+              return <text key={i} x={x} y={y} class={told ? "country-name told" : "country-name"} aria-hidden="true">{f.properties.name}{told ? ` ${told.count}` : ""}</text>;
+            })}
             {data.places.map((p, i) => {
               const at = drawn.projection([p.lon, p.lat]);
               if (!at) return null;
@@ -84,7 +99,7 @@ export function MapView({ filters }: { filters: Query }) {
           <section class="card"><h2>Places</h2><table><thead><tr><th scope="col">Place</th><th scope="col">Country</th><th scope="col" class="number">Events</th></tr></thead><tbody>
             {data.places.slice(0, 40).map((p, i) => <tr key={i}><td><a data-row href={addressOf("events", "", { ...filters, place: p.name })}>{p.name}</a></td><td>{p.country}</td><td class="number">{p.count}</td></tr>)}</tbody></table></section>
           <section class="card"><h2>Countries</h2><table><thead><tr><th scope="col">Country</th><th scope="col" class="number">Events</th></tr></thead><tbody>
-            {data.countries.slice(0, 40).map((c) => <tr key={c.code}><td><a data-row href={addressOf("events", "", { ...filters, country: c.code })}>{c.code}</a></td><td class="number">{c.count}</td></tr>)}</tbody></table></section>
+            {data.countries.slice(0, 40).map((c) => <tr key={c.code}><td><a data-row href={addressOf("events", "", { ...filters, country: c.code })}>{names.get(c.code) ?? c.code}</a></td><td class="number">{c.count}</td></tr>)}</tbody></table></section>
         </div>
       )}
     </section>

@@ -1,6 +1,6 @@
 import { addressOf, useAsk } from "../state";
 import type { Query } from "../api";
-import { Failed, kQuads } from "../words";
+import { Classes, Failed, kQuads } from "../words";
 
 interface Answer { parties: { code: string; name?: string | null; count: number }[]; cells: { actor: number; recipient: number; count: number; score: number | null; quads: number[] }[] }
 
@@ -13,12 +13,12 @@ export function Matrix({ filters }: { filters: Query }) {
     <section aria-busy={loading}>
       <h1>Who to whom</h1>
       <Failed error={error} />
-      <p class="hint">Rows act, columns receive. A cell holds the number of events; its colour is their main class, its strength their number. Open a cell for its rows.</p>
+      <p class="hint">Rows act, columns receive. A cell holds the number of events; its colour is their main class, its strength their number. Open a cell for its rows. <Classes /></p>
       {data && !data.cells.length && <p class="unsaid">No event here has both an actor and a recipient.</p>}
       {data && data.cells.length > 0 && (
         <div class="scroll" tabIndex={0} role="region" aria-label="Matrix">
           <table class="matrix">
-            <thead><tr><td /> {parties.map((p) => <th key={p.code} scope="col" class="slant" title={p.name ?? p.code}><span>{p.code}</span></th>)}</tr></thead>
+            <thead><tr><td /> {parties.map((p) => <th key={p.code} scope="col" class="slant" title={p.name ?? p.code}><span>{p.code.length > 18 ? `${p.code.slice(0, 17)}…` : p.code}</span></th>)}</tr></thead>
             <tbody>
               {parties.map((p, row) => (
                 <tr key={p.code}><th scope="row" title={p.name ?? p.code}>{p.name || p.code}</th>

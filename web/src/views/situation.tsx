@@ -1,7 +1,8 @@
 import { addressOf, useAsk, type Answer } from "../state";
 import type { Query } from "../api";
-import type { Party, WorldRow } from "../types";
-import { Failed, WorldItem, kQuads, nameOf } from "../words";
+import type { Commitment, List, Party, WorldRow } from "../types";
+import { Classes, Failed, Kind, Parties, WorldItem, counted, day, kQuads, nameOf } from "../words";
+import { quadOf } from "./ledger";
 
 interface Summary {
   counts: Record<string, number>;
@@ -47,6 +48,41 @@ function code(party: Party | string): string {
   return typeof party === "string" ? party : party.code || nameOf(party);
 }
 
+// The days since something was told, at least thirty: a record of one week is no line of eighty empty days.
+function worth(days: Summary["days"]): Summary["days"] {
+  const first = days.findIndex((d) => d.n.some(Boolean));
+  return days.slice(Math.max(0, Math.min(first < 0 ? 0 : first, days.length - 30)));
+}
+
+function dayAfter(iso: string): string {
+  const date = new Date(`${iso}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + 1);
+  return isNaN(date.getTime()) ? "" : date.toISOString().slice(0, 10);
+}
+
+// What hangs in the air: threats, demands, promises and offers without an answer, newest first.
+function Open({ filters }: { filters: Query }) {
+  const { data } = useAsk<List<Commitment>>("commitments", { ...filters, outcome: "pending", form: "threat,demand,promise,offer", limit: "8" });
+  return (
+    <section class="card"><h2>Threatened, demanded, promised: still open</h2>
+      {data && !data.total && <p class="unsaid">Nothing is open.</p>}
+      {data && data.total > 0 && (
+        <ul class="items">
+          {data.rows.map((c) => (
+            <li class="item" key={c.event}>
+              <a href={addressOf("event", c.event)}><Kind row={{ type: c.type, mode: c.mode, quad: quadOf(c.type) }} /> <Parties list={c.by ?? []} none="somebody" />
+                {(c.to ?? []).length > 0 && <> <span class="toward" aria-hidden="true">→</span> <Parties list={c.to} /></>}</a>
+              {c.what && <q class="said" dir="auto">{c.what}</q>}
+              <p class="meta"><span>{c.form}</span>{day(c.first_report) && <span>said {day(c.first_report)}</span>}{c.condition && <span dir="auto">if: {c.condition}</span>}{c.deadline && <span>until {c.deadline}</span>}</p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {data && data.total > data.rows.length && <p class="meta"><a href={addressOf("ledger", "", { outcome: "pending" })}>all {data.total.toLocaleString("en")} in the ledger</a></p>}
+    </section>
+  );
+}
+
 export function Situation({ filters }: { filters: Query }) {
   const { data, error, loading }: Answer<Summary> = useAsk("summary", filters);
   if (!data) return error ? <Failed error={error} /> : <p class="wait">Counting …</p>;
@@ -59,19 +95,19 @@ export function Situation({ filters }: { filters: Query }) {
         {n("articles")} articles <span aria-hidden="true">→</span> {n("lineages")} independent <span aria-hidden="true">→</span> {n("events")} reports of events <span aria-hidden="true">→</span> <a href={addressOf("events", "", filters)}>{n("world")} events</a>
       </h1>
       <p class="open">
-        <a href={addressOf("ledger", "", { form: "threat", outcome: "pending" })}>{n("threats_open")} open threats</a>
-        <a href={addressOf("ledger", "", { form: "demand", outcome: "pending" })}>{n("demands_open")} open demands</a>
-        <a href={addressOf("ledger", "", { form: "promise", outcome: "pending" })}>{n("promises_open")} open promises</a>
-        <a href={addressOf("ledger", "", { form: "plan", outcome: "pending" })}>{n("plans_ahead")} plans ahead</a>
+        <a href={addressOf("ledger", "", { form: "threat", outcome: "pending" })}>{counted(c.threats_open ?? 0, "open threat")}</a>
+        <a href={addressOf("ledger", "", { form: "demand", outcome: "pending" })}>{counted(c.demands_open ?? 0, "open demand")}</a>
+        <a href={addressOf("ledger", "", { form: "promise,offer", outcome: "pending" })}>{counted(c.promises_open ?? 0, "open promise")}</a>
+        <a href={addressOf("events", "", { ...filters, status: "planned,hypothetical", from: data.last?.length === 10 ? dayAfter(data.last) : "" })}>{counted(c.plans_ahead ?? 0, "event")} ahead</a>
         {data.first && <span>{data.first} to {data.last}</span>}
       </p>
       {data.days.length > 0 && (
         <figure class="card">
           <figcaption>Events a day: cooperation above, conflict below; line: mean intensity, from −10 to +10
-            <span class="legend">{[1, 2, 3, 4].map((q) => <span key={q}><i class={`swatch fill-q${q}`} /> {kQuads[q]}</span>)}</span>
+            <Classes />
           </figcaption>
-          <Strip days={data.days} />
-          <p class="ends"><span>{data.days[0]?.day}</span><span>{data.days[data.days.length - 1]?.day}</span></p>
+          <Strip days={worth(data.days)} />
+          <p class="ends"><span>{worth(data.days)[0]?.day}</span><span>{data.days[data.days.length - 1]?.day}</span></p>
           <details><summary>As a table</summary>
             <table><thead><tr><th scope="col">Day</th>{[1, 2, 3, 4].map((q) => <th key={q} scope="col" class="number">{kQuads[q]}</th>)}<th scope="col" class="number">intensity</th></tr></thead>
               <tbody>{data.days.filter((d) => d.n.some(Boolean)).map((d) => <tr key={d.day}><th scope="row">{d.day}</th>{d.n.map((k, q) => <td key={q} class="number">{k}</td>)}<td class="number">{d.score == null ? "" : d.score.toFixed(1)}</td></tr>)}</tbody></table>
@@ -82,11 +118,12 @@ export function Situation({ filters }: { filters: Query }) {
         <section class="card"><h2>What is next</h2>
           {data.next.length ? <ul class="items">{data.next.map((row) => <WorldItem key={row.event} row={row} />)}</ul> : <p class="unsaid">Nothing is announced or conditional.</p>}
         </section>
+        <Open filters={filters} />
         <section class="card"><h2>Newest events</h2>
           {data.newest.length ? <ul class="items">{data.newest.map((row) => <WorldItem key={row.event} row={row} />)}</ul> : <p class="unsaid">No events under these filters.</p>}
         </section>
         <section class="card"><h2>Who to whom, most changed</h2>
-          <table><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col" class="number">before</th><th scope="col" class="number">now</th><th scope="col" class="number">intensity</th></tr></thead>
+          <table><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col" class="number">60 days before</th><th scope="col" class="number">last 30 days</th><th scope="col" class="number">intensity</th></tr></thead>
             <tbody>{data.dyads.map((d, i) => (
               <tr key={i} data-row tabIndex={-1}><td><a href={addressOf("events", "", { ...filters, actor: code(d.actor), recipient: code(d.recipient) })}>{label(d.actor)}</a></td><td>{label(d.recipient)}</td>
                 <td class="number">{d.before}</td><td class="number">{d.count}</td><td class="number">{d.score == null ? "" : d.score.toFixed(1)}</td></tr>))}</tbody></table>
