@@ -112,7 +112,7 @@ class Builder {
           bears_event(at.lower)) {
         return WordClass::kNoun;
       }
-      if (at.deprel == Deprel::kAmod && !has_complement(t)) return std::nullopt;
+      if (at.deprel == Deprel::kAmod && !has_complement(t) && hidden_subject(t) == kNone) return std::nullopt;
       return WordClass::kVerb;
     }
     if (at.upos == Upos::kNoun || (at.upos == Upos::kPropn && !copular)) {
@@ -151,6 +151,30 @@ class Builder {
       }
     }
     return std::nullopt;
+  }
+
+  // "Riyadh severed ties with Doha.", read as one noun phrase: a sentence of a story that has no other verb is told by the
+  // participle inside it, between its subject and its object. Gives the subject.
+  uint32_t hidden_subject(uint32_t t) const {
+    const Token& at = token(t);
+    const uint32_t object = at.head;
+    if (at.deprel != Deprel::kAmod || !at.lower.ends_with("ed") || object == kNone || object <= t || t == 0) return kNone;
+    const Sentence& sentence = doc_.sentences[at.sentence];
+    if (token(object).deprel != Deprel::kRoot || token(object).upos == Upos::kVerb || sentence.zone != ZoneKind::kStory ||
+        token(sentence.end_token - 1).lower != "." || token(t - 1).lower == "-" || token(t + 1).lower == "-")
+      return kNone;
+    uint32_t subject = kNone;
+    for (uint32_t c = tree_.first(object); c != kNone; c = tree_.next(c)) {
+      const Deprel relation = token(c).deprel;
+      if (relation == Deprel::kCop || relation == Deprel::kAclRelcl || relation == Deprel::kAcl || relation == Deprel::kParataxis)
+        return kNone;
+      if (c < t && is_nominal(token(c).upos) && token(c).upos != Upos::kNum &&
+          (relation == Deprel::kCompound || relation == Deprel::kNsubj))
+        subject = c;
+    }
+    for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c))
+      if (c < t && (token(c).upos == Upos::kNoun || token(c).upos == Upos::kPropn)) subject = c;
+    return subject;
   }
 
   bool has_complement(uint32_t t) const {
@@ -241,6 +265,10 @@ class Builder {
           clause.finite = clause.past = true;
         }
       }
+      if (clause.participle && hidden_subject(clause.head) != kNone) {
+        clause.participle = false;
+        clause.finite = clause.past = true;
+      }
       if (clause.participle && (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod || head.deprel == Deprel::kAdvcl))
         clause.passive = true;
     } else {
@@ -280,6 +308,11 @@ class Builder {
   void read_arguments(Clause& clause) {
     const bool noun = clause.word_class == WordClass::kNoun;
     uint32_t passive_subject = kNone;
+    if (const uint32_t hidden = noun ? kNone : hidden_subject(clause.head); hidden != kNone) {
+      clause.subject = hidden;
+      add(clause, "doer", hidden);
+      add(clause, "obj", token(clause.head).head);
+    }
     for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
       const Token& child = token(c);
       switch (child.deprel) {
@@ -458,6 +491,10 @@ class Builder {
   // Finds the clause above and says how this one hangs on it.
   void place(uint32_t index) {
     Clause& clause = out_.all[index];
+    if (clause.word_class == WordClass::kVerb && hidden_subject(clause.head) != kNone) {
+      clause.edge = Edge::kRoot;
+      return;
+    }
     uint32_t below = clause.head, above = token(clause.head).head;
     std::string_view phrase_case;  // of the noun phrase between, "in event" of the attack
     bool deep = false;
@@ -482,6 +519,15 @@ class Builder {
         clause.marker = phrase_case;
         return;
       }
+    if (above == kNone && clause.word_class == WordClass::kNoun) {
+      for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
+        if (out_.of_token[c] == kNone || hidden_subject(c) == kNone) continue;
+        clause.parent = out_.of_token[c];
+        clause.edge = Edge::kNoun;
+        clause.function = "obj";
+        return;
+      }
+    }
     if (above == kNone || out_.of_token[above] == kNone) {
       clause.edge = Edge::kRoot;
       if (const auto edge = conditional_edge(clause)) clause.edge = *edge;

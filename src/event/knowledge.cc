@@ -397,6 +397,18 @@ bool Knowledge::knows(std::string_view lemma, WordClass word_class) const {
          (word_class == WordClass::kVerb && is_light(lemma));
 }
 
+namespace {
+
+// A short word of consonant, vowel, consonant doubles its last letter before an ending: "rap", "rapped".
+bool ends_short(std::string_view stem) {
+  constexpr std::string_view kVowels = "aeiou", kNeverDoubled = "aeiouwxyh";
+  const size_t n = stem.size();
+  return n > 2 && n < 6 && kNeverDoubled.find(stem[n - 1]) == std::string_view::npos &&
+         kVowels.find(stem[n - 2]) != std::string_view::npos && kVowels.find(stem[n - 3]) == std::string_view::npos;
+}
+
+}  // namespace
+
 std::string_view Knowledge::known_lemma(std::string_view lemma, std::string_view form, WordClass word_class) const {
   if (knows(lemma, word_class)) return lemma;
   // Only a form with an ending can hide a lemma.
@@ -423,6 +435,8 @@ std::string_view Knowledge::known_lemma(std::string_view lemma, std::string_view
     for (const std::string_view ending : {"ed", "ing"}) {
       if (!form.ends_with(ending) || form.size() < ending.size() + 2) continue;
       const std::string stem = cut(ending.size());
+      // "raped" is of "rape": "rap" would double its last letter.
+      if (ends_short(stem)) candidates.push_back(stem + "e");
       candidates.push_back(stem);
       candidates.push_back(stem + "e");
       if (stem.size() > 2 && stem.back() == stem[stem.size() - 2]) candidates.push_back(stem.substr(0, stem.size() - 1));
