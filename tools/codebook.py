@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """Writes docs/codebook.md from the tables of data/event and the coding rules below it.
 
-usage: tools/codebook.py > docs/codebook.md
+usage: tools/codebook.py > docs/codebook.md        writes it
+       tools/codebook.py --check docs/codebook.md  says whether the file is what the tables give; exits 1 if not
 
 The rules are prose here; everything else is read from the tables, so that the book cannot drift from what the program does. Each
 type shows its first rows with the example that fires and the one that must not; the tables hold the rest.
 """
 import csv
 import pathlib
+import sys
 
 DATA = pathlib.Path(__file__).resolve().parent.parent / "data" / "event"
 ROWS_SHOWN = 12
@@ -69,7 +71,12 @@ def main():
             when = row["when"] if len(row["when"]) <= 90 else row["when"][:87] + "..."
             words = row["word"] if len(row["word"]) <= 60 else row["word"][:57] + "..."
             out.append(f"| {cell(words)} | {cell(when)} | {row['mode']} | {row['fires']} | {row['must_not']} |")
-    print("\n".join(out))
+    text = "\n".join(out) + "\n"
+    if len(sys.argv) == 3 and sys.argv[1] == "--check":
+        if pathlib.Path(sys.argv[2]).read_text(encoding="utf-8") != text:
+            sys.exit(f"{sys.argv[2]} is not what the tables give: run tools/codebook.py > docs/codebook.md")
+        return
+    sys.stdout.write(text)
 
 
 if __name__ == "__main__":
