@@ -15,6 +15,7 @@ namespace {
 
 constexpr size_t kBufferBytes = 256 * 1024;
 constexpr uint64_t kBombFloorBytes = 16ull << 20;
+constexpr uint64_t kMostDictionaryBytes = 8ull << 20;
 
 std::string named(const std::string& path) {
   return path == "-" ? "standard input" : path;
@@ -109,7 +110,7 @@ class GzipStream : public Unpacker {
  public:
   using Unpacker::Unpacker;
   ~GzipStream() override {
-    if (open_) inflateEnd(&state_);
+    if (made_) inflateEnd(&state_);
   }
 
  protected:
@@ -133,7 +134,6 @@ class GzipStream : public Unpacker {
       made = room - state_.avail_out;
       count_output(made);
       if (status == Z_STREAM_END) {
-        inflateEnd(&state_);
         open_ = false;
         ++n_members_;
       } else if (status != Z_OK && status != Z_BUF_ERROR) {
@@ -167,17 +167,17 @@ class GzipStream : public Unpacker {
         return false;
       }
     }
-    state_ = z_stream{};
-    if (inflateInit2(&state_, 15 + 16) != Z_OK) {
+    // A web archive has a member a record: the window is made once.
+    if (made_ ? inflateReset(&state_) != Z_OK : inflateInit2(&state_, 15 + 16) != Z_OK) {
       fail("read.memory", "no memory to unpack it");
       return false;
     }
-    open_ = true;
+    made_ = open_ = true;
     return true;
   }
 
   z_stream state_{};
-  bool open_ = false;
+  bool made_ = false, open_ = false;
   size_t n_members_ = 0;
 };
 
@@ -189,6 +189,40 @@ class ZstdStream : public Unpacker {
     ZSTD_DCtx_setParameter(state_, ZSTD_d_windowLogMax, 27);  // 128 MiB: a frame may ask for more than we would give
   }
   ~ZstdStream() override { ZSTD_freeDStream(state_); }
+
+  // A web archive's first frame holds the dictionary of all others: four bytes of mark, four of size, and the dictionary, packed
+  // or not. Call before the first read, where the mark stands there.
+  void take_dictionary() {
+    const std::string head = take(8);
+    uint64_t size = 0;
+    for (size_t i = head.size(); i-- > 4;) size = size * 256 + static_cast<unsigned char>(head[i]);
+    if (head.size() < 8 || size > kMostDictionaryBytes) {
+      return fail("read.zstd-dictionary",
+                  fmt::format("its dictionary is cut off or has {} bytes, more than the {} that are taken; "
+                              "nothing was read",
+                              size, kMostDictionaryBytes));
+    }
+    std::string dictionary = take(size);
+    if (dictionary.size() < size) {
+      return fail("read.zstd-truncated", "the zstd data ends within its dictionary; nothing was read. Fetch the file again");
+    }
+    if (dictionary.starts_with("\x28\xB5\x2F\xFD")) {
+      std::string plain(kMostDictionaryBytes, '\0');
+      ZSTD_inBuffer in{dictionary.data(), dictionary.size(), 0};
+      ZSTD_outBuffer out{plain.data(), plain.size(), 0};
+      size_t status = 1;
+      while (in.pos < in.size && out.pos < out.size && status != 0 && ZSTD_isError(status) == 0)
+        status = ZSTD_decompressStream(state_, &out, &in);
+      ZSTD_DCtx_reset(state_, ZSTD_reset_session_only);
+      if (status != 0) return fail("read.zstd-dictionary", "its dictionary cannot be unpacked; nothing was read. Fetch it again");
+      plain.resize(out.pos);
+      dictionary = std::move(plain);
+    }
+    // Other programs put other things into such a frame: only a dictionary is one.
+    if (!dictionary.starts_with("\x37\xA4\x30\xEC")) return;
+    if (ZSTD_isError(ZSTD_DCtx_loadDictionary(state_, dictionary.data(), dictionary.size())) != 0)
+      fail("read.zstd-dictionary", "its dictionary is damaged; nothing was read. Fetch the file again");
+  }
 
  protected:
   size_t fill(char* to, size_t size) override {
@@ -224,6 +258,17 @@ class ZstdStream : public Unpacker {
   }
 
  private:
+  // Up to `n` bytes of the packed input.
+  std::string take(uint64_t n) {
+    std::string bytes;
+    while (bytes.size() < n && (input_at_ < input_size_ || refill())) {
+      const size_t piece = std::min<size_t>(n - bytes.size(), input_size_ - input_at_);
+      bytes.append(input_.data() + input_at_, piece);
+      input_at_ += piece;
+    }
+    return bytes;
+  }
+
   ZSTD_DStream* state_;
   bool inside_ = false;
 };
@@ -248,8 +293,11 @@ Result<std::unique_ptr<Stream>> Stream::open(const std::string& path, const Opti
   // A zstd file may open with frames to be passed over, which is how WARC carries its dictionary.
   const bool skippable =
       head.size() == 4 && (static_cast<unsigned char>(head[0]) & 0xF0) == 0x50 && head.substr(1) == "\x2A\x4D\x18";
-  if (head == "\x28\xB5\x2F\xFD" || skippable)
-    return std::unique_ptr<Stream>(std::make_unique<ZstdStream>(std::move(plain), options));
+  if (head == "\x28\xB5\x2F\xFD" || skippable) {
+    auto packed = std::make_unique<ZstdStream>(std::move(plain), options);
+    if (head[0] == '\x5D') packed->take_dictionary();
+    return std::unique_ptr<Stream>(std::move(packed));
+  }
   return std::unique_ptr<Stream>(std::move(plain));
 }
 

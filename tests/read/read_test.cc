@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zdict.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -433,6 +434,61 @@ TEST(Warc, WetTextIsRead) {
   EXPECT_EQ(out.docs[0].text(), body);
 }
 
+// The first frame holds the dictionary, every record is a frame that needs it.
+TEST(Warc, ZstdWithItsDictionaryIsRead) {
+  Folder folder;
+  std::string samples;
+  std::vector<size_t> sizes;
+  for (int i = 0; i < 400; ++i) {
+    const std::string sample =
+        warc_record(std::to_string(i * 7919), "<p>Page " + std::to_string(i * 31) + " of the harbour.</p>");
+    samples += sample;
+    sizes.push_back(sample.size());
+  }
+  std::string dictionary(4096, '\0');
+  const size_t made = ZDICT_trainFromBuffer(dictionary.data(), dictionary.size(), samples.data(), sizes.data(), 400);
+  ASSERT_EQ(ZDICT_isError(made), 0u);
+  dictionary.resize(made);
+  const auto packed = [&](const std::string& record) {
+    ZSTD_CCtx* context = ZSTD_createCCtx();
+    std::string out(ZSTD_compressBound(record.size()), '\0');
+    out.resize(ZSTD_compress_usingDict(context, out.data(), out.size(), record.data(), record.size(), dictionary.data(),
+                                       dictionary.size(), 3));
+    ZSTD_freeCCtx(context);
+    return out;
+  };
+  const auto frame = [](const std::string& bytes) {
+    std::string out = "\x5D\x2A\x4D\x18";
+    for (int i = 0; i < 4; ++i) out += static_cast<char>(bytes.size() >> (8 * i));
+    return out + bytes;
+  };
+  const std::string records = packed(warc_record("one", "<p>First.</p>")) + packed(warc_record("two", "<p>Second.</p>"));
+  for (const std::string& head : {frame(dictionary), frame(zstd(dictionary))}) {
+    const Outcome out = read({folder.write("a.warc.zst", head + records)});
+    EXPECT_EQ(out.errors.size(), 0u);
+    ASSERT_EQ(out.docs.size(), 2u);
+    EXPECT_EQ(out.docs[1].text(), "Second.");
+  }
+  // Without it, torn within it, or with a size that nobody would give: told, and nothing made up.
+  expect_error(read({folder.write("b.warc.zst", records)}), "read.zstd-damaged", "b.warc.zst");
+  expect_error(read({folder.write("c.warc.zst", frame(dictionary).substr(0, 900))}), "read.zstd-truncated", "c.warc.zst");
+  expect_error(read({folder.write("d.warc.zst", "\x5D\x2A\x4D\x18\xFF\xFF\xFF\xFF" + records)}), "read.zstd-dictionary",
+               "d.warc.zst");
+}
+
+// What the fuzzers found worth keeping is read in every run of the tests.
+TEST(Corpus, EveryFileIsReadAndMapsBack) {
+  size_t n = 0;
+  for (const char* kind : {"html", "feed", "warc"}) {
+    for (const auto& entry : fs::directory_iterator(std::string(DEMARCHE_TESTS) + "/fuzz/corpus/" + kind)) {
+      const Outcome out = read({entry.path().string()});
+      EXPECT_FALSE(out.docs.empty() && out.errors.empty()) << entry.path();
+      ++n;
+    }
+  }
+  EXPECT_GE(n, 12u);
+}
+
 // ---- bad input: one error, that names it; the rest is read ----
 
 TEST(BadInput, MissingEmptyBinaryAndUnreadable) {
@@ -560,6 +616,37 @@ TEST(BadInput, HostilePagesTakeLinearTime) {
                                   repeated("<br>", size)}) {
     check_map(page(html), html, 0);
   }
+}
+
+TEST(BadInput, HostileFeedsTakeLinearTime) {
+  Folder folder;
+  for (const std::string piece : {"<item>", "<title>", "<item><title>", "<a b='", "<![CDATA[", "<!--", "&lt;", "&amp;", "<item/>",
+                                  "<x>", "<item><description><![CDATA[<p>x]]>"}) {
+    std::string xml = "<?xml version='1.0'?><rss version='2.0'><channel>";
+    while (xml.size() < 1 << 20) xml += piece;
+    const auto begin = std::chrono::steady_clock::now();
+    read({folder.write("a.xml", xml)});
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    EXPECT_LT(seconds, 20.0) << piece;
+    if (getenv("TIMES")) printf("%6.2f %s\n", seconds, piece.c_str());
+  }
+}
+
+TEST(BadInput, AScriptOfFiftyMegabytesHidesNothing) {
+  const std::string html = "<p>Before.</p><script>" + std::string(50 << 20, '<') + "</script><p>After.</p>";
+  EXPECT_EQ(page(html).text(), "Before.\n\nAfter.");
+}
+
+TEST(BadInput, HalfATagAtTheEndIsNoText) {
+  EXPECT_EQ(page("<p>Whole.</p><a href='http://exam").text(), "Whole.");
+  EXPECT_EQ(page("<p>Whole.</p></di").text(), "Whole.");
+}
+
+TEST(BadInput, NulBytesDoNotEndAPage) {
+  using namespace std::string_literals;
+  const Doc doc = page("<p>One\0 two.</p><p>Three.</p>"s);
+  EXPECT_NE(doc.text().find("Three."), std::string_view::npos);
+  check_map(doc, "<p>One\0 two.</p><p>Three.</p>"s, 0);
 }
 
 TEST(BadInput, DeepNestingIsFlattenedAndKeepsItsText) {
