@@ -80,19 +80,24 @@ def label_lines(lines, truth):
     return [h * 2 > n for h, n in zip(hit, size)]
 
 
+def lines_of(pages, key, nodes):
+    parser = Lines(nodes)
+    parser.feed(gzip.open(os.path.join(pages, "html", key + ".html.gz")).read().decode("utf-8", "replace"))
+    parser.close()
+    parser.end_line()
+    return parser.lines
+
+
 def make(pages, folder, nodes):
     os.makedirs(folder, exist_ok=True)
     truth = json.load(open(os.path.join(pages, "ground-truth.json"), encoding="utf-8"))
     labels = {}
     for key in sorted(truth):
-        parser = Lines(nodes)
-        parser.feed(gzip.open(os.path.join(pages, "html", key + ".html.gz")).read().decode("utf-8", "replace"))
-        parser.close()
-        parser.end_line()
-        labels[key] = [int(l) for l in label_lines(parser.lines, truth[key]["articleBody"])]
+        lines = lines_of(pages, key, nodes)
+        labels[key] = [int(l) for l in label_lines(lines, truth[key]["articleBody"])]
         # A blank line after each: they are lines, and not the broken lines of one paragraph.
         with open(os.path.join(folder, key + ".txt"), "w", encoding="utf-8") as file:
-            file.write("\n\n".join(parser.lines) + "\n")
+            file.write("\n\n".join(lines) + "\n")
     json.dump(labels, open(os.path.join(folder, "labels.json"), "w"))
     print(f"{len(labels)} texts, {sum(map(len, labels.values()))} lines, {sum(map(sum, labels.values()))} of the story")
 

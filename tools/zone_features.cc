@@ -8,6 +8,7 @@
 
 #include "clean/features.h"
 #include "clean/tables.h"
+#include "clean/trees.h"
 #include "read/read.h"
 
 namespace {
@@ -61,6 +62,11 @@ int main(int argc, char** argv) {
           print_string(doc->text(doc->blocks[i].span));
           std::printf(", \"words\": %u, \"container\": %u, \"style\": %u, \"row\": [", page.blocks[i].n_words, page.containers[i], page.styles[i]);
           for (size_t k = 0; k < clean::n_features(); ++k) std::printf("%s%d", k > 0 ? "," : "", page.rows[i * clean::n_features() + k]);
+          std::printf("], \"bag\": [");
+          const uint64_t* const words = page.words.data() + page.words_at[i];
+          const size_t n_words = page.words_at[i + 1] - page.words_at[i];
+          size_t n = 0;
+          clean::each_bucket(words, n_words, [&](uint32_t bucket) { std::printf("%s%u", n++ > 0 ? "," : "", bucket); });
           std::printf("]}");
         }
         std::printf("]}\n");

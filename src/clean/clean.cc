@@ -37,8 +37,12 @@ Result<Stage> Stage::load(const std::string& data_dir) {
 
 namespace {
 
-std::vector<int32_t> score_blocks(const Forest& forest, const PageFacts& page) {
+std::vector<int32_t> score_blocks(const Forest& forest, PageFacts& page) {
   const size_t n = page.blocks.size(), width = n_features();
+  // The last measure of a row is the model's own.
+  for (size_t i = 0; i < n; ++i) {
+    page.rows[(i + 1) * width - 1] = forest.bag(page.words.data() + page.words_at[i], page.words_at[i + 1] - page.words_at[i]);
+  }
   std::vector<int32_t> first(n), second(n), row(width + kContextMarks);
   for (size_t i = 0; i < n; ++i) first[i] = forest.score(page.rows.data() + i * width, 0);
   const Context context(page, first);

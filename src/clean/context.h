@@ -23,6 +23,8 @@ class Context {
   const PageFacts& page_;
   const std::vector<int32_t>& scores_;
   std::vector<Mean> containers_, styles_;
+  std::vector<Mean> sums_;           // of all blocks before
+  size_t begin_ = 0, end_ = 0;       // the blocks between are the best stretch
   std::vector<int64_t> good_words_;  // before each block, those of blocks with a score above 0
 };
 

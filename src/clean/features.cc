@@ -13,32 +13,190 @@
 namespace demarche::clean {
 namespace {
 
-constexpr std::array<std::string_view, 170> kFeatureNames = {
-    "words",          "bytes",          "upper",          "shout",         "number",      "small",       "stops",
-    "commas",         "bars",           "link",           "strong",        "ends_stop",   "ends_colon",  "ends_ellipsis",
-    "ends_star",      "ends_question",  "starts_lower",   "starts_quote",  "starts_mark", "copyright",   "quote",
-    "address",        "clock",          "date",           "is_title",      "title_like",  "repeated",    "first_repeated",
-    "foreign",        "heading",        "hidden",         "cue_link",      "cue_share",   "cue_promo",   "cue_donation",
-    "cue_cookie",     "cue_form",       "cue_comments",   "cue_ad",        "cue_footer",  "cue_tags",    "cue_byline",
-    "cue_date",       "cue_caption",    "cue_credit",     "cue_nav",       "cue_author",  "cue_poll",    "cue_words_left",
-    "position",       "words_position", "prose_position", "after_title",   "n_blocks",    "prose_words", "in_nav",
-    "in_footer",      "in_aside",       "in_header",      "in_form",       "in_figure",   "in_article",  "in_main",
-    "in_table",       "in_quote",       "in_list",        "in_caption",    "in_button",   "tag",         "label_comment",
-    "label_share",    "label_related",  "label_nav",      "label_footer",  "label_side",  "label_promo", "label_cookie",
-    "label_meta",     "label_tags",     "label_bio",      "label_caption", "label_media", "label_embed", "label_table",
-    "label_headline", "label_deck",     "label_body",     "label_content", "label_live",  "label_form",  "label_hidden",
-    "c0_words",       "c0_link",        "c0_prose",       "c0_blocks",     "c0_share",    "c1_words",    "c1_link",
-    "c1_prose",       "c1_blocks",      "c1_share",       "c2_words",      "c2_link",     "c2_prose",    "c2_blocks",
-    "c2_share",       "c3_words",       "c3_link",        "c3_prose",      "c3_blocks",   "c3_share",    "style_words",
-    "style_blocks",   "style_link",     "style_prose",    "style_share",   "style_mean",  "main_up",     "main_down",
-    "main_prose",     "p3_words",       "p3_link",        "p3_stop",       "p3_prose",    "p3_cue",      "p3_heading",
-    "p3_same",        "p2_words",       "p2_link",        "p2_stop",       "p2_prose",    "p2_cue",      "p2_heading",
-    "p2_same",        "p1_words",       "p1_link",        "p1_stop",       "p1_prose",    "p1_cue",      "p1_heading",
-    "p1_same",        "n1_words",       "n1_link",        "n1_stop",       "n1_prose",    "n1_cue",      "n1_heading",
-    "n1_same",        "n2_words",       "n2_link",        "n2_stop",       "n2_prose",    "n2_cue",      "n2_heading",
-    "n2_same",        "n3_words",       "n3_link",        "n3_stop",       "n3_prose",    "n3_cue",      "n3_heading",
-    "n3_same",        "window3",        "window8",        "ahead4",        "behind4",     "ahead12",     "behind12",
-    "prose_ahead",    "prose_behind"};
+constexpr std::array<std::string_view, 184> kFeatureNames = {"words",
+                                                             "bytes",
+                                                             "upper",
+                                                             "shout",
+                                                             "number",
+                                                             "small",
+                                                             "stops",
+                                                             "commas",
+                                                             "bars",
+                                                             "link",
+                                                             "strong",
+                                                             "ends_stop",
+                                                             "ends_colon",
+                                                             "ends_ellipsis",
+                                                             "ends_star",
+                                                             "ends_question",
+                                                             "starts_lower",
+                                                             "starts_quote",
+                                                             "starts_mark",
+                                                             "copyright",
+                                                             "quote",
+                                                             "address",
+                                                             "clock",
+                                                             "date",
+                                                             "is_title",
+                                                             "title_like",
+                                                             "repeated",
+                                                             "first_repeated",
+                                                             "foreign",
+                                                             "heading",
+                                                             "hidden",
+                                                             "cue_link",
+                                                             "cue_share",
+                                                             "cue_promo",
+                                                             "cue_donation",
+                                                             "cue_cookie",
+                                                             "cue_form",
+                                                             "cue_comments",
+                                                             "cue_ad",
+                                                             "cue_footer",
+                                                             "cue_tags",
+                                                             "cue_byline",
+                                                             "cue_date",
+                                                             "cue_caption",
+                                                             "cue_credit",
+                                                             "cue_nav",
+                                                             "cue_author",
+                                                             "cue_poll",
+                                                             "cue_words_left",
+                                                             "position",
+                                                             "words_position",
+                                                             "prose_position",
+                                                             "after_title",
+                                                             "n_blocks",
+                                                             "prose_words",
+                                                             "in_nav",
+                                                             "in_footer",
+                                                             "in_aside",
+                                                             "in_header",
+                                                             "in_form",
+                                                             "in_figure",
+                                                             "in_article",
+                                                             "in_main",
+                                                             "in_table",
+                                                             "in_quote",
+                                                             "in_list",
+                                                             "in_caption",
+                                                             "in_button",
+                                                             "tag",
+                                                             "label_comment",
+                                                             "label_share",
+                                                             "label_related",
+                                                             "label_nav",
+                                                             "label_footer",
+                                                             "label_side",
+                                                             "label_promo",
+                                                             "label_cookie",
+                                                             "label_meta",
+                                                             "label_tags",
+                                                             "label_bio",
+                                                             "label_caption",
+                                                             "label_media",
+                                                             "label_embed",
+                                                             "label_table",
+                                                             "label_headline",
+                                                             "label_deck",
+                                                             "label_body",
+                                                             "label_content",
+                                                             "label_live",
+                                                             "label_form",
+                                                             "label_hidden",
+                                                             "c0_words",
+                                                             "c0_link",
+                                                             "c0_prose",
+                                                             "c0_blocks",
+                                                             "c0_share",
+                                                             "c1_words",
+                                                             "c1_link",
+                                                             "c1_prose",
+                                                             "c1_blocks",
+                                                             "c1_share",
+                                                             "c2_words",
+                                                             "c2_link",
+                                                             "c2_prose",
+                                                             "c2_blocks",
+                                                             "c2_share",
+                                                             "c3_words",
+                                                             "c3_link",
+                                                             "c3_prose",
+                                                             "c3_blocks",
+                                                             "c3_share",
+                                                             "style_words",
+                                                             "style_blocks",
+                                                             "style_link",
+                                                             "style_prose",
+                                                             "style_share",
+                                                             "style_mean",
+                                                             "main_up",
+                                                             "main_down",
+                                                             "main_prose",
+                                                             "p3_words",
+                                                             "p3_link",
+                                                             "p3_stop",
+                                                             "p3_prose",
+                                                             "p3_cue",
+                                                             "p3_heading",
+                                                             "p3_same",
+                                                             "p2_words",
+                                                             "p2_link",
+                                                             "p2_stop",
+                                                             "p2_prose",
+                                                             "p2_cue",
+                                                             "p2_heading",
+                                                             "p2_same",
+                                                             "p1_words",
+                                                             "p1_link",
+                                                             "p1_stop",
+                                                             "p1_prose",
+                                                             "p1_cue",
+                                                             "p1_heading",
+                                                             "p1_same",
+                                                             "n1_words",
+                                                             "n1_link",
+                                                             "n1_stop",
+                                                             "n1_prose",
+                                                             "n1_cue",
+                                                             "n1_heading",
+                                                             "n1_same",
+                                                             "n2_words",
+                                                             "n2_link",
+                                                             "n2_stop",
+                                                             "n2_prose",
+                                                             "n2_cue",
+                                                             "n2_heading",
+                                                             "n2_same",
+                                                             "n3_words",
+                                                             "n3_link",
+                                                             "n3_stop",
+                                                             "n3_prose",
+                                                             "n3_cue",
+                                                             "n3_heading",
+                                                             "n3_same",
+                                                             "window3",
+                                                             "window8",
+                                                             "ahead4",
+                                                             "behind4",
+                                                             "ahead12",
+                                                             "behind12",
+                                                             "prose_ahead",
+                                                             "prose_behind",
+                                                             "shared",
+                                                             "shared_names",
+                                                             "n_names",
+                                                             "title_words",
+                                                             "of_title",
+                                                             "gap_behind",
+                                                             "gap_ahead",
+                                                             "run_words",
+                                                             "run_lines",
+                                                             "near_words",
+                                                             "same_begin",
+                                                             "same_end",
+                                                             "wide_words",
+                                                             "bag"};
 
 constexpr size_t kMostWords = 400;  // of a block that are looked at
 
@@ -208,6 +366,8 @@ class Measurer {
     find_prose();
     find_title();
     find_repeats();
+    find_shared_words();
+    find_runs();
     sum_up();
     write_rows();
   }
@@ -253,6 +413,8 @@ class Measurer {
       const Block& block = doc_.blocks[i];
       BlockFacts& facts = page_.blocks[i];
       measure_block(doc_.text(block.span), block, tables_, &words_, &facts, &counts);
+      page_.words_at.push_back(static_cast<uint32_t>(page_.words.size()));
+      for (const Word& word : words_) page_.words.push_back((word.hash & ~uint64_t{1}) | static_cast<uint64_t>(word.upper));
       if (block.element != kNone) {
         facts.tags = tags_[block.element];
         facts.labels = labels_[block.element];
@@ -271,6 +433,7 @@ class Measurer {
       // A few small words prove nothing in a short line.
       if (best < 2 || best * 8 < facts.n_words) facts.language = -1;
     }
+    page_.words_at.push_back(static_cast<uint32_t>(page_.words.size()));
   }
 
   void choose_language() {
@@ -356,6 +519,90 @@ class Measurer {
       page_.blocks[i].repeated = true;
       page_.blocks[found->second].repeated = true;
       page_.blocks[found->second].first_of_repeated = true;
+    }
+  }
+
+  // Words that say what a text is about: no small words, no numbers.
+  bool is_content(uint64_t word) const {
+    const uint32_t small = tables_.small_word(word & ~uint64_t{1}) | tables_.small_word(word | 1);
+    return page_.language < 0 || (small & (1u << page_.language)) == 0;
+  }
+
+  // A paragraph of the story speaks of what the others speak of: how much of each block's words, and of its names, stands in the
+  // prose of other blocks, and in the title.
+  void find_shared_words() {
+    struct Seen {
+      uint32_t blocks = 0, last = kNone;
+    };
+    std::unordered_map<uint64_t, Seen> in_prose;
+    for (size_t i = 0; i < page_.blocks.size(); ++i) {
+      if (!page_.blocks[i].prose) continue;
+      for (size_t at = page_.words_at[i]; at < page_.words_at[i + 1]; ++at) {
+        Seen& seen = in_prose[page_.words[at] | 1];
+        seen.blocks += seen.last != i;
+        seen.last = static_cast<uint32_t>(i);
+      }
+    }
+    find_words(doc_.meta.title, 60, &words_);
+    std::vector<uint64_t> title;
+    for (const Word& word : words_) {
+      if (is_content(word.hash)) title.push_back(word.hash | 1);
+    }
+    std::sort(title.begin(), title.end());
+    shared_.assign(page_.blocks.size(), Shared());
+    for (size_t i = 0; i < page_.blocks.size(); ++i) {
+      Shared& shared = shared_[i];
+      const uint32_t self = page_.blocks[i].prose ? 1 : 0;
+      for (size_t at = page_.words_at[i]; at < page_.words_at[i + 1]; ++at) {
+        const uint64_t word = page_.words[at];
+        if (!is_content(word)) continue;
+        const auto found = in_prose.find(word | 1);
+        const bool known = found != in_prose.end() && found->second.blocks > self;
+        ++shared.content;
+        shared.known += known;
+        if ((word & 1) != 0 && at > page_.words_at[i]) {
+          ++shared.names;
+          shared.known_names += known;
+        }
+        shared.of_title += std::binary_search(title.begin(), title.end(), word | 1);
+      }
+    }
+  }
+
+  // Runs of lines that are no prose, with the way from each line to the next prose on both sides.
+  void find_runs() {
+    const size_t n = page_.blocks.size();
+    runs_.assign(n, Run());
+    uint32_t gap = 200;
+    for (size_t i = 0; i < n; ++i) {
+      runs_[i].behind = gap;
+      gap = page_.blocks[i].prose ? 0 : std::min<uint32_t>(gap + 1, 200);
+    }
+    gap = 200;
+    for (size_t i = n; i-- > 0;) {
+      runs_[i].ahead = gap;
+      gap = page_.blocks[i].prose ? 0 : std::min<uint32_t>(gap + 1, 200);
+    }
+    for (size_t i = 0; i < n;) {
+      size_t end = i;
+      uint32_t words = 0;
+      for (; end < n && page_.blocks[end].prose == page_.blocks[i].prose; ++end) words += page_.blocks[end].n_words;
+      for (size_t k = i; k < end; ++k) {
+        runs_[k].lines = static_cast<uint32_t>(end - i);
+        runs_[k].words = words;
+      }
+      i = end;
+    }
+    std::unordered_map<uint64_t, uint32_t> begins, ends;
+    for (size_t i = 0; i < n; ++i) {
+      if (page_.words_at[i] == page_.words_at[i + 1]) continue;
+      ++begins[page_.words[page_.words_at[i]] | 1];
+      ++ends[page_.words[page_.words_at[i + 1] - 1] | 1];
+    }
+    for (size_t i = 0; i < n; ++i) {
+      if (page_.words_at[i] == page_.words_at[i + 1]) continue;
+      runs_[i].same_begin = begins[page_.words[page_.words_at[i]] | 1];
+      runs_[i].same_end = ends[page_.words[page_.words_at[i + 1] - 1] | 1];
     }
   }
 
@@ -456,10 +703,21 @@ class Measurer {
     uint32_t words = 0, blocks = 0, link_words = 0, prose_words = 0;
   };
 
+  struct Shared {
+    uint32_t content = 0, known = 0, names = 0, known_names = 0, of_title = 0;
+  };
+  struct Run {
+    uint32_t behind = 0, ahead = 0;  // lines to the next prose
+    uint32_t lines = 0, words = 0;   // of the run of prose, or of no prose, that the line is in
+    uint32_t same_begin = 0, same_end = 0;
+  };
+
   const Doc& doc_;
   const Tables& tables_;
   PageFacts& page_;
   std::vector<Word> words_;
+  std::vector<Shared> shared_;
+  std::vector<Run> runs_;
   std::vector<uint32_t> tags_, labels_, own_labels_, block_parent_, depth_;
   std::vector<uint64_t> style_;
   std::vector<Holds> holds_;
@@ -642,6 +900,26 @@ void Measurer::write_row(size_t i, const Put& put) const {
   put("behind12", behind(12));
   put("prose_ahead", capped(prose_before_.back() - prose_before_[i + 1], 3000));
   put("prose_behind", capped(prose_before_[i], 3000));
+  const Shared& shared = shared_[i];
+  const Run& run = runs_[i];
+  put("shared", shared.content == 0 ? -1 : static_cast<int32_t>(per_mille(shared.known, shared.content)));
+  put("shared_names", shared.names == 0 ? -1 : static_cast<int32_t>(per_mille(shared.known_names, shared.names)));
+  put("n_names", capped(shared.names, 30));
+  put("title_words", capped(shared.of_title, 20));
+  put("of_title", shared.content == 0 ? -1 : static_cast<int32_t>(per_mille(shared.of_title, shared.content)));
+  put("gap_behind", static_cast<int32_t>(run.behind));
+  put("gap_ahead", static_cast<int32_t>(run.ahead));
+  put("run_words", capped(run.words, 2000));
+  put("run_lines", capped(run.lines, 200));
+  const auto mean_words = [&](int reach) {
+    const size_t from = static_cast<size_t>(std::max(0, at - reach)), to = static_cast<size_t>(std::min(n, at + reach + 1));
+    return capped((words_before_[to] - words_before_[from]) * 10 / (to - from), 1000);
+  };
+  put("near_words", mean_words(4));
+  put("same_begin", capped(run.same_begin, 50));
+  put("same_end", capped(run.same_end, 50));
+  put("wide_words", mean_words(15));
+  put("bag", 0);
 }
 
 void Measurer::write_rows() {

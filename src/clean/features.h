@@ -44,6 +44,8 @@ struct PageFacts {
   int8_t language = -1;                      // of most of the prose
   std::vector<int32_t> rows;                 // n_features() numbers a block
   std::vector<uint32_t> containers, styles;  // of each block: equal numbers belong together
+  std::vector<uint64_t> words;               // hashes of the words of all blocks, in order; the lowest bit: begins with a capital
+  std::vector<uint32_t> words_at;            // where each block's begin; one number more than blocks
 };
 
 // Bits of BlockFacts::tags.

@@ -4,17 +4,21 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "base/hash.h"
 
 namespace demarche::clean {
 namespace {
 
-constexpr int32_t kStoryOnPages = -512;  // below the middle: a lost line costs more than a kept one
-constexpr int32_t kStoryInText = -2048;  // lower still: who scraped the text has thrown junk away already
-constexpr int32_t kProseInText = -4096;
-constexpr size_t kFewBlocks = 6;  // so short a text is hardly ever anything but what was meant to be read
+constexpr int32_t kStoryOnPages = -512;    // below the middle: a lost line costs more than a kept one
+constexpr int32_t kStoryInText = -1200;    // lower still: who scraped the text may have thrown junk away already
+constexpr int32_t kInStoryInText = -6000;  // between two paragraphs that are of the story without doubt
+constexpr int32_t kProseInText = -3000;
+constexpr int32_t kStrong = 1024;   // without doubt
+constexpr int32_t kListed = -5000;  // under a line that ends with a colon
+constexpr size_t kFewBlocks = 6;    // so short a text is hardly ever anything but what was meant to be read
+constexpr size_t kManyRepeats = 5;
 constexpr int32_t kQuoted = -3072;
 constexpr int32_t kSure = 2048;  // the model has no doubt
 
@@ -32,8 +36,12 @@ class Judge {
 
   std::vector<Verdict> run() {
     find_title();
+    find_strong();
     for (size_t i = 0; i < n_; ++i) story_[i] = is_story(i);
-    if (!page_.whole) keep_a_bare_text();
+    if (!page_.whole) {
+      keep_lists();
+      keep_a_bare_text();
+    }
     find_region();
     for (size_t i = 0; i < n_; ++i) verdicts_[i] = judge(i);
     drop_repeated();
@@ -49,8 +57,18 @@ class Judge {
 
   int32_t threshold(size_t i) const {
     if (page_.whole) return kStoryOnPages;
-    if (!facts(i).prose) return kStoryInText;
+    if (!facts(i).prose) return i > first_strong_ && i < last_strong_ ? kInStoryInText : kStoryInText;
     return n_ <= kFewBlocks ? INT32_MIN : kProseInText;
+  }
+
+  // Paragraphs that are of the story without doubt: between the first and the last of them a line is more likely to belong to it.
+  void find_strong() {
+    first_strong_ = last_strong_ = n_;
+    for (size_t i = 0; i < n_; ++i) {
+      if (!facts(i).prose || scores_[i] < kStrong) continue;
+      if (first_strong_ == n_) first_strong_ = i;
+      last_strong_ = i;
+    }
   }
 
   void find_title() {
@@ -93,6 +111,18 @@ class Judge {
     return b.cues.start_words >= 2 && !b.ends_stop && b.n_words <= 25 && b.n_words > b.cues.start_words + 1u;
   }
 
+  // A headline with its sort in brackets behind it, as lists of other stories have them: "Bridge reopens after quake [VIDEO]".
+  bool is_marked_headline(size_t i) const {
+    const BlockFacts& b = facts(i);
+    if (b.n_words < 4 || b.n_words > 30 || b.ends_stop) return false;
+    std::string_view line = text(i);
+    while (line.ends_with('|') || line.ends_with(' ')) line.remove_suffix(1);
+    const size_t open = line.rfind('[');
+    if (!line.ends_with(']') || open == std::string_view::npos || open == 0 || line.size() - open < 4) return false;
+    const std::string_view mark = line.substr(open + 1, line.size() - open - 2);
+    return mark.size() <= 12 && std::all_of(mark.begin(), mark.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  }
+
   // Something other than story without doubt; fills in the verdict.
   bool is_sure_junk(size_t i, Verdict* verdict) const {
     const BlockFacts& b = facts(i);
@@ -107,6 +137,7 @@ class Judge {
       if (in_comments(i)) return say(has(b.cues.inside, Cue::kForm) ? ZoneKind::kForm : ZoneKind::kOther, "clean.comments");
     }
     const bool short_line = b.n_words <= 12;
+    if (is_marked_headline(i)) return say(ZoneKind::kTeaser, "clean.marked-headline");
     if (has(b.cues.whole, Cue::kAd)) return say(ZoneKind::kPromotion, row(b, Cue::kAd));
     if (is_teaser_line(i)) return say(ZoneKind::kTeaser, row(b, Cue::kTeaser));
     if (has(b.cues.inside, Cue::kForm) && b.n_words <= 45 && (b.n_words <= 20 || b.ends_star || scores_[i] < kSure))
@@ -143,8 +174,7 @@ class Judge {
                  has(b.cues.inside, Cue::kFooter) ? row(b, Cue::kFooter) : std::string_view("clean.copyright"));
     }
     // Nothing but a link, and no sentence: a pointer to somewhere else.
-    if (doc_.from_markup && b.link >= 920 && b.n_words >= 2 && !b.ends_stop && scores_[i] < 2 * kSure &&
-        (b.tags & kInQuote) == 0) {
+    if (doc_.from_markup && b.link >= 920 && b.n_words >= 2 && !b.ends_stop && scores_[i] < 0 && (b.tags & kInQuote) == 0) {
       return say(b.n_words >= 4 ? ZoneKind::kTeaser : ZoneKind::kNavigation, "clean.link");
     }
     if (short_line && !b.ends_stop && has(b.cues.start, Cue::kTags) &&
@@ -185,6 +215,20 @@ class Judge {
            (b.tags & kInArticle) != 0;
   }
 
+  // What a line of the story announces with a colon - a recipe's parts, a table of results - is of the story, up to the first
+  // line that a cue speaks against, or that the model is sure about.
+  void keep_lists() {
+    Verdict unused;
+    for (size_t i = 0; i < n_; ++i) {
+      if (!story_[i] || !facts(i).ends_colon || facts(i).n_words < 4) continue;
+      for (size_t k = i + 1; k < n_ && !story_[k]; ++k) {
+        const BlockFacts& b = facts(k);
+        if (b.prose || b.cues.whole != 0 || is_sure_junk(k, &unused) || scores_[k] < kListed) break;
+        story_[k] = true;
+      }
+    }
+  }
+
   // A text without a single line of story is no page: then everything that no cue speaks against is story.
   void keep_a_bare_text() {
     if (std::find(story_.begin(), story_.end(), true) != story_.end()) return;
@@ -221,6 +265,16 @@ class Judge {
     return false;
   }
 
+  bool ends_with_agency(size_t i) const {
+    std::vector<Word> words;
+    find_words(text(i), 40, &words);
+    for (size_t at = 1; at < words.size(); ++at) {
+      size_t n = 0;
+      if (tables_.agency_at(words, at, &n) != nullptr && at + n == words.size()) return true;
+    }
+    return false;
+  }
+
   bool names_author(size_t i) const {
     const std::string_view line = text(i);
     return line.size() < 200 && std::any_of(doc_.meta.authors.begin(), doc_.meta.authors.end(), [&](const std::string& author) {
@@ -233,6 +287,10 @@ class Judge {
     if (b.n_words > 30 || (first_ < n_ && i < first_ && !doc_.from_markup)) return false;
     const bool marked = b.has_copyright || has(b.cues.start, Cue::kCredit);
     if (marked && names_agency(i)) return true;
+    // "Jane Roe/Getty Images" under a picture: a few words that end with the agency.
+    if (b.n_words <= 8 && !b.ends_stop && b.n_small == 0 && first_ < n_ && i > first_ &&
+        (ends_with_agency(i) || text(i).ends_with("Getty Images")))
+      return true;
     // "Reporting by ...; editing by ..." closes wire copy.
     return has(b.cues.start, Cue::kCredit) && b.cues.start_words >= 2 && last_prose_ < n_ && i > last_prose_;
   }
@@ -350,10 +408,25 @@ class Judge {
     return say(ZoneKind::kOther, "clean.model");
   }
 
-  // On bare text the lines under "Most read" are teasers up to the next paragraph.
+  // The lines under "Most read" are teasers: on bare text up to the next paragraph, on pages as long as they are of a list or
+  // links.
   void follow_headings() {
-    if (doc_.from_markup) return;
     bool under = false;
+    if (doc_.from_markup) {
+      for (size_t i = 0; i < n_; ++i) {
+        const BlockFacts& b = facts(i);
+        const bool story = verdicts_[i].kind == ZoneKind::kStory || verdicts_[i].kind == ZoneKind::kSubheading;
+        if (verdicts_[i].kind == ZoneKind::kTeaser && b.n_words <= 8 &&
+            (has(b.cues.whole, Cue::kList) || (has(b.cues.start, Cue::kTeaser) && b.link < 300))) {
+          under = true;
+        } else if (under && story && !b.is_title && b.n_words <= 25 && ((b.tags & kInList) != 0 || b.link >= 500)) {
+          verdicts_[i] = {ZoneKind::kTeaser, "clean.under-list"};
+        } else if (story) {
+          under = false;
+        }
+      }
+      return;
+    }
     for (size_t i = 0; i < n_; ++i) {
       const BlockFacts& b = facts(i);
       if (has(b.cues.whole, Cue::kList) && verdicts_[i].kind == ZoneKind::kTeaser) {
@@ -387,14 +460,23 @@ class Judge {
     }
   }
 
-  // A paragraph that stands twice is evidence once: the second is a pull quote, a caption, or a fault of the page.
+  // A paragraph that stands twice is evidence once: the second is a pull quote, a caption, or a fault of the page. Where many
+  // lines return, each in another place (the meals of a plan, the rows of a table), returning is what the text is about.
   void drop_repeated() {
-    std::unordered_set<uint64_t> seen;
+    std::unordered_map<uint64_t, size_t> seen;
+    std::vector<size_t> alone, in_runs;
     for (size_t i = 0; i < n_; ++i) {
       if (!facts(i).repeated || facts(i).n_words < 12 || facts(i).ends_question) continue;
       if (verdicts_[i].kind != ZoneKind::kStory && verdicts_[i].kind != ZoneKind::kSubheading) continue;
-      if (!seen.insert(hash64(text(i))).second) verdicts_[i] = {ZoneKind::kOther, "clean.repeated"};
+      const auto [first, fresh] = seen.emplace(hash64(text(i)), i);
+      if (fresh) continue;
+      const size_t j = first->second;
+      const bool run = (j > 0 && text(j - 1) == text(i - 1)) || (i + 1 < n_ && text(j + 1) == text(i + 1));
+      (run ? in_runs : alone).push_back(i);
     }
+    for (const size_t i : in_runs) verdicts_[i] = {ZoneKind::kOther, "clean.repeated"};
+    if (alone.size() > kManyRepeats) return;
+    for (const size_t i : alone) verdicts_[i] = {ZoneKind::kOther, "clean.repeated"};
   }
 
   size_t story_ahead(size_t i) const {
@@ -410,6 +492,7 @@ class Judge {
   const size_t n_;
   std::vector<Verdict> verdicts_;
   std::vector<bool> story_;
+  size_t first_strong_ = 0, last_strong_ = 0;
   size_t title_ = 0, first_ = 0, last_ = 0, last_prose_ = 0;
 };
 

@@ -49,7 +49,19 @@ Result<Forest> Forest::load(const std::string& path, const std::vector<std::stri
       if (n_names != names.size()) return wrong("trained on fewer measures than there are");
       continue;
     }
-    if (kind != "tree") return wrong("a line begins with \"names\" or \"tree\"");
+    if (kind == "words") {
+      forest.weights_.resize(kBuckets);
+      for (std::string_view word = next_word(&line); !word.empty(); word = next_word(&line)) {
+        int32_t bucket = 0, weight = 0;
+        if (!to_number(word, &bucket) || bucket < 0 || bucket >= static_cast<int32_t>(kBuckets) ||
+            !to_number(next_word(&line), &weight) || weight < INT16_MIN || weight > INT16_MAX) {
+          return wrong("a bucket and its weight expected");
+        }
+        forest.weights_[static_cast<size_t>(bucket)] = static_cast<int16_t>(weight);
+      }
+      continue;
+    }
+    if (kind != "tree") return wrong("a line begins with \"names\", \"words\" or \"tree\"");
     if (n_names == 0) return wrong("the names must come before the trees");
     int32_t pass = 0;
     if (!to_number(next_word(&line), &pass) || pass < 0 || pass > 1) return wrong("pass 0 or 1 expected");
@@ -96,6 +108,18 @@ int32_t Forest::score(const int32_t* row, int pass) const {
     sum += node->threshold;
   }
   return static_cast<int32_t>(sum / 64);
+}
+
+int32_t Forest::bag(const uint64_t* words, size_t n) const {
+  if (weights_.empty() || n == 0) return 0;
+  int32_t sum = 0, count = 0;
+  each_bucket(words, n, [&](uint32_t bucket) {
+    sum += weights_[bucket];
+    ++count;
+  });
+  int32_t root = 1;
+  while ((root + 1) * (root + 1) <= count) ++root;
+  return sum / root;
 }
 
 }  // namespace demarche::clean

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "clean/words.h"
 
 namespace demarche::clean {
 
@@ -21,6 +22,10 @@ class Forest {
   // pass 0 of the block and its neighbours behind it.
   int32_t score(const int32_t* row, int pass) const;
 
+  // What the words of a block say by themselves, in the order of PageFacts::words: the sum of their weights over the root of
+  // their number.
+  int32_t bag(const uint64_t* words, size_t n) const;
+
  private:
   struct Node {
     int32_t threshold;  // go left where row[feature] <= threshold; of a leaf: its value
@@ -30,9 +35,24 @@ class Forest {
   static constexpr uint16_t kLeaf = 0xFFFF;
   std::vector<Node> nodes_[2];
   std::vector<uint32_t> roots_[2];
+  std::vector<int16_t> weights_;  // by bucket
 };
 
 // How many numbers pass 1 has behind the row of pass 0.
-constexpr size_t kContextMarks = 9;
+constexpr size_t kContextMarks = 17;
+
+// The buckets that words and pairs of words fall into: of a block's first words only.
+constexpr uint32_t kBuckets = 1 << 14;
+constexpr size_t kBagWords = 60;
+template <typename Take>
+void each_bucket(const uint64_t* words, size_t n, const Take& take) {
+  uint64_t last = 0x2545F4914F6CDD1Dull;
+  for (size_t i = 0; i < n && i < kBagWords; ++i) {
+    const uint64_t word = words[i] | 1;
+    take(static_cast<uint32_t>(add_word(0x9FB21C651E98DF25ull, word) >> 50));
+    take(static_cast<uint32_t>(add_word(add_word(last, word), word) >> 50));
+    last = word;
+  }
+}
 
 }  // namespace demarche::clean
