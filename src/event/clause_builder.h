@@ -1,0 +1,88 @@
+// The builder of clauses: its state, and its steps, which stand by meaning in files of their own.
+//
+// clauses.cc: which words are predicates and what their arguments are. clause_features.cc: tense, voice, polarity and the value
+// that a clause has by itself. clause_edges.cc: the place of a clause in the clause tree. clause_sharing.cc: what a clause leaves
+// unsaid, and light verbs. Used by build_clauses alone; one builder a document, which it reads and to whose text it adds joined
+// words. Never fails; linear but for climbs of bounded length.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "event/clauses.h"
+
+namespace demarche::event {
+
+using VerbForm = Features::VerbForm;
+
+inline bool is_nominal(Upos upos) {
+  return upos == Upos::kNoun || upos == Upos::kPropn || upos == Upos::kPron || upos == Upos::kNum || upos == Upos::kSym;
+}
+
+inline bool is_relative_pronoun(const Token& token) {
+  return token.upos == Upos::kPron && (token.xpos == "WDT" || token.xpos == "WP" || token.lower == "which" ||
+                                       token.lower == "who" || token.lower == "whom" || token.lower == "that");
+}
+
+inline bool is_oblique(Deprel relation) {
+  return relation == Deprel::kObl || relation == Deprel::kOblAgent || relation == Deprel::kOblNpmod ||
+         relation == Deprel::kOblTmod || relation == Deprel::kOblUnmarked || relation == Deprel::kNmod ||
+         relation == Deprel::kNmodNpmod || relation == Deprel::kNmodTmod || relation == Deprel::kNmodUnmarked;
+}
+
+class Builder {
+ public:
+  Builder(Doc& doc, const Tree& tree, const Knowledge& knowledge) : doc_(doc), tree_(tree), knowledge_(knowledge) {}
+
+  Clauses build();
+
+ private:
+  // Words and arguments.
+  const Token& token(uint32_t t) const;
+  uint32_t child_with(uint32_t t, Deprel relation) const;
+  bool bears_event(std::string_view lemma) const;
+  std::optional<WordClass> predicate_class(uint32_t t) const;
+  uint32_t hidden_subject(uint32_t t) const;
+  bool has_complement(uint32_t t) const;
+  static void add(Clause& clause, std::string_view function, uint32_t t, bool borrowed = false);
+  void read_arguments(Clause& clause);
+  void settle_possessor(Clause& clause) const;
+  bool inverted(uint32_t t, uint32_t auxiliary) const;
+  bool asks(uint32_t t) const;
+  uint32_t child_with_lemma(uint32_t t, std::string_view lemma) const;
+  bool child_mark_is(uint32_t t, std::string_view word) const;
+  bool is_quoted(uint32_t t) const;
+
+  // Features.
+  void read_features(Clause& clause) const;
+  bool negative_phrase(uint32_t t) const;
+  void set_local_value(Clause& clause) const;
+
+  // Edges.
+  uint32_t owner_of(uint32_t t) const;
+  void place(uint32_t index);
+  std::optional<Edge> conditional_edge(const Clause& clause) const;
+  void read_conditional(Clause& clause);
+  Edge adverbial_edge(const Clause& clause) const;
+
+  // Sharing.
+  void share(uint32_t index);
+  uint32_t controller(const Clause& parent, bool open_complement) const;
+  static void lend_subject(Clause& clause, uint32_t from);
+  uint32_t subject_before(uint32_t verb) const;
+  void share_conjunct(Clause& clause);
+  void share_relative(Clause& clause);
+  bool relative_adverb(uint32_t t) const;
+  void share_participle(Clause& clause);
+  void find_light_verb(uint32_t index);
+  bool phrasal_conflict(const Clause& verb, const LightVerb& light) const;
+
+  Doc& doc_;
+  const Tree& tree_;
+  const Knowledge& knowledge_;
+  std::vector<uint8_t> is_time_, quoted_;  // by token
+  Clauses out_;
+};
+
+}  // namespace demarche::event

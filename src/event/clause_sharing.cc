@@ -1,0 +1,228 @@
+// What a clause leaves unsaid: subjects of conjuncts, infinitives and participles, antecedents of relatives, nouns of light
+// verbs.
+#include <algorithm>
+#include <string>
+
+#include "event/clause_builder.h"
+
+namespace demarche::event {
+
+// Fills in what a clause leaves unsaid: subjects of conjuncts, infinitives and participles, antecedents of relatives.
+void Builder::share(uint32_t index) {
+  Clause& clause = out_.all[index];
+  if (clause.edge == Edge::kConjunct) share_conjunct(clause);
+  const Token& head = token(clause.head);
+  if (clause.word_class == WordClass::kNoun && clause.edge != Edge::kContent) return;
+  if (clause.subject == kNone && clause.finite && clause.word_class == WordClass::kVerb && clause.conjunct_of == kNone &&
+      head.deprel != Deprel::kAclRelcl && head.deprel != Deprel::kAcl && (head.xpos == "VBD" || head.xpos == "VBZ"))
+    lend_subject(clause, subject_before(clause.head));
+  // "Rome and its partners accuse Bern": a finite verb that the parser hung below the noun that is its subject.
+  if (clause.subject == kNone && clause.finite && !clause.participle && clause.word_class == WordClass::kVerb &&
+      (head.deprel == Deprel::kConj || head.deprel == Deprel::kAcl) && head.head != kNone && head.head < clause.head &&
+      token(head.head).deprel == Deprel::kRoot && is_nominal(token(head.head).upos) &&
+      (head.xpos == "VBD" || head.xpos == "VBZ" || head.xpos == "VBP") && out_.of_token[head.head] == kNone)
+    lend_subject(clause, head.head);
+  if (head.deprel == Deprel::kAclRelcl) {
+    if (clause.edge != Edge::kContent) share_relative(clause);
+  } else if (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod) {
+    share_participle(clause);
+  } else if (clause.subject == kNone && clause.parent != kNone &&
+             (head.deprel == Deprel::kXcomp || head.deprel == Deprel::kAdvcl || head.deprel == Deprel::kCcomp)) {
+    const Clause& parent = out_.all[clause.parent];
+    uint32_t from = kNone;
+    if ((head.deprel == Deprel::kXcomp || clause.infinitive || clause.function == "from" || clause.function == "of" ||
+         clause.function == "for" || clause.function == "into" || clause.function == "with" || clause.function == "as") &&
+        !knowledge_.subject_control(parent.lemma)) {
+      from = controller(parent, head.deprel == Deprel::kXcomp);
+    }
+    if (from == kNone && (head.deprel != Deprel::kCcomp || clause.infinitive || clause.gerund)) from = parent.subject;
+    if (from == kNone && parent.word_class == WordClass::kNoun)
+      if (const Argument* doer = parent.find("doer")) from = doer->token;
+    lend_subject(clause, from);
+  }
+}
+
+// Who does the infinitive: the object of the verb above, or the party it calls on.
+uint32_t Builder::controller(const Clause& parent, bool open_complement) const {
+  // "gave them a week to leave": of two objects the person.
+  for (const std::string_view function : {"iobj", "obj", "on", "upon", "to", "with", "at"}) {
+    const bool oblique = function != "obj" && function != "iobj";
+    if (parent.passive && oblique) break;
+    // "climbed to the roof to wave": a place is not called on.
+    if (oblique && !open_complement && !knowledge_.has_signature(parent.lemma, WordClass::kVerb)) break;
+    const Argument* argument = parent.find(function);
+    if (argument != nullptr && !is_time_[argument->token]) return argument->token;
+  }
+  return kNone;
+}
+
+void Builder::lend_subject(Clause& clause, uint32_t from) {
+  if (from == kNone || from == clause.head) return;
+  clause.subject = from;
+  if (clause.passive) {
+    if (!clause.has("obj"))
+      add(clause, "obj", from, true);
+    else if (!clause.has("iobj"))
+      add(clause, "iobj", from, true);
+  } else if (!clause.has("doer")) {
+    add(clause, "doer", from, true);
+  }
+}
+
+// A noun phrase right before a finite verb that has no subject, hung elsewhere by the parser: "by ten votes to two the
+// assembly condemned".
+uint32_t Builder::subject_before(uint32_t verb) const {
+  if (verb == 0 || token(verb - 1).sentence != token(verb).sentence) return kNone;
+  uint32_t t = verb - 1, found = kNone;
+  for (int steps = 0; steps < 6 && t != kNone; ++steps) {
+    if (tree_.rightmost(t) != verb - 1 || t >= verb) break;
+    if (is_nominal(token(t).upos) && !is_time_[t] && child_with(t, Deprel::kCase) == kNone && token(t).upos != Upos::kNum)
+      found = t;
+    t = token(t).head;
+  }
+  return found;
+}
+
+void Builder::share_conjunct(Clause& clause) {
+  const Clause first = out_.all[clause.conjunct_of];
+  clause.parent = first.parent;
+  clause.edge = first.edge;
+  clause.function = first.function;
+  if (clause.marker.empty()) clause.marker = first.marker;
+  const bool own_subject = clause.subject != kNone;
+  if (clause.word_class == WordClass::kVerb && first.word_class != WordClass::kNoun && !own_subject) {
+    const Token& head = token(clause.head);
+    const bool bare = head.xpos == "VB" || head.xpos == "VBP";
+    if (clause.modal.empty() && bare && !clause.infinitive) {
+      clause.modal = first.modal;
+      clause.infinitive = first.infinitive;
+      if (first.negated && (first.modal.size() || first.infinitive || bare)) clause.negated = true;
+    }
+    if (head.xpos == "VBN" && !clause.passive && first.passive && !clause.has("obj") && !clause.perfect) clause.passive = true;
+    if (head.xpos == "VBN" && clause.modal.empty()) {
+      clause.modal = first.modal;
+      // A comma ends the reach of "not": "had never fired, and offered talks".
+      const bool apart = clause.head > first.head && tree_.leftmost(clause.head) > 0 &&
+                         (token(tree_.leftmost(clause.head)).lower == "," || token(tree_.leftmost(clause.head) - 1).lower == ",");
+      clause.negated = clause.negated || (first.negated && !clause.finite && !apart);
+    }
+    if (head.xpos == "VBG" && first.gerund) clause.gerund = true;
+    lend_subject(clause, first.subject);
+  }
+  if (clause.word_class == WordClass::kNoun && first.word_class == WordClass::kNoun) {
+    for (const Argument& argument : first.arguments) {
+      if (argument.function == "mod" || argument.function == "possessor" || clause.has(argument.function)) continue;
+      if (argument.function == "doer" || argument.function == "by" || argument.token > clause.head)
+        add(clause, argument.function, argument.token, true);
+    }
+    if (first.definite) clause.definite = true;
+  }
+  // "sent neither tanks nor men": a shared object after both verbs.
+  if (clause.word_class == WordClass::kVerb && first.word_class == WordClass::kVerb) {
+    Clause& earlier = out_.all[clause.conjunct_of];
+    const Argument* object = clause.find("obj");
+    if (!earlier.passive && !earlier.has("obj") && object != nullptr && !object->borrowed && !own_subject &&
+        object->token > clause.head && clause.head - earlier.head <= 3)
+      add(earlier, "obj", object->token, true);
+  }
+}
+
+void Builder::share_relative(Clause& clause) {
+  const uint32_t antecedent = token(clause.head).head;
+  if (antecedent == kNone) return;
+  bool found = false;
+  for (Argument& argument : clause.arguments) {
+    if (!is_relative_pronoun(token(argument.token))) continue;
+    if (clause.subject == argument.token) clause.subject = antecedent;
+    argument.token = antecedent;
+    argument.borrowed = true;
+    found = true;
+  }
+  if (found) return;
+  if (clause.subject == kNone)
+    lend_subject(clause, antecedent);
+  else if (!clause.has("obj") && !clause.passive && clause.word_class == WordClass::kVerb && !relative_adverb(clause.head))
+    add(clause, "obj", antecedent, true);
+}
+
+// "where", "when", "whose" leave no gap to fill.
+bool Builder::relative_adverb(uint32_t t) const {
+  for (uint32_t k = tree_.leftmost(t); k < t; ++k)
+    if (token(k).lower == "where" || token(k).lower == "when" || token(k).lower == "whose" || token(k).lower == "why")
+      return true;
+  return false;
+}
+
+void Builder::share_participle(Clause& clause) {
+  const uint32_t noun = token(clause.head).head;
+  if (noun == kNone || clause.subject != kNone) return;
+  if (clause.infinitive && !clause.passive) {
+    // "gave the envoys a day to leave", "asked for time to think": who gets the noun does the infinitive.
+    const uint32_t verb = token(noun).head;
+    if (verb != kNone && out_.of_token[verb] != kNone && token(noun).deprel == Deprel::kObj)
+      if (const Argument* getter = out_.all[out_.of_token[verb]].find("iobj")) {
+        lend_subject(clause, getter->token);
+        return;
+      }
+  }
+  if (clause.edge == Edge::kContent && clause.parent != kNone && (clause.infinitive || clause.gerund)) {
+    const Clause& parent = out_.all[clause.parent];
+    if (const Argument* doer = parent.find("doer")) {
+      lend_subject(clause, doer->token);
+    } else if (parent.word_class == WordClass::kNoun && parent.parent != kNone && parent.function == "obj" &&
+               !out_.all[parent.parent].passive) {
+      // "had no intention of leaving", "made a promise to leave".
+      if (const Argument* above = out_.all[parent.parent].find("doer")) lend_subject(clause, above->token);
+    }
+    return;
+  }
+  // "went to great lengths to insist": who went insists.
+  if (clause.infinitive && clause.deep && clause.parent != kNone && out_.all[clause.parent].word_class == WordClass::kVerb) {
+    lend_subject(clause, out_.all[clause.parent].subject);
+    return;
+  }
+  lend_subject(clause, noun);
+}
+
+// "launched an attack", "talks began", "came under fire": the verb lends the noun its tense and its own arguments.
+void Builder::find_light_verb(uint32_t index) {
+  Clause& noun = out_.all[index];
+  if (noun.word_class != WordClass::kNoun || noun.finite || token(noun.head).deprel == Deprel::kConj) return;
+  uint32_t verb = kNone;
+  std::string_view function;
+  // A participle or relative of the noun itself: "talks held in Geneva", "the attack that rebels launched".
+  for (uint32_t c = tree_.first(noun.head); c != kNone && verb == kNone; c = tree_.next(c)) {
+    const Deprel relation = token(c).deprel;
+    if ((relation != Deprel::kAcl && relation != Deprel::kAclRelcl) || out_.of_token[c] == kNone) continue;
+    const Clause& candidate = out_.all[out_.of_token[c]];
+    for (const Argument& argument : candidate.arguments)
+      if (argument.token == noun.head && argument.borrowed &&
+          knowledge_.light_verb(candidate.lemma, argument.function) != nullptr) {
+        noun.light = out_.of_token[c];
+        noun.light_function = argument.function;
+      }
+  }
+  if (noun.edge == Edge::kNoun && noun.parent != kNone) {
+    const Clause& parent = out_.all[noun.parent];
+    if (parent.word_class == WordClass::kVerb && !noun.function.empty()) {
+      function = noun.function;
+      const LightVerb* light = knowledge_.light_verb(parent.lemma, function);
+      if (light != nullptr && !phrasal_conflict(parent, *light)) {
+        noun.light = noun.parent;
+        noun.light_function = function;
+      }
+    }
+  }
+}
+
+// "called off", "took over" are other verbs than "call", "take".
+bool Builder::phrasal_conflict(const Clause& verb, const LightVerb& light) const {
+  const Argument* particle = verb.find("prt");
+  if (particle == nullptr || token(particle->token).upos == Upos::kAdj) return false;
+  const std::string both = std::string(verb.lemma) + " " + std::string(token(particle->token).lower);
+  (void)light;
+  return !knowledge_.is_light(both) &&
+         (verb.lemma == "call" || verb.lemma == "take" || verb.lemma == "give" || verb.lemma == "put");
+}
+
+}  // namespace demarche::event
