@@ -43,11 +43,13 @@ def spec_cases(path):
 
 
 def mentions(path):
-    out = {}
+    out, source = {}, {}
     for line in open(path, encoding="utf-8"):
         row = json.loads(line)
+        if row.get("kind") == "article":
+            source[row["id"]] = row["source"].split("#")[-1]
         if row.get("kind") == "mention" and row.get("type") == "time":
-            row["article"] = row["article"].split("#")[-1]
+            row["article"] = source.get(row["article"], row["article"])
             out.setdefault(row["article"], []).append(row)
     return out
 

@@ -18,6 +18,7 @@ enum : int { kDone = 0, kSomeFailed = 1, kWrongUsage = 2, kNothingDone = 3 };
 
 struct Globals {
   std::string data_dir;  // empty: found beside the program
+  std::string tables;    // a user's own tables; empty: none
 };
 
 // Each adds its subcommand; running it sets `*status`.
@@ -31,7 +32,8 @@ void add_serve(CLI::App& app, Globals& globals, int* status);
 // Options that fill `filters`, which must outlive the parsing.
 void add_filters(CLI::App* command, write::Params* filters);
 
-// --data, else <program>/data, <program>/../data, <program>/../share/demarche/data: the first that is there.
+// --data, else <program>/data, <program>/../data, <program>/../share/demarche/data: the first that is there; with --tables, that and the
+// user's folder under one name (lexicon/table.h).
 Result<std::string> find_data(const Globals& globals);
 
 // One line on standard error: "demarche: MESSAGE [id]".

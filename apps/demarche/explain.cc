@@ -266,6 +266,8 @@ void add_explain(CLI::App& app, Globals& globals, int* status) {
   command->add_option("paths", options->paths, "Files, or - for standard input")->required()->type_name("PATH");
   command->add_option("--row", options->row, "Only this row: its number in the article, or its id")->type_name("ID|N");
   command->add_option("--published", options->published, "Publication date of the page, YYYY-MM-DD")->type_name("DATE");
+  command->add_option("--tables", globals.tables, "Your own tables, laid out like data/; their rows win over the shipped ones")
+      ->type_name("FOLDER");
   command->add_option("--url", options->url, "Address that the page was taken from")->type_name("URL");
   command->add_option("--format", options->format, "text, or conllu: the trees alone")->check(CLI::IsMember({"text", "conllu"}));
   command->add_option("--input", options->input, "auto, or conllu: take sentences and words from CoNLL-U")

@@ -105,6 +105,8 @@ void add_read(CLI::App& app, Globals& globals, int* status) {
   command->add_option("paths", options->paths, "Files, folders, or - for standard input")->required()->type_name("PATH");
   command->add_option("--published", options->published, "Publication date of the pages, YYYY-MM-DD; wins over what they say")
       ->type_name("DATE");
+  command->add_option("--tables", globals.tables, "Your own tables, laid out like data/; their rows win over the shipped ones")
+      ->type_name("FOLDER");
   command->add_option("--url", options->url, "Address that the page was taken from")->type_name("URL");
   command->add_option("--format", options->format, "table (default), jsonl or tsv; with --into nothing is printed unless given")
       ->check(CLI::IsMember({"table", "jsonl", "tsv"}));

@@ -6,8 +6,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 
 #include "demarche/commands.h"
+#include "lexicon/table.h"
 
 namespace demarche::app {
 namespace {
@@ -28,16 +30,49 @@ bool is_data(const std::string& folder) {
   return ::stat((folder + "/write/plover.tsv").c_str(), &info) == 0;
 }
 
+// Every table of the user's folder must be one that there is: a misplaced file would be passed over in silence.
+Result<std::string> with_tables(const std::string& shipped, const std::string& own) {
+  if (own.empty()) return shipped;
+  namespace fs = std::filesystem;
+  std::error_code failed;
+  if (!fs::is_directory(own, failed)) {
+    return Error{"app.no-tables",
+                 own + ": is no folder; --tables wants a folder laid out like data/, such as " + own + "/link/en/groups.tsv"};
+  }
+  bool any = false;
+  int seen = 0;
+  for (auto at = fs::recursive_directory_iterator(own, failed); !failed && at != fs::recursive_directory_iterator();
+       at.increment(failed)) {
+    if (++seen > 10'000)
+      return Error{"app.no-tables", own + ": holds more than 10,000 files; --tables wants a folder of tables alone"};
+    if (at->path().extension() != ".tsv") continue;
+    any = true;
+    const fs::path relative = at->path().lexically_relative(own);
+    if (fs::exists(shipped / relative, failed)) continue;
+    std::string message = at->path().string() + ": demarche has no table " + relative.string();
+    for (auto there = fs::recursive_directory_iterator(shipped, failed); !failed && there != fs::recursive_directory_iterator();
+         there.increment(failed)) {
+      if (there->path().filename() != at->path().filename()) continue;
+      message += "; move it to " + (fs::path(own) / there->path().lexically_relative(shipped)).string();
+      break;
+    }
+    return Error{"app.unknown-table", message + "; the tables are those of " + shipped};
+  }
+  if (!any)
+    return Error{"app.no-tables", own + ": holds no tables; lay it out like data/, such as " + own + "/link/en/groups.tsv"};
+  return lexicon::beside(shipped, own);
+}
+
 }  // namespace
 
 Result<std::string> find_data(const Globals& globals) {
   if (!globals.data_dir.empty()) {
-    if (is_data(globals.data_dir)) return globals.data_dir;
+    if (is_data(globals.data_dir)) return with_tables(globals.data_dir, globals.tables);
     return Error{"app.no-data", globals.data_dir + ": holds no demarche tables; give --data the folder data/ of the project"};
   }
   const std::string here = program_folder();
   for (const char* place : {"/data", "/../data", "/../share/demarche/data"}) {
-    if (is_data(here + place)) return here + place;
+    if (is_data(here + place)) return with_tables(here + place, globals.tables);
   }
   return Error{"app.no-data", here + ": no folder data/ beside the program; give its place with --data FOLDER"};
 }

@@ -12,6 +12,7 @@
 #include "clean/origin.h"
 #include "clean/tables.h"
 #include "clean/trees.h"
+#include "lexicon/table.h"
 
 namespace demarche::clean {
 
@@ -28,9 +29,9 @@ Stage::~Stage() = default;
 Result<Stage> Stage::load(const std::string& data_dir) {
   Result<Tables> tables = Tables::load(data_dir);
   if (!tables.ok()) return tables.error();
-  Result<Forest> pages = Forest::load(data_dir + "/clean/page_blocks.model", feature_names());
+  Result<Forest> pages = Forest::load(lexicon::shipped_path(data_dir + "/clean/page_blocks.model"), feature_names());
   if (!pages.ok()) return pages.error();
-  Result<Forest> texts = Forest::load(data_dir + "/clean/text_lines.model", feature_names());
+  Result<Forest> texts = Forest::load(lexicon::shipped_path(data_dir + "/clean/text_lines.model"), feature_names());
   if (!texts.ok()) return texts.error();
   return Stage(std::make_unique<Impl>(Impl{std::move(*tables), std::move(*pages), std::move(*texts)}));
 }

@@ -1,9 +1,32 @@
 #include "lexicon/table.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <unordered_set>
 
 namespace demarche::lexicon {
+namespace {
+
+constexpr char kBeside = '\x1f';  // in no sensible path
+
+// Where a table keeps its names.
+constexpr std::array<std::string_view, 4> kNameColumns = {"name", "also", "aliases", "seat"};
+
+}  // namespace
+
+std::string beside(const std::string& shipped, const std::string& own) {
+  return own.empty() ? shipped : shipped + kBeside + own + kBeside;
+}
+
+std::string shipped_path(const std::string& path) {
+  const size_t first = path.find(kBeside);
+  if (first == std::string::npos) return path;
+  const size_t second = path.find(kBeside, first + 1);
+  return second == std::string::npos ? path.substr(0, first) : path.substr(0, first) + path.substr(second + 1);
+}
 
 std::string_view trim(std::string_view text) {
   constexpr std::string_view kBlank = " \t\r\n";
@@ -54,14 +77,84 @@ std::string_view Table::Row::operator[](std::string_view column) const {
 }
 
 Error Table::Row::error(std::string_view column, std::string_view id, std::string_view what) const {
-  const auto& header = table_->header_;
+  const auto& header = own_ ? table_->own_header_ : table_->header_;
   const auto i = std::find(header.begin(), header.end(), column) - header.begin();
-  return {std::string(id), table_->path_ + ":" + std::to_string(line_) + ":" + std::to_string(i + 1) + ": " + std::string(what)};
+  return {std::string(id), (own_ ? table_->own_path_ : table_->path_) + ":" + std::to_string(line_) + ":" +
+                               std::to_string(i + 1) + ": " + std::string(what)};
 }
 
 Result<Table> Table::load(const std::string& path, const std::vector<std::string_view>& columns) {
+  auto table = read(shipped_path(path), columns, false);
+  const size_t first = path.find(kBeside);
+  if (!table || first == std::string::npos) return table;
+  const size_t second = path.find(kBeside, first + 1);
+  if (second == std::string::npos) return table;
+  const std::string own_path = path.substr(first + 1, second - first - 1) + path.substr(second + 1);
+  struct stat info {};
+  if (::stat(own_path.c_str(), &info) != 0) return table;  // the user says nothing about this table
+  auto own = read(own_path, columns, true);
+  if (!own) return own.error();
+  table->merge(std::move(*own));
+  return table;
+}
+
+// The user's rows before the shipped ones, in the shipped order of columns.
+void Table::merge(Table own) {
+  own_path_ = std::move(own.path_);
+  own_file_ = std::move(own.file_);
+  own_header_ = std::move(own.header_);
+  const auto cell_at = [](const std::vector<std::string_view>& header, const Row& row, std::string_view column) {
+    const size_t i = static_cast<size_t>(std::find(header.begin(), header.end(), column) - header.begin());
+    return i < row.cells_.size() ? row.cells_[i] : std::string_view{};
+  };
+  const auto has = [&](std::string_view column) { return std::find(header_.begin(), header_.end(), column) != header_.end(); };
+  // What tells rows apart; a table of several rows a word (its kind, its class) is only added to.
+  const std::string_view key = has("id") ? "id" : header_.empty() || has("kind") ? std::string_view{} : header_.front();
+  const std::string_view second = key != "id" && has("class") ? "class" : std::string_view{};
+  const auto key_of = [&](const std::vector<std::string_view>& header, const Row& row) {
+    return std::string(cell_at(header, row, key)) + '\t' +
+           std::string(second.empty() ? std::string_view{} : cell_at(header, row, second));
+  };
+  std::vector<Row> rows;
+  std::unordered_set<std::string> keys;
+  std::unordered_set<std::string_view> names;
+  for (const Row& from : own.rows_) {
+    Row row;
+    row.line_ = from.line_;
+    row.own_ = true;
+    for (const std::string_view column : header_) row.cells_.push_back(cell_at(own_header_, from, column));
+    if (!key.empty()) keys.insert(key_of(header_, row));
+    for (const std::string_view column : kNameColumns) {
+      if (key != "id" || !has(column)) continue;
+      for (const std::string_view half : split(cell_at(header_, row, column), '|'))
+        for (const std::string_view name : split(half, ';')) names.insert(name);
+    }
+    rows.push_back(std::move(row));
+  }
+  for (Row& row : rows_) {
+    if (!key.empty() && keys.contains(key_of(header_, row))) continue;
+    if (names.contains(cell_at(header_, row, "name")) && key == "id") continue;
+    for (size_t c = 0; c < row.cells_.size() && !names.empty(); ++c) {
+      if (std::find(kNameColumns.begin(), kNameColumns.end(), header_[c]) == kNameColumns.end()) continue;
+      const char separator = header_[c] == "aliases" ? ';' : '|';
+      const auto parts = split(row.cells_[c], separator);
+      if (std::none_of(parts.begin(), parts.end(), [&](std::string_view part) { return names.contains(part); })) continue;
+      std::string& left = kept_.emplace_back();
+      for (const std::string_view part : parts)
+        if (!names.contains(part)) left += (left.empty() ? "" : std::string(1, separator)) + std::string(part);
+      row.cells_[c] = left;
+    }
+    rows.push_back(std::move(row));
+  }
+  rows_ = std::move(rows);
+  adopt_rows();
+}
+
+Result<Table> Table::read(const std::string& path, const std::vector<std::string_view>& columns, bool own) {
   auto file = MappedFile::open(path);
-  if (!file) return Error{"lexicon.unreadable", file.error().message + "; the tables of data/ belong beside the program, or name them with --data"};
+  if (!file)
+    return Error{"lexicon.unreadable",
+                 file.error().message + "; the tables of data/ belong beside the program, or name them with --data"};
   Table table;
   table.path_ = path;
   table.file_ = std::move(file.value());
@@ -85,9 +178,11 @@ Result<Table> Table::load(const std::string& path, const std::vector<std::string
         if (std::find(columns.begin(), columns.end(), cells[i]) != columns.end()) continue;
         std::string all;
         for (const auto column : columns) all += (all.empty() ? "" : ", ") + std::string(column);
-        return Error{"lexicon.unknown-column", at(i) + "unknown column \"" + std::string(cells[i]) + "\"; the columns are: " + all};
+        return Error{"lexicon.unknown-column",
+                     at(i) + "unknown column \"" + std::string(cells[i]) + "\"; the columns are: " + all};
       }
       for (const auto column : columns) {
+        if (own && column != columns.front()) break;  // a user may leave columns out, but not what the row is about
         if (std::find(cells.begin(), cells.end(), column) == cells.end()) {
           return Error{"lexicon.missing-column", at(0) + "the header lacks the column \"" + std::string(column) + "\""};
         }
@@ -95,8 +190,9 @@ Result<Table> Table::load(const std::string& path, const std::vector<std::string
       continue;
     }
     if (cells.size() > table.header_.size()) {
-      return Error{"lexicon.too-many-cells", at(table.header_.size()) + "the row has " + std::to_string(cells.size()) + " cells, the header " +
-                                                 std::to_string(table.header_.size()) + "; look for a stray tab"};
+      return Error{"lexicon.too-many-cells", at(table.header_.size()) + "the row has " + std::to_string(cells.size()) +
+                                                 " cells, the header " + std::to_string(table.header_.size()) +
+                                                 "; look for a stray tab"};
     }
     Row row;
     row.line_ = number;
@@ -112,13 +208,24 @@ void Table::adopt_rows() {
 }
 
 Table::Table(Table&& other) noexcept
-    : path_(std::move(other.path_)), file_(std::move(other.file_)), header_(std::move(other.header_)), rows_(std::move(other.rows_)) {
+    : path_(std::move(other.path_)),
+      own_path_(std::move(other.own_path_)),
+      file_(std::move(other.file_)),
+      own_file_(std::move(other.own_file_)),
+      own_header_(std::move(other.own_header_)),
+      kept_(std::move(other.kept_)),
+      header_(std::move(other.header_)),
+      rows_(std::move(other.rows_)) {
   adopt_rows();
 }
 
 Table& Table::operator=(Table&& other) noexcept {
   path_ = std::move(other.path_);
   file_ = std::move(other.file_);
+  own_path_ = std::move(other.own_path_);
+  own_file_ = std::move(other.own_file_);
+  own_header_ = std::move(other.own_header_);
+  kept_ = std::move(other.kept_);
   header_ = std::move(other.header_);
   rows_ = std::move(other.rows_);
   adopt_rows();

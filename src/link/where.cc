@@ -123,7 +123,7 @@ PlaceResolver& PlaceResolver::operator=(PlaceResolver&&) noexcept = default;
 PlaceResolver::~PlaceResolver() = default;
 
 Result<PlaceResolver> PlaceResolver::load(const std::string& data_dir) {
-  auto gazetteer = lexicon::Gazetteer::open(data_dir + "/link/gazetteer.bin");
+  auto gazetteer = lexicon::Gazetteer::open(lexicon::shipped_path(data_dir + "/link/gazetteer.bin"));
   if (!gazetteer) return gazetteer.error();
   auto impl = std::make_unique<Impl>();
   impl->gazetteer = std::move(gazetteer.value());

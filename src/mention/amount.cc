@@ -266,6 +266,10 @@ void AmountFinder::find_amounts(Doc& doc) const {
             a.is(figure - 1, "chapter") || a.is(figure - 1, "number") || a.is(figure - 1, "no"))
           continue;
       }
+      // "1.234,5", "1,23": separators that another language may mean; no figure rather than a wrong one.
+      if (digits && a.mark(figure_end, ',') && a.glued(figure_end) && a[figure_end + 1].kind == Atom::Kind::kNumber &&
+          a.glued(figure_end + 1))
+        continue;
       if (a.glued(figure_end) && digits && amount.kind.empty() &&
           (a[figure_end].kind == Atom::Kind::kWord || a.mark(figure_end, ':') || a.mark(figure_end, '/')) &&
           figure_end < a.size())

@@ -83,7 +83,7 @@ PlaceFinder& PlaceFinder::operator=(PlaceFinder&&) noexcept = default;
 PlaceFinder::~PlaceFinder() = default;
 
 Result<PlaceFinder> PlaceFinder::load(const std::string& data_dir) {
-  auto gazetteer = lexicon::Gazetteer::open(data_dir + "/link/gazetteer.bin");
+  auto gazetteer = lexicon::Gazetteer::open(lexicon::shipped_path(data_dir + "/link/gazetteer.bin"));
   if (!gazetteer) return gazetteer.error();
   auto impl = std::make_unique<Impl>();
   impl->gazetteer = std::move(gazetteer.value());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lexicon/table.h"
 #include "syntax/decode.h"
 #include "syntax/model.h"
 #include "syntax/morphology.h"
@@ -30,7 +31,7 @@ Stage& Stage::operator=(Stage&&) noexcept = default;
 Stage::~Stage() = default;
 
 Result<Stage> Stage::load(const std::string& data_dir) {
-  auto model = Model::load(data_dir + "/syntax/en/model.bin");
+  auto model = Model::load(lexicon::shipped_path(data_dir + "/syntax/en/model.bin"));
   if (!model) return model.error();
   auto morphology = Morphology::load(data_dir);
   if (!morphology) return morphology.error();

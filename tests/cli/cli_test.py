@@ -65,6 +65,52 @@ class Case(unittest.TestCase):
         return self.at(name)
 
 
+class OwnTables(Case):
+    """--tables: a user's rows beside the shipped ones."""
+
+    TEXT = b"The Lake Guard gored two soldiers near Reed Fort on market day. Guards left Aleppo on Monday.\n"
+
+    def table(self, name, *rows):
+        path = self.at("own", *name.split("/"))
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="utf-8") as file:
+            file.writelines("\t".join(row) + "\n" for row in rows)
+
+    def read(self, *more):
+        status, out, said = run("read", "-", "--published", "2020-01-01", "--format", "jsonl", *more, stdin=self.TEXT)
+        self.assertEqual(status, 0, said)
+        return [json.loads(line) for line in out.splitlines()]
+
+    def test_an_actor_a_place_a_time_and_a_verb_of_ones_own(self):
+        self.table("link/en/groups.tsv", ("id", "name", "code", "sector", "kind", "armed"), ("reb.lake-guard", "Lake Guard", "TCD", "REB", "rebel", "y"))
+        self.table("link/places.tsv", ("id", "name", "country", "precision", "lat", "lon"), ("reed-fort", "Reed Fort", "TCD", "point", "13.1", "14.5"))
+        self.table("mention/en/time_phrases.tsv", ("phrase", "code"), ("on market day", "wd=4"))
+        self.table("event/en/assault.tsv", ("id", "word", "pos"), ("assault.gore", "gore", "v"))
+        self.assertFalse([r for r in self.read() if r["kind"] == "event" and "gored" in r["evidence"]["text"]])
+        event = [r for r in self.read("--tables", self.at("own")) if r["kind"] == "event"][0]
+        self.assertEqual(event["type"], "ASSAULT")
+        self.assertEqual([(p["name"], p["code"], p["sector"]) for p in event["actors"]], [("Lake Guard", "TCD", "REB")])
+        self.assertEqual((event["place"]["name"], event["place"]["lat"]), ("Reed Fort", 13.1))
+        self.assertEqual(event["time"]["start"][:10], "2019-12-26")
+
+    def test_they_win_over_the_shipped_rows(self):
+        self.table("link/places.tsv", ("id", "name", "country", "precision", "lat", "lon"), ("aleppo-own", "Aleppo", "LBN", "city", "34.43", "35.84"))
+        def places(rows):
+            return [r["country"] for r in rows if r["kind"] == "mention" and r["text"] == "Aleppo" and "lat" in r]
+        self.assertEqual(places(self.read("--mentions")), ["SYR"])
+        self.assertEqual(places(self.read("--mentions", "--tables", self.at("own"))), ["LBN"])
+
+    def test_a_bad_table_is_named_with_its_place_and_what_to_do(self):
+        self.table("link/en/groups.tsv", ("id", "name", "code", "sector"), ("reb.x", "X Army", "TCD", "BAD"))
+        status, out, said = run("read", "-", "--tables", self.at("own"), stdin=self.TEXT)
+        self.assertEqual((status, out), (3, b""), said)
+        self.assertIn("own/link/en/groups.tsv:2:4:", said)
+        shutil.move(self.at("own", "link", "en", "groups.tsv"), self.at("own", "groups.tsv"))
+        said = run("read", "-", "--tables", self.at("own"), stdin=self.TEXT)[2]
+        self.assertIn("move it to " + self.at("own", "link", "en", "groups.tsv"), said)
+        self.assertIn("is no folder", run("explain", "-", "--tables", self.at("nowhere"), stdin=self.TEXT)[2])
+
+
 class Read(Case):
     def test_the_record_is_what_the_contract_says(self):
         with open(self.at("a.txt"), "w", encoding="utf-8") as file:
