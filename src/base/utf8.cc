@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace demarche {
 namespace {
@@ -17,7 +18,10 @@ size_t sequence_length(std::string_view text, size_t at, char32_t* code_point) {
     *code_point = lead;
     return 1;
   }
-  const size_t length = lead >= 0xC2 && lead <= 0xDF ? 2 : lead >= 0xE0 && lead <= 0xEF ? 3 : lead >= 0xF0 && lead <= 0xF4 ? 4 : 0;
+  const size_t length = lead >= 0xC2 && lead <= 0xDF   ? 2
+                        : lead >= 0xE0 && lead <= 0xEF ? 3
+                        : lead >= 0xF0 && lead <= 0xF4 ? 4
+                                                       : 0;
   if (length == 0 || at + length > text.size()) return 0;
   char32_t value = lead & (0x7F >> length);
   for (size_t i = 1; i < length; ++i) {
@@ -61,6 +65,10 @@ void append_utf8(char32_t c, std::string* out) {
 size_t find_invalid_utf8(std::string_view text) {
   size_t at = 0;
   while (at < text.size()) {
+    // Most pages are mostly ASCII: eight bytes at a time.
+    uint64_t eight;
+    while (at + 8 <= text.size() && (std::memcpy(&eight, text.data() + at, 8), (eight & 0x8080808080808080ull) == 0)) at += 8;
+    if (at == text.size()) break;
     if (static_cast<unsigned char>(text[at]) < 0x80) {
       ++at;
       continue;

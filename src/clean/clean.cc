@@ -38,6 +38,8 @@ Result<Stage> Stage::load(const std::string& data_dir) {
 
 namespace {
 
+constexpr int32_t kNoDoubt = -4096;  // four of the logarithm of the odds
+
 std::vector<int32_t> score_blocks(const Forest& forest, PageFacts& page) {
   const size_t n = page.blocks.size(), width = n_features();
   // The last measure of a row is the model's own.
@@ -48,8 +50,14 @@ std::vector<int32_t> score_blocks(const Forest& forest, PageFacts& page) {
   for (size_t i = 0; i < n; ++i) first[i] = forest.score(page.rows.data() + i * width, 0);
   const Context context(page, first);
   for (size_t i = 0; i < n; ++i) {
-    std::copy_n(page.rows.data() + i * width, width, row.data());
     context.marks(i, row.data() + width);
+    // Menus and lists of links far from any story are most of a page: where nothing near is in doubt, there is nothing to ask
+    // again.
+    if (first[i] < kNoDoubt && row[width + kMarkNear] < kNoDoubt) {
+      second[i] = first[i];
+      continue;
+    }
+    std::copy_n(page.rows.data() + i * width, width, row.data());
     second[i] = forest.score(row.data(), 1);
   }
   return second;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <unordered_map>
 
 #include "base/hash.h"
@@ -414,7 +415,10 @@ class Measurer {
       BlockFacts& facts = page_.blocks[i];
       measure_block(doc_.text(block.span), block, tables_, &words_, &facts, &counts);
       page_.words_at.push_back(static_cast<uint32_t>(page_.words.size()));
-      for (const Word& word : words_) page_.words.push_back((word.hash & ~uint64_t{1}) | static_cast<uint64_t>(word.upper));
+      for (const Word& word : words_) {
+        page_.words.push_back((word.hash & ~uint64_t{1}) | static_cast<uint64_t>(word.upper));
+        small_.push_back(tables_.small_word(word.hash));
+      }
       if (block.element != kNone) {
         facts.tags = tags_[block.element];
         facts.labels = labels_[block.element];
@@ -522,23 +526,32 @@ class Measurer {
     }
   }
 
-  // Words that say what a text is about: no small words, no numbers.
-  bool is_content(uint64_t word) const {
-    const uint32_t small = tables_.small_word(word & ~uint64_t{1}) | tables_.small_word(word | 1);
-    return page_.language < 0 || (small & (1u << page_.language)) == 0;
-  }
+  // Words that say what a text is about: no small words of the page's language.
+  bool is_content(uint32_t small) const { return page_.language < 0 || (small & (1u << page_.language)) == 0; }
 
   // A paragraph of the story speaks of what the others speak of: how much of each block's words, and of its names, stands in the
   // prose of other blocks, and in the title.
   void find_shared_words() {
     struct Seen {
+      uint64_t word = 0;  // 0: free
       uint32_t blocks = 0, last = kNone;
     };
-    std::unordered_map<uint64_t, Seen> in_prose;
+    // Words are hashes already: a table of twice their number, looked up from where the hash says.
+    size_t n_prose = 1;
+    for (size_t i = 0; i < page_.blocks.size(); ++i)
+      n_prose += page_.blocks[i].prose ? page_.words_at[i + 1] - page_.words_at[i] : 0;
+    const size_t mask = std::bit_ceil(n_prose * 2) - 1;
+    std::vector<Seen> in_prose(mask + 1);
+    const auto find = [&](uint64_t word) -> Seen& {
+      size_t at = (word * 0x9E3779B97F4A7C15ull >> 20) & mask;
+      while (in_prose[at].word != 0 && in_prose[at].word != word) at = (at + 1) & mask;
+      return in_prose[at];
+    };
     for (size_t i = 0; i < page_.blocks.size(); ++i) {
       if (!page_.blocks[i].prose) continue;
       for (size_t at = page_.words_at[i]; at < page_.words_at[i + 1]; ++at) {
-        Seen& seen = in_prose[page_.words[at] | 1];
+        Seen& seen = find(page_.words[at] | 1);
+        seen.word = page_.words[at] | 1;
         seen.blocks += seen.last != i;
         seen.last = static_cast<uint32_t>(i);
       }
@@ -546,7 +559,7 @@ class Measurer {
     find_words(doc_.meta.title, 60, &words_);
     std::vector<uint64_t> title;
     for (const Word& word : words_) {
-      if (is_content(word.hash)) title.push_back(word.hash | 1);
+      if (is_content(tables_.small_word(word.hash))) title.push_back(word.hash | 1);
     }
     std::sort(title.begin(), title.end());
     shared_.assign(page_.blocks.size(), Shared());
@@ -555,9 +568,8 @@ class Measurer {
       const uint32_t self = page_.blocks[i].prose ? 1 : 0;
       for (size_t at = page_.words_at[i]; at < page_.words_at[i + 1]; ++at) {
         const uint64_t word = page_.words[at];
-        if (!is_content(word)) continue;
-        const auto found = in_prose.find(word | 1);
-        const bool known = found != in_prose.end() && found->second.blocks > self;
+        if (!is_content(small_[at])) continue;
+        const bool known = find(word | 1).blocks > self;
         ++shared.content;
         shared.known += known;
         if ((word & 1) != 0 && at > page_.words_at[i]) {
@@ -717,6 +729,7 @@ class Measurer {
   PageFacts& page_;
   std::vector<Word> words_;
   std::vector<Shared> shared_;
+  std::vector<uint32_t> small_;  // of each word of the page: bits of the languages in which it is a small one
   std::vector<Run> runs_;
   std::vector<uint32_t> tags_, labels_, own_labels_, block_parent_, depth_;
   std::vector<uint64_t> style_;
@@ -923,10 +936,10 @@ void Measurer::write_row(size_t i, const Put& put) const {
 }
 
 void Measurer::write_rows() {
-  page_.rows.clear();
-  page_.rows.reserve(page_.blocks.size() * n_features());
+  page_.rows.resize(page_.blocks.size() * n_features());
+  int32_t* to = page_.rows.data();
   for (size_t i = 0; i < page_.blocks.size(); ++i) {
-    write_row(i, [&](std::string_view, int32_t value) { page_.rows.push_back(value); });
+    write_row(i, [&](std::string_view, int32_t value) { *to++ = value; });
   }
   std::unordered_map<uint64_t, uint32_t> style_numbers;
   std::vector<uint32_t> container_numbers(doc_.elements.size() + 1, kNone);

@@ -40,6 +40,7 @@ class Forest {
 
 // How many numbers pass 1 has behind the row of pass 0.
 constexpr size_t kContextMarks = 17;
+constexpr size_t kMarkNear = 10;  // of them: what pass 0 says of the block and twelve on both sides, all in all
 
 // The buckets that words and pairs of words fall into: of a block's first words only.
 constexpr uint32_t kBuckets = 1 << 14;
