@@ -1,12 +1,14 @@
 // The record in the formats of others. Every format says what it leaves out; docs/formats.md explains the mappings.
 #include "write/export.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <functional>
 
+#include "base/sha256.h"
 #include "write/filter.h"
 #include "write/json.h"
 #include "write/sqlite.h"
@@ -100,6 +102,9 @@ constexpr Entry kEntries[] = {
     {{"plover", "PLOVER JSON lines", "plover.jsonl", "one line a mention, all statuses"}, export_plover},
     {{"icews", "ICEWS table", "tab", "20 columns; actors and recipients are paired; CAMEO codes by docs/formats.md"},
      export_icews},
+    {{"icews-sqlite", "ICEWS database", "icews.db",
+      "the same as SQLite, as the R package icews keeps it; rows with a whole day only"},
+     export_icews_sqlite},
     {{"polecat", "POLECAT table", "polecat.txt", "40 columns, one row a real event; missing is None"}, export_polecat},
     {{"gdelt", "GDELT 2.0 events", "export.CSV", "61 columns without header, one row a real event and pair of parties"},
      export_gdelt},
@@ -154,24 +159,41 @@ Result<void> export_as(Store& store, const Ontology& ontology, std::string_view 
 
 namespace {
 
-// Says what the file is, as Frictionless Data has it: name, format and, where it is a table with a header, its columns.
-std::string datapackage(const Entry& entry, const std::string& name, std::string_view header, char separator) {
+// Columns of the forms with a header that hold numbers; all others are text, codes among them ("010" is not 10).
+constexpr std::string_view kIntegers[] = {"quad",          "schema_version", "year",           "month",    "time_precision",
+                                          "geo_precision", "fatalities",     "timestamp",      "verbCoop", "matlCoop",
+                                          "verbConf",      "matlConf",       "Sentence Number"};
+constexpr std::string_view kNumbers[] = {"intensity",  "lat",       "lon",       "confidence", "latitude", "longitude",
+                                         "score_mean", "score_sum", "Intensity", "Latitude",   "Longitude"};
+
+std::string_view type_of_column(const Entry& entry, std::string_view name) {
+  const auto in = [&](const auto& names) { return std::find(std::begin(names), std::end(names), name) != std::end(names); };
+  if (name == "time_precision" && entry.format.format == "csv") return "string";
+  if (in(kIntegers) || name.starts_with("n_")) return "integer";
+  return in(kNumbers) ? "number" : "string";
+}
+
+struct Written {
+  uint64_t bytes = 0;
+  std::string sha256, header;  // the first line, where the form has one with the names of columns
+};
+
+// Says what the file is, as Frictionless Data has it: name, size, hash and, where it is a table with a header, its columns.
+std::string datapackage(const Entry& entry, const std::string& name, const Written& file) {
+  const char separator = file.header.find('\t') == std::string::npos ? ',' : '\t';
   Json j;
   j.open('{').key("name").text("demarche-" + std::string(entry.format.format)).key("profile").text("data-package");
   j.key("schema_version").integer(kSchemaVersion).key("resources").open('[').open('{').key("name").text(entry.format.format);
-  j.key("path")
-      .text(name)
-      .key("description")
-      .text(std::string(entry.format.name) + ": " + std::string(entry.format.note))
-      .key("encoding")
-      .text("utf-8");
-  if (!header.empty()) {
+  j.key("path").text(name).key("description").text(std::string(entry.format.name) + ": " + std::string(entry.format.note));
+  if (entry.format.format != "icews-sqlite") j.key("encoding").text("utf-8");
+  j.key("bytes").integer(static_cast<int64_t>(file.bytes)).key("hash").text("sha256:" + file.sha256);
+  if (!file.header.empty()) {
     j.key("dialect").open('{').key("delimiter").text(std::string(1, separator)).key("header").boolean(true).close('}');
     j.key("schema").open('{').key("fields").open('[');
-    while (!header.empty()) {
-      const size_t end = std::min(header.find(separator), header.size());
-      j.open('{').key("name").text(header.substr(0, end)).key("type").text("any").close('}');
-      header.remove_prefix(std::min(end + 1, header.size()));
+    for (std::string_view rest = file.header; !rest.empty();) {
+      const std::string_view column = rest.substr(0, rest.find(separator));
+      j.open('{').key("name").text(column).key("type").text(type_of_column(entry, column)).close('}');
+      rest.remove_prefix(std::min(column.size() + 1, rest.size()));
     }
     j.close(']').key("missingValues").open('[').text(entry.format.format == "polecat" ? "None" : "").close(']').close('}');
   }
@@ -187,20 +209,13 @@ bool save(const std::string& path, std::string_view bytes) {
 }
 
 // Writes datapackage.json into the file's folder; where another file's stands there already, beside it under the file's own name.
-bool describe(const Entry& entry, const std::string& path) {
+bool describe(const Entry& entry, const std::string& path, Written written) {
   const size_t slash = path.rfind('/');
   const std::string name = slash == std::string::npos ? path : path.substr(slash + 1),
                     folder = path.substr(0, path.size() - name.size());
-  std::string header;
-  if (const std::string_view extension = entry.format.extension;
-      extension.ends_with("csv") || extension == "tab" || extension.ends_with(".txt")) {
-    if (std::FILE* file = std::fopen(path.c_str(), "rb"); file != nullptr) {
-      for (int c = std::fgetc(file); c != EOF && c != '\n' && header.size() < 100000; c = std::fgetc(file))
-        header.push_back(static_cast<char>(c));
-      std::fclose(file);
-    }
-  }
-  const std::string package = datapackage(entry, name, header, header.find('\t') == std::string::npos ? ',' : '\t');
+  const std::string_view extension = entry.format.extension;
+  if (!extension.ends_with("csv") && extension != "tab" && !extension.ends_with(".txt")) written.header.clear();
+  const std::string package = datapackage(entry, name, written);
   std::string old;
   if (std::FILE* file = std::fopen((folder + "datapackage.json").c_str(), "rb"); file != nullptr) {
     char buffer[65536];
@@ -219,14 +234,24 @@ Result<void> export_to(Store& store, const Ontology& ontology, std::string_view 
   const std::string part = path + ".part";
   std::FILE* file = std::fopen(part.c_str(), "wb");
   if (file == nullptr) return Error{"write.cannot-write", path + ": " + std::strerror(errno) + "; give another --output"};
-  bool whole = true;
+  bool whole = true, first_line = true;
+  Sha256 hash;
+  Written written;
   auto done = export_as(store, ontology, format, params, [&](std::string_view bytes) {
+    hash.add(bytes);
+    if (first_line) {
+      const size_t end = bytes.find('\n');
+      written.header.append(bytes.substr(0, end));
+      first_line = end == std::string_view::npos && written.header.size() < 100000;
+    }
     return whole = whole && std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
   });
   const bool closed = std::fclose(file) == 0;
+  written.bytes = hash.size();
+  written.sha256 = hash.hex();
   if (done && whole && closed && std::rename(part.c_str(), path.c_str()) == 0) {
     for (const Entry& entry : kEntries) {
-      if (entry.format.format == format && !describe(entry, path))
+      if (entry.format.format == format && !describe(entry, path, written))
         return Error{"write.cannot-write", path + ": written, but not its datapackage.json"};
     }
     return {};

@@ -79,6 +79,7 @@ std::string joined(const std::vector<Side>& sides, std::string Side::*field, std
 
 Result<void> export_plover(const ExportJob& job);
 Result<void> export_icews(const ExportJob& job);
+Result<void> export_icews_sqlite(const ExportJob& job);
 Result<void> export_polecat(const ExportJob& job);
 Result<void> export_gdelt(const ExportJob& job);
 Result<void> export_gdelt_mentions(const ExportJob& job);
