@@ -32,6 +32,23 @@ LEADS = ["{A}'s {office} {p} accused {B} on {day} of shelling villages near {pla
          "At least {k} people were killed on {day} when {Badj} jets bombed a market near {place}, the {Aadj} government said.",
          "{Aadj} police detained {n} demonstrators on {day} who had blocked the road to {place} in protest at a deal with {B}.",
          "{A} will send {m} million dollars in food aid to {place}, {Aadj} {office} {p} announced on {day}, rejecting a {Badj} demand for a share."]
+# What one story alone tells: names, numbers and places stand so close that two stories share few word sequences.
+DETAILS = ["Near {town}, {k} trucks with {goods} waited since {day}, {p2} of the drivers' union said.",
+           "\"In {town} we counted {m} {things} in {k} hours,\" {p2}, a {job}, said by telephone.",
+           "{p2}, {m}, a {job} from {town}, left {day} with {d} children and {k} bags.",
+           "On {day2} {k} {things} were found at {town}, {d} of them burnt, {p2} told local radio.",
+           "{Badj} {job} {p2} put the loss at {m} million; {town} alone lost {n} tonnes of {goods}.",
+           "Prices of {goods} in {town} rose {k} percent by {day}, {p2} wrote.",
+           "By {day2}, {n} people had reached {town}, where {p2} runs {d} {things} for them.",
+           "The mayor of {town}, {p2}, asked for {k} {job}s and {m} tonnes of {goods}.",
+           "A {job} in {town} named {p2} sold {m} {things} on {day}, twice the {k} of a usual week.",
+           "{town} has {n3} inhabitants, {k} wells and, {p2} said, {d} {things} left.",
+           "{p2} of {town} hospital treated {k} patients on {day}, {d} of whom a {job} had carried in.",
+           "Some {m} kilometres of road to {town} were cleared by {day2}; {p2} expects {goods} within {d} days."]
+GOODS = "wheat diesel cement onions cotton timber medicine fertiliser sugar salt copper rice".split()
+THINGS = "carts tents wells shells buses lorries shops boats bridges pumps barns kilns".split()
+JOBS = "teacher nurse miller trader driver fisherman carpenter farmer baker clerk porter mason".split()
+TOWNS = [a + b for a in ("Kar", "Sel", "Dov", "Ilm", "Ost", "Par", "Tam", "Vel", "Zur", "Ber") for b in ("ana", "ovo", "esh", "undi", "ika", "ara", "enk", "ul")]
 BODIES = ["\"We will not sit at a table while guns are pointed at us,\" {p} told reporters in {Acap}. He did not say what steps would follow.",
           "A {Badj} official, who asked not to be named, denied that its forces had crossed the line and said {Bcap} remained ready to talk.",
           "The United Nations urged both sides to show restraint and offered to send observers to {place}.",
@@ -53,7 +70,8 @@ SYNONYMS = [("said", "stated"), ("killed", "left dead"), ("talks", "negotiations
 def sentence(text, c, rng):
     day = rng.choice(WEEKDAYS)
     values = dict(c, day=day, day2=rng.choice(WEEKDAYS), office=rng.choice(OFFICES), n=rng.randrange(2, 90) * 100, n2=f"{rng.randrange(2, 90)},000", n3=f"{rng.randrange(2, 60)},000",
-                  d=rng.randrange(2, 10), k=rng.randrange(3, 40), m=rng.randrange(2, 90))
+                  d=rng.randrange(2, 10), k=rng.randrange(3, 40), m=rng.randrange(2, 90), town=rng.choice(TOWNS),
+                  p2=f"{rng.choice(GIVEN)} {rng.choice(FAMILY)}", goods=rng.choice(GOODS), things=rng.choice(THINGS), job=rng.choice(JOBS))
     return text.format(**values)
 
 
@@ -61,7 +79,8 @@ def story(c, rng):
     p = f"{rng.choice(GIVEN)} {rng.choice(FAMILY)}"
     c = dict(c, p=p)
     lead = sentence(rng.choice(LEADS), c, rng)
-    body = [sentence(t, c, rng) for t in rng.sample(BODIES, rng.randrange(6, 11))]
+    body = [sentence(t, c, rng) for t in rng.sample(BODIES, rng.randrange(2, 4)) + rng.sample(DETAILS, rng.randrange(5, 9))]
+    rng.shuffle(body)
     back = [c["background"]] if rng.random() < 0.8 else []
     title = lead.split(",")[0].split(" on ")[0][:90].rstrip(". ")
     return {"title": title, "agency": rng.choice(AGENCIES), "paragraphs": [lead] + body + back, "cast": c}
@@ -72,7 +91,7 @@ def copy_of(original, rng):
     ps = s["paragraphs"]
     kinds = rng.sample(["cut", "merge", "title", "insert", "numbers", "synonyms", "reorder"], rng.randrange(1, 4))
     if "cut" in kinds:
-        del ps[max(3, len(ps) - rng.randrange(2, 5)):]
+        del ps[rng.randrange(4, max(5, len(ps) - 1)):]
     if "merge" in kinds and len(ps) > 4:
         ps[2:4] = [ps[2] + " " + ps[3]]
     if "title" in kinds:

@@ -11,8 +11,8 @@ namespace {
 
 constexpr size_t kMaxPostings = 24;         // earliest articles kept for each shingle or name: the original is among them
 constexpr uint32_t kMinShared = 5;          // sampled shingles
-constexpr uint32_t kContainedPercent = 28;  // of the shorter text
-constexpr uint32_t kRootPercent = 10;       // of the shorter text, with the story's first article
+constexpr uint32_t kContainedPercent = 34;  // of the shorter text; two stories of one crisis share background up to some 30
+constexpr uint32_t kRootPercent = 20;       // of the shorter text, with the story's first article
 constexpr int kMaxDaysApart = 21;
 constexpr size_t kMinNames = 8;
 // A translation back into one language keeps most names in their order and, by chance, a few word sequences. How much of the one
@@ -93,7 +93,10 @@ uint32_t Lineages::by_shingles(uint32_t a, uint32_t* best_percent) {
     if (p < kContainedPercent || n_shared < kMinShared || p <= *best_percent) continue;
     const uint32_t root = at(b).lineage;
     uint32_t with_root = 0;
-    if (root != b && open(root) && percent(article.shingles, at(root).shingles, &with_root) < kRootPercent) continue;
+    if (root != b && open(root) &&
+        (apart(article.day, at(root).day) > kMaxDaysApart ||
+         percent(article.shingles, at(root).shingles, &with_root) < kRootPercent))
+      continue;
     best = b;
     *best_percent = p;
   }

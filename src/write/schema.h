@@ -1,9 +1,11 @@
-// The tables of a record on disk; docs/schema.md explains them to people. A change of meaning raises kSchemaVersion.
+// The tables of a record on disk; docs/schema.md explains them to people. A change of any of them raises kDatabaseVersion and
+// takes a step in migrate.cc.
 #pragma once
 
 namespace demarche::write {
 
 constexpr int kApplicationId = 0x64656D61;  // "dema": marks the file as ours
+constexpr int kDatabaseVersion = 2;         // of the tables; kSchemaVersion is that of the lines printed
 
 constexpr const char* kTables = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;

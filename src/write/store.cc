@@ -1,6 +1,7 @@
 // The record on disk. One transaction per article in write-ahead mode: a kill at any moment leaves whole articles only.
 #include <sys/stat.h>
 
+#include "write/migrate.h"
 #include "write/schema.h"
 #include "write/sqlite.h"
 #include "write/write.h"
@@ -186,12 +187,12 @@ Result<Store> Store::open(const std::string& path, Access access) {
     any = Query();
     if (!temporary) impl->execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     const std::string mark = "PRAGMA application_id = " + std::to_string(kApplicationId) +
-                             "; PRAGMA user_version = " + std::to_string(kSchemaVersion) + ";";
+                             "; PRAGMA user_version = " + std::to_string(kDatabaseVersion) + ";";
     code = impl->execute("BEGIN IMMEDIATE");
     if (code == SQLITE_OK && impl->number("SELECT count(*) FROM sqlite_schema") == 0) {
       code = impl->execute(kTables);
       if (code == SQLITE_OK && !temporary) code = impl->execute(kIndices);
-      if (code == SQLITE_OK) code = impl->execute("INSERT INTO meta VALUES ('schema_version', 1), ('merged', 0)");
+      if (code == SQLITE_OK) code = impl->execute("INSERT INTO meta VALUES ('schema_version', 2), ('merged', 0)");
       if (code == SQLITE_OK) code = impl->execute(mark.c_str());
     }
     if (code == SQLITE_OK) code = impl->execute("COMMIT");
@@ -200,13 +201,17 @@ Result<Store> Store::open(const std::string& path, Access access) {
       impl->execute("ROLLBACK");
       return error;
     }
-  } else if (version != kSchemaVersion) {
-    return Error{"write.other-version", path + ": was made by schema version " + std::to_string(version) +
-                                            ", this program knows version " + std::to_string(kSchemaVersion) +
-                                            "; read the pages again into a new file" +
-                                            (version > kSchemaVersion ? ", or use a newer demarche" : "")};
+  } else if (version < kOldestVersion || version > kDatabaseVersion) {
+    return Error{"write.other-version",
+                 path + ": was made by schema version " + std::to_string(version) + ", this program knows versions " +
+                     std::to_string(kOldestVersion) + " to " + std::to_string(kDatabaseVersion) + "; " +
+                     (version > kDatabaseVersion ? "use a newer demarche, or " : "") + "read the pages again into a new file"};
   } else if (!temporary) {
     impl->execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    if (version < kDatabaseVersion) {
+      code = migrate(impl->db, version);
+      if (code != SQLITE_OK) return impl->error(code, "bringing it to schema version " + std::to_string(kDatabaseVersion));
+    }
   }
   impl->prepare();
   return Store(std::move(impl));

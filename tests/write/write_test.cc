@@ -159,7 +159,7 @@ TEST_F(Folder, WhatIsNoRecordIsRefusedByName) {
   EXPECT_FALSE(folder.ok());
 }
 
-TEST_F(Folder, ARecordOfAnotherVersionIsRefused) {
+TEST_F(Folder, ARecordOfANewerVersionIsRefused) {
   { ASSERT_TRUE(Store::open(at("r.db"), Store::Access::kUpdate).ok()); }
   sqlite3* db = nullptr;
   sqlite3_open(at("r.db").c_str(), &db);
@@ -169,6 +169,67 @@ TEST_F(Folder, ARecordOfAnotherVersionIsRefused) {
   ASSERT_FALSE(store.ok());
   EXPECT_EQ(store.error().id, "write.other-version");
   EXPECT_NE(store.error().message.find("99"), std::string::npos);
+}
+
+// A record as version 1 made it, from one of today.
+void age(const std::string& path) {
+  sqlite3* db = nullptr;
+  sqlite3_open(path.c_str(), &db);
+  EXPECT_EQ(sqlite3_exec(db,
+                         "DROP TABLE actor_day; DROP INDEX event_facets; DROP INDEX event_party_event; "
+                         "CREATE INDEX event_type ON event (type, status, day); UPDATE meta SET value = 1 WHERE key = "
+                         "'schema_version'; PRAGMA user_version = 1",
+                         nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  sqlite3_close(db);
+}
+
+std::vector<std::string> schema_of(Store& store) {
+  std::vector<std::string> lines;
+  sqlite3_stmt* all = nullptr;
+  sqlite3_prepare_v2(
+      store.handle(),
+      "SELECT name || ' ' || coalesce(sql, '') FROM sqlite_schema UNION ALL SELECT 'version ' || user_version FROM "
+      "pragma_user_version UNION ALL SELECT 'actor ' || actor || ' ' || n FROM actor_day ORDER BY 1",
+      -1, &all, nullptr);
+  while (sqlite3_step(all) == SQLITE_ROW) lines.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(all, 0)));
+  sqlite3_finalize(all);
+  return lines;
+}
+
+TEST_F(Folder, AnOlderRecordIsBroughtToTodaysTables) {
+  std::vector<std::string> today;
+  std::vector<json> lines;
+  {
+    auto store = Store::open(at("r.db"), Store::Access::kUpdate);
+    ASSERT_TRUE(store.ok());
+    ASSERT_TRUE(*store->add(rows_of(example(), ontology(), {}), "d"));
+    ASSERT_TRUE(store->set_world(ontology(), [](WorldWriter&) { return Result<void>(); }).ok());
+    today = schema_of(*store);
+    lines = lines_of(*store);
+  }
+  age(at("r.db"));
+  for (const auto access : {Store::Access::kUpdate, Store::Access::kRead}) {  // the second time there is nothing left to do
+    auto store = Store::open(at("r.db"), access);
+    ASSERT_TRUE(store.ok());
+    EXPECT_EQ(schema_of(*store), today);
+    EXPECT_EQ(lines_of(*store), lines);
+  }
+}
+
+TEST_F(Folder, AnOlderRecordThatCannotBeBroughtUpIsLeftAsItWas) {
+  { ASSERT_TRUE(Store::open(at("r.db"), Store::Access::kUpdate).ok()); }
+  age(at("r.db"));
+  sqlite3* db = nullptr;
+  sqlite3_open(at("r.db").c_str(), &db);
+  sqlite3_exec(db, "CREATE TABLE event_facets (x)", nullptr, nullptr, nullptr);  // stands in the way of the index
+  sqlite3_close(db);
+  auto store = Store::open(at("r.db"), Store::Access::kUpdate);
+  ASSERT_FALSE(store.ok());
+  EXPECT_NE(store.error().message.find("version 2"), std::string::npos);
+  sqlite3_open(at("r.db").c_str(), &db);
+  EXPECT_NE(sqlite3_exec(db, "SELECT * FROM actor_day", nullptr, nullptr, nullptr), SQLITE_OK);
+  sqlite3_close(db);
 }
 
 TEST_F(Folder, AFullDiskLeavesNothingHalfWritten) {
