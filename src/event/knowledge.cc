@@ -1,6 +1,7 @@
 #include "event/knowledge.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 
 namespace demarche::event {
@@ -274,6 +275,17 @@ Result<void> Knowledge::load_small(const std::string& data_dir) {
     content_rules_.push_back(rule);
   }
 
+  auto confidence = open(folder + "confidence.tsv", {"id", "weight", "note"});
+  if (!confidence) return confidence.error();
+  for (const auto& row : (*confidence)->rows()) {
+    const std::string_view cell = row["weight"];
+    double weight = 0;
+    const auto parsed = std::from_chars(cell.data(), cell.data() + cell.size(), weight);
+    if (parsed.ec != std::errc{} || parsed.ptr != cell.data() + cell.size())
+      return row.error("weight", "event.bad-number", "not a number: \"" + std::string(cell) + "\"");
+    weights_[row["id"]] = weight;
+  }
+
   auto composition = open(folder + "composition.tsv", {"outer", "inner", "result", "note"});
   if (!composition) return composition.error();
   for (auto& line : composition_) line.fill(Value::kSame);
@@ -503,6 +515,11 @@ const Reporter* Knowledge::reporter(std::string_view lemma, WordClass word_class
 std::optional<Value> Knowledge::modal(std::string_view lemma) const {
   const auto at = modals_.find(lemma);
   return at == modals_.end() ? std::nullopt : std::optional(at->second);
+}
+
+double Knowledge::weight(std::string_view value) const {
+  const auto at = weights_.find(value);
+  return at == weights_.end() ? 0 : at->second;
 }
 
 std::optional<Edge> Knowledge::subordinator(std::string_view word) const {

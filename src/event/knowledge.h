@@ -191,6 +191,8 @@ class Knowledge {
   const Topic* topic(std::string_view lemma) const;
   const TypeFacts& facts(EventType type) const { return facts_[static_cast<size_t>(type)]; }
   const std::vector<ModeRule>& mode_rules() const { return mode_rules_; }
+  // Of a value of a feature of confidence; 0 for one that the table does not name.
+  double weight(std::string_view value) const;
   const std::vector<ContentRule>& content_rules() const { return content_rules_; }
   // The status of an inner value under an outer one; kOpen: nothing is said.
   Value compose(Value outer, Value inner) const;
@@ -226,6 +228,7 @@ class Knowledge {
   std::array<TypeFacts, kTypeCount> facts_;
   std::vector<ModeRule> mode_rules_;
   std::vector<ContentRule> content_rules_;
+  std::unordered_map<std::string_view, double> weights_;
   std::array<std::array<Value, kValueCount>, kValueCount> composition_{};
 };
 

@@ -10,6 +10,7 @@
 #include "event/background.h"
 #include "event/circumstance.h"
 #include "event/circumstance_share.h"
+#include "event/confidence.h"
 #include "event/parties.h"
 #include "event/row.h"
 #include "event/sides.h"
@@ -150,10 +151,24 @@ class Writer {
       return;
     }
     if (!status_of(row.value)) {
-      row.dropped = "its status is left open";
+      row.dropped = "nothing is said of whether it is so";
       return;
     }
     const uint32_t first = doc_.sentences[clause.sentence].first_token;
+    // "Country | Attacks | Arrests", "FIRE UP YOUR DEALS": a noun alone is no news unless somebody known is in it.
+    const auto known = [](const std::vector<Party>& side) {
+      return std::any_of(side.begin(), side.end(), [](const Party& party) { return party.entity != kNone; });
+    };
+    if (clause.word_class == WordClass::kNoun && clause.light == kNone && !clause.finite && clause.edge == Edge::kRoot &&
+        !known(row.actors) && !known(row.recipients) && is_verbless(clause.sentence)) {
+      row.dropped = "a noun alone, with nobody known beside it";
+      return;
+    }
+    if (clause.edge == Edge::kRoot && clause.subject == first && !clause.question &&
+        (doc_.tokens[first].lower == "which" || doc_.tokens[first].lower == "who")) {
+      row.dropped = "a broken sentence";
+      return;
+    }
     if (clause.imperative && clause.edge == Edge::kRoot && !clause.quoted && clause.subject == kNone &&
         clause.head <= first + 1 && doc_.tokens[clause.head].xpos == "VB") {
       row.dropped = "an imperative outside quotation";
@@ -210,7 +225,8 @@ class Writer {
       row.dropped = "part of the speech act it is the content of";
       // "warns that it will face sanctions": the sanctions are what is threatened.
       for (Row& inner : rows_) {
-        if (all_[inner.clause].parent != row.clause || all_[inner.clause].edge != Edge::kNoun || inner.content_of != kNone)
+        if (all_[inner.clause].parent != row.clause || all_[inner.clause].edge != Edge::kNoun || inner.content_of != kNone ||
+            inner.condition_of != kNone)
           continue;
         if (inner.value == Value::kOccurred || inner.value == Value::kOngoing || inner.value == Value::kHistorical) continue;
         inner.content_of = act->clause;
@@ -219,6 +235,14 @@ class Writer {
       return;
     }
     if (off_topic(row)) row.dropped = "the sentence is about sport, business, culture or weather";
+  }
+
+  bool is_verbless(uint32_t sentence) const {
+    const Sentence& at = doc_.sentences[sentence];
+    if (at.end_token > at.first_token && doc_.tokens[at.end_token - 1].lower == ".") return false;  // told as a sentence
+    for (uint32_t t = at.first_token; t < at.end_token; ++t)
+      if (doc_.tokens[t].upos == Upos::kVerb || doc_.tokens[t].upos == Upos::kAux) return false;
+    return true;
   }
 
   // Does the document name a state, a force or a public body at all?
@@ -591,23 +615,6 @@ class Writer {
     return span;
   }
 
-  float confidence_of(const Row& row) const {
-    const Clause& clause = clause_of(row);
-    float parser = doc_.tokens[clause.head].margin;
-    for (const Argument& argument : clause.arguments)
-      if (!argument.borrowed && (argument.function == "doer" || argument.function == "obj"))
-        parser = std::min(parser, doc_.tokens[argument.token].margin);
-    float resolved = 1;
-    for (const auto* side : {&row.actors, &row.recipients})
-      for (const Party& party : *side)
-        if (party.mention != kNone) resolved = std::min(resolved, doc_.mentions[party.mention].certainty);
-    float value = 0.55f + 0.2f * parser + 0.1f * reading_.fired[row.clause].margin + 0.1f * resolved;
-    if (row.actors.empty()) value -= 0.1f;
-    if (row.sense->word_class == WordClass::kNoun && clause.light == kNone) value -= 0.15f;
-    value -= 0.02f * static_cast<float>(std::min<int>(reading_.standing[row.clause].depth, 5));
-    return std::clamp(value, 0.05f, 0.95f);
-  }
-
   void emit() {
     std::vector<uint32_t> kept;
     for (uint32_t r = 0; r < rows_.size(); ++r)
@@ -642,8 +649,13 @@ class Writer {
       event.condition_of = link(row.condition_of, k);
       event.contexts = contexts_of(doc_, scene_, all_[row.clause].sentence, row.mode);
       event.rules = row.rules;
-      event.confidence = confidence_of(row);
       row.actors = event.actors;
+      row.recipients = event.recipients;
+      const Trust trust = trust_of(doc_, reading_, row);
+      event.confidence = confidence_of(knowledge_, trust);
+      if (doc_.trace)
+        doc_.trace->add("event", event.trigger,
+                        fmt::format("trust in \"{}\": {}", doc_.text(event.trigger), fmt::join(trust, " ")));
       doc_.events.push_back(std::move(event));
     }
   }
@@ -670,10 +682,9 @@ class Writer {
       if (clause.absorbed_by != kNone)
         text += fmt::format("; part of \"{}\"", all_[clause.absorbed_by].lemma);
       else if (!fired.fired())
-        text +=
-            knowledge_.senses(clause.lemma).empty() ? "; no row: the word is in no table" : "; no row: no sense of the word fits";
+        text += "; no row: " + why_no_sense(scene_, clause, reading_.arguments[i]);
       else if (knowledge_.sense(fired.sense).none)
-        text += "; no row: the sense is no event";
+        text += "; no row: the words look like an event and are none";
       for (const Row& row : rows_)
         if (row.clause == i && !row.dropped.empty()) text += fmt::format("; no row: {}", row.dropped);
       doc_.trace->add("event", doc_.tokens[clause.head].span, std::move(text));

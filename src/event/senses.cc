@@ -393,6 +393,46 @@ Fired match_sense(const Scene& scene, const Clause& clause, const std::vector<Ar
   return best;
 }
 
+std::string why_no_sense(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments) {
+  const Knowledge& knowledge = scene.knowledge;
+  const auto& senses = knowledge.senses(clause.lemma);
+  if (senses.empty()) return "the word is in no table";
+  const Sense* nearest = nullptr;
+  const Condition* lacking = nullptr;
+  size_t least = 0;
+  for (const uint32_t i : senses) {
+    const Sense& sense = knowledge.sense(i);
+    if (sense.none || sense.word_class != clause.word_class) continue;
+    if (!sense.words.empty() && !phrase_stands(scene, clause, sense)) continue;
+    size_t failing = 0;
+    const Condition* first = nullptr;
+    for (const Condition& condition : sense.when) {
+      int score = 0;
+      if (holds(scene, clause, arguments, condition, !condition.negative, &score)) continue;
+      ++failing;
+      if (first == nullptr) first = &condition;
+    }
+    if (failing == 0 || (nearest != nullptr && (failing > least || (failing == least && sense.id > nearest->id)))) continue;
+    nearest = &sense;
+    lacking = first;
+    least = failing;
+  }
+  if (nearest == nullptr) return "the tables know the word only as another part of speech, in a phrase, or as no event";
+  std::string wanted;
+  size_t names = 0;
+  for (const auto* list : {&lacking->lemmas, &lacking->kinds})
+    for (const auto name : *list) {
+      if (++names > 6) break;
+      wanted += wanted.empty() ? "" : ", ";
+      wanted += list == &lacking->kinds ? "a word of the kind " : "";
+      wanted += name;
+    }
+  if (names > 6) wanted += " ...";
+  if (wanted.empty()) wanted = "anything";
+  return "no sense of the word fits; nearest is " + std::string(nearest->id) + ", which " +
+         (lacking->negative ? "must not have " : "asks for ") + "\"" + std::string(lacking->function) + "\" to be " + wanted;
+}
+
 std::vector<Fired> match_senses(const Scene& scene, Clauses& clauses, std::vector<std::vector<Argument>>& arguments) {
   std::vector<Fired> fired(clauses.all.size());
   arguments.resize(clauses.all.size());

@@ -5,6 +5,7 @@
 // "the fire brigade" fires none.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -65,6 +66,9 @@ bool is_party(const Scene& scene, uint32_t token);
 std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& clause);
 
 Fired match_sense(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments);
+
+// Why no sense of the clause's word fits, in words: the sense that lacks least, and what it lacks. For explanations only.
+std::string why_no_sense(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments);
 
 // Chooses for every clause; where a light verb and its noun both fire, one gives way (its `absorbed_by` is set). `fired` has one
 // entry a clause.

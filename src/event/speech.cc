@@ -181,6 +181,37 @@ std::vector<Source> chain_of(const Clauses& clauses, const Speech& speech, const
   return chain;
 }
 
+namespace {
+
+// What is said, without the words that say who said it, which the tree may have hung below it.
+Span beside(const Doc& doc, const Scene& scene, const Clause& saying, const Clause& said, Span span) {
+  const uint32_t subject = saying.subject == kNone ? saying.head : saying.subject;
+  const bool own =
+      saying.subject != kNone && !(subject < saying.head && scene.tree.leftmost(subject) <= said.head && said.head < subject);
+  uint32_t from = saying.head, to = saying.head;
+  if (own) {
+    from = std::min(from, std::max(scene.tree.leftmost(subject), doc.sentences[saying.sentence].first_token));
+    to = std::max(to, subject);
+  }
+  if (said.head < from) {
+    uint32_t last = from;
+    const auto closes = [&](uint32_t t) {
+      const std::string_view form = doc.tokens[t].lower;
+      return form == "\"" || form == "\xe2\x80\x9d" || form == "\xc2\xbb" || form == "\xe2\x80\x99" || form == "'";
+    };
+    while (last > said.head && last > 0 && doc.tokens[last - 1].upos == Upos::kPunct && !closes(last - 1)) --last;
+    if (last > said.head) span.end = std::min(span.end, doc.tokens[last - 1].span.end);
+  } else if (said.head > to) {
+    span.begin = std::max(span.begin, doc.tokens[to].span.end);
+    uint32_t next = to + 1;
+    while (next < said.head && doc.tokens[next].upos == Upos::kPunct) ++next;
+    span.begin = std::max(span.begin, std::min(doc.tokens[next].span.begin, doc.tokens[said.head].span.begin));
+  }
+  return span;
+}
+
+}  // namespace
+
 void write_statements(Doc& doc, const Scene& scene, const Speech& speech, const std::vector<Fired>& fired,
                       const std::vector<uint8_t>& speech_event) {
   (void)fired;
@@ -194,7 +225,7 @@ void write_statements(Doc& doc, const Scene& scene, const Speech& speech, const 
     const Span span =
         cover(doc.tokens[scene.tree.leftmost(all[i].head)].span, doc.tokens[scene.tree.rightmost(all[i].head)].span);
     // A report inside what it reports ("X, he said, Y") does not become part of it twice.
-    content[above] = cover(content[above], span);
+    content[above] = cover(content[above], beside(doc, scene, all[above], all[i], span));
     if (all[i].quoted) quoted[above] = 1;
   }
   for (uint32_t i = 0; i < all.size(); ++i) {

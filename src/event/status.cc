@@ -23,6 +23,8 @@ class Reader {
         below(i, standing);
       } else if (clause.edge == Edge::kCondition) {
         set(standing, Value::kHypothetical, "edge.condition");
+      } else if (clause.marker == "whether") {
+        set(standing, Value::kOpen, "edge.whether");
       } else if (clause.question && !clause.quoted) {
         set(standing, Value::kOpen, "edge.question");
       }
