@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "segment/breaks.h"
 #include "segment/quotations.h"
 #include "segment/tokens.h"
 
@@ -141,7 +142,7 @@ bool is_opener(std::string_view token) {
 
 // Small letters only, and long enough to be no abbreviation.
 bool is_plain_word(std::string_view word) {
-  if (word.size() < 4) return false;
+  if (word.size() < 3) return false;
   for (const char c : word) {
     if (!is_lower(c)) return false;
   }
@@ -161,6 +162,7 @@ bool starts_big(std::string_view text) {
 
 struct Stage::Impl {
   Tokens tokens;
+  Breaks breaks;
 
   std::string_view lower(Doc& doc, std::string_view form, std::string* scratch) const;
   void cut(Doc& doc, const Paragraph& paragraph, uint32_t number, std::vector<Span>* words, std::string* scratch) const;
@@ -294,6 +296,7 @@ void Stage::Impl::cut(Doc& doc, const Paragraph& paragraph, uint32_t number, std
   };
   for (size_t i = 0; i < n; ++i) {
     if (story > paragraph.span.begin && i > first && (*words)[i].begin == story && first == 0) emit(i);
+    if (i > first && breaks.before(text, *words, first, i, tokens)) emit(i);
     if (i - first + 1 >= kCutTokens) {
       emit(i + 1);
       continue;
@@ -351,7 +354,9 @@ Stage::~Stage() = default;
 Result<Stage> Stage::load(const std::string& data_dir) {
   auto tokens = Tokens::load(data_dir);
   if (!tokens) return tokens.error();
-  return Stage(std::make_unique<Impl>(Impl{std::move(*tokens)}));
+  auto breaks = Breaks::load(data_dir);
+  if (!breaks) return breaks.error();
+  return Stage(std::make_unique<Impl>(Impl{std::move(*tokens), std::move(*breaks)}));
 }
 
 void Stage::run(Doc& doc) const {

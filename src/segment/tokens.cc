@@ -1,5 +1,6 @@
 #include "segment/tokens.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "base/utf8.h"
@@ -9,6 +10,7 @@ namespace {
 
 constexpr size_t kMaxClitic = 24;     // bytes of the longest word that is looked up
 constexpr size_t kMaxAddress = 2048;  // bytes looked at to tell an address
+constexpr size_t kMaxWhole = 6;       // bytes of the longest entry of wholes.tsv
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -61,7 +63,8 @@ bool is_address(std::string_view word) {
   if (head.rfind("http://", 0) == 0 || head.rfind("https://", 0) == 0 || head.rfind("www.", 0) == 0 ||
       head.rfind("ftp://", 0) == 0)
     return true;
-  const size_t at = word.substr(0, kMaxAddress).find('@');
+  const size_t at = word.substr(0, kMaxAddress).find_first_of("@\"<>()");
+  if (at != std::string_view::npos && word[at] != '@') return false;
   if (at != std::string_view::npos && at > 0 && word.substr(at, kMaxAddress).find('.') != std::string_view::npos) return true;
   return (word[0] == '@' || word[0] == '#') && is_letter(word[1]);
 }
@@ -85,7 +88,30 @@ bool equal_lower(std::string_view a, std::string_view lower) {
   return true;
 }
 
+// Whether the word after the spaces at `at` is one of `words`.
+bool is_before(std::string_view text, size_t at, const std::unordered_set<std::string_view>& words) {
+  while (at < text.size() && text[at] == ' ') ++at;
+  char lower[kMaxClitic];
+  size_t n = 0;
+  while (n < kMaxClitic && at + n < text.size() && is_letter(text[at + n])) {
+    lower[n] = to_lower(text[at + n]);
+    ++n;
+  }
+  if (n == kMaxClitic || (at + n < text.size() && (text[at + n] == '-' || text[at + n] == '\''))) return false;
+  return words.count(std::string_view(lower, n)) != 0;
+}
+
 }  // namespace
+
+// Bytes of the longest entry of wholes.tsv at `at`, 0 for none. No letter or digit may follow one.
+size_t Tokens::whole_size(std::string_view text, size_t at, size_t end) const {
+  if (whole_leads_.find(text[at]) == std::string::npos) return 0;
+  for (size_t size = std::min(kMaxWhole, end - at); size >= 2; --size) {
+    if (at + size < end && is_word(text[at + size])) continue;
+    if (wholes_.count(text.substr(at, size)) != 0) return size;
+  }
+  return 0;
+}
 
 Result<Tokens> Tokens::load(const std::string& data_dir) {
   Tokens tokens;
@@ -109,19 +135,31 @@ Result<Tokens> Tokens::load(const std::string& data_dir) {
   auto prefixes = lexicon::Table::load(folder + "prefixes.tsv", {"id", "form"});
   if (!prefixes) return prefixes.error();
   for (const auto& row : prefixes->rows()) tokens.prefixes_.insert(row["form"]);
-  auto clitics = lexicon::Table::load(folder + "clitics.tsv", {"id", "form", "cuts", "fires", "must_not"});
+  auto clitics = lexicon::Table::load(folder + "clitics.tsv", {"id", "form", "cuts", "before", "fires", "must_not"});
   if (!clitics) return clitics.error();
   for (const auto& row : clitics->rows()) {
-    std::vector<uint8_t> cuts;
+    Clitic clitic;
+    if (!row["before"].empty()) {
+      for (const std::string_view word : lexicon::split(row["before"], ',')) clitic.before.insert(word);
+    }
     for (const std::string_view cut : lexicon::split(row["cuts"], ',')) {
       const int value = std::atoi(std::string(cut).c_str());
       if (value <= 0 || static_cast<size_t>(value) >= row["form"].size()) {
         return row.error("cuts", "segment.bad-cut", "cuts must be offsets inside the form");
       }
-      cuts.push_back(static_cast<uint8_t>(value));
+      clitic.cuts.push_back(static_cast<uint8_t>(value));
     }
-    tokens.clitics_.emplace(row["form"], std::move(cuts));
+    tokens.clitics_.emplace(row["form"], std::move(clitic));
   }
+  auto wholes = lexicon::Table::load(data_dir + "/segment/wholes.tsv", {"id", "form", "fires", "must_not"});
+  if (!wholes) return wholes.error();
+  for (const auto& row : wholes->rows()) {
+    if (row["form"].size() < 2 || row["form"].size() > kMaxWhole)
+      return row.error("form", "segment.bad-whole", "form must have 2 to 6 bytes");
+    tokens.wholes_.insert(row["form"]);
+    if (tokens.whole_leads_.find(row["form"][0]) == std::string::npos) tokens.whole_leads_ += row["form"][0];
+  }
+  tokens.tables_.push_back(std::move(*wholes));
   tokens.tables_.push_back(std::move(*abbreviations));
   tokens.tables_.push_back(std::move(*starters));
   tokens.tables_.push_back(std::move(*prefixes));
@@ -219,13 +257,26 @@ void Tokens::cut(std::string_view text, Span chunk, char next, std::vector<Span>
     if (fresh && (is_word(c) || c == '@' || c == '#')) {
       fresh = false;
       if (is_address(text.substr(at, end - at))) {
-        size_t last = end;
+        size_t last = at + std::min(text.substr(at, end - at).find_first_of("\"<>"), end - at);
         while (last > at + 1 && std::string_view(".,;:!?)]}'\">").find(text[last - 1]) != std::string_view::npos) --last;
         while (last > at + 3 && mark_size(text, last - 3, last) == 3) last -= 3;
         emit(at, last);
         at = last;
         continue;
       }
+    }
+    if (const size_t whole = whole_size(text, at, end);
+        whole != 0 && (at == chunk.begin || !is_letter(c) || !is_word(text[at - 1]))) {
+      emit(at, at + whole);
+      at += whole;
+      continue;
+    }
+    // ‘ before a word opens a quotation; before digits it stands for what is left out: ‘90s.
+    if (c == '\xE2' && apostrophe_size(text, at, end) == 3 && text[at + 2] == '\x98' && at + 3 < end && is_letter(text[at + 3])) {
+      emit(at, at + 3);
+      at += 3;
+      fresh = true;
+      continue;
     }
     const size_t mark = static_cast<unsigned char>(c) >= 0x80 ? mark_size(text, at, end) : 0;
     if (mark != 0) {
@@ -245,14 +296,19 @@ void Tokens::cut(std::string_view text, Span chunk, char next, std::vector<Span>
           last = at + 2;
         }
       } else if (c == '.' || c == '!' || c == '?' || c == '-' || c == '*' || c == '=' || c == '_' || c == '~' || c == '#' ||
-                 c == '+' || c == '>' || c == '$') {
+                 c == '+' || c == '>' || c == '<' || c == '$') {
         while (last < end && (text[last] == c || ((c == '!' || c == '?') && (text[last] == '!' || text[last] == '?')))) ++last;
         if (c == '.' && last == at + 1 && last < end && is_digit(text[last])) last = word_end(text, last, end, next);  // .5
-        if (c == '-' && last == at + 1 && last < end && is_digit(text[last]) && at == chunk.begin)
-          last = word_end(text, last, end, next);
+        // Marks that end a sentence twice over are one: ".?", "!.".
+        if (c == '.' && last == at + 1) {
+          while (last < end && (text[last] == '!' || text[last] == '?')) ++last;
+        } else if ((c == '!' || c == '?') && last + 1 == end && text[last] == '.') {
+          ++last;
+        }
       }
       emit(at, last);
       at = last;
+      fresh = fresh || c == '<' || c == '(' || c == '[';
       continue;
     }
     fresh = false;
@@ -306,7 +362,8 @@ void Tokens::cut_word(std::string_view text, Span word, std::vector<Span>* out) 
     letter = letter || is_letter(c);
     n_hyphens += c == '-';
   }
-  if (numeric && (n_hyphens > 1 || hyphen == 3)) {
+  const size_t tail = form.size() - form.rfind('-') - 1;
+  if (numeric && (n_hyphens > 1 || hyphen == 3 || (hyphen < 3 && tail == 4))) {
     out->push_back(word);
     return;
   }
@@ -351,9 +408,9 @@ void Tokens::cut_clitics(std::string_view text, Span word, std::vector<Span>* ou
     char lower[kMaxClitic];
     for (size_t i = 0; i < form.size(); ++i) lower[i] = to_lower(form[i]);
     const auto found = clitics_.find(std::string_view(lower, form.size()));
-    if (found != clitics_.end()) {
+    if (found != clitics_.end() && (found->second.before.empty() || is_before(text, word.end, found->second.before))) {
       uint32_t at = word.begin;
-      for (const uint8_t cut : found->second) {
+      for (const uint8_t cut : found->second.cuts) {
         out->push_back({at, word.begin + cut});
         at = word.begin + cut;
       }
@@ -373,6 +430,15 @@ void Tokens::cut_clitics(std::string_view text, Span word, std::vector<Span>* ou
   }
   if (mark != std::string_view::npos) {
     const std::string_view tail = form.substr(mark + mark_bytes);
+    // A decade and its like stay whole: "the 1960's", "under 12's"; "2003's budget" does not.
+    if (equal_lower(tail, "s") && mark <= 4 && (mark <= 2 || form[mark - 1] == '0')) {
+      bool digits = true;
+      for (size_t i = 0; i < mark; ++i) digits = digits && is_digit(form[i]);
+      if (digits) {
+        out->push_back(word);
+        return;
+      }
+    }
     if (equal_lower(tail, "t") && mark >= 2 && to_lower(form[mark - 1]) == 'n') return cut_at(mark - 1);
     for (const std::string_view clitic : {"s", "re", "ve", "ll", "d", "m", "em"}) {
       if (equal_lower(tail, clitic)) return cut_at(mark);

@@ -29,6 +29,8 @@ class Tokens {
 
   // What kind of abbreviation a token that ends in a full stop is; kNone for a token that is no abbreviation.
   Stop abbreviation(std::string_view token) const;
+  // Whether a token is one of wholes.tsv.
+  bool is_whole(std::string_view token) const { return wholes_.count(token) != 0; }
   bool opens_sentence(std::string_view word) const { return starters_.count(word) != 0; }
 
  private:
@@ -38,7 +40,15 @@ class Tokens {
   std::vector<lexicon::Table> tables_;  // own the bytes that the maps point into
   std::unordered_map<std::string_view, Stop> abbreviations_;
   std::unordered_set<std::string_view> starters_, prefixes_;
-  std::unordered_map<std::string_view, std::vector<uint8_t>> clitics_;
+  // One written word that is several of syntax; where `before` is not empty only before one of these words.
+  struct Clitic {
+    std::vector<uint8_t> cuts;
+    std::unordered_set<std::string_view> before;
+  };
+  size_t whole_size(std::string_view text, size_t at, size_t end) const;
+  std::unordered_map<std::string_view, Clitic> clitics_;
+  std::unordered_set<std::string_view> wholes_;  // marks and letters that are one word: ":-)", "w/o"
+  std::string whole_leads_;                      // their first bytes
 };
 
 }  // namespace demarche::segment
