@@ -30,7 +30,7 @@ Result<Pipeline> Pipeline::load(const std::string& data_dir) {
 
 void Pipeline::run(Doc& doc, StageId last) const {
   const bool segmented = !doc.sentences.empty();
-  if (last >= StageId::kClean && !segmented) clean_.run(doc);
+  if (last >= StageId::kClean && !segmented && doc.zones.empty()) clean_.run(doc);
   if (last >= StageId::kSegment && !segmented) segment_.run(doc);
   if (last >= StageId::kSyntax) syntax_.run(doc);
   if (last >= StageId::kMention) mention_.run(doc);

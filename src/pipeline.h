@@ -26,7 +26,7 @@ class Pipeline {
   static Result<Pipeline> load(const std::string& data_dir);
 
   // Fills in the Doc that `read` made, up to and including `last`. Where the sentences are there already (given as CoNLL-U),
-  // clean and segment are passed over.
+  // clean and segment are passed over; where the zones are there already, clean is.
   void run(Doc& doc, StageId last = StageId::kEvent) const;
 
  private:

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <memory>
 
+#include "base/utf8.h"
 #include "demarche/commands.h"
 #include "demarche/reading.h"
 #include "document/conllu.h"
@@ -194,6 +195,22 @@ Result<std::string> all_of(const std::string& path) {
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
+constexpr size_t kMaxPlain = size_t{1} << 30;  // bytes
+
+// A text all of which is story, so that nothing of it is left out.
+Result<Doc> from_plain(const std::string& text) {
+  if (text.size() > kMaxPlain) return Error{"explain.too-large", "more than 1 GiB of text"};
+  if (find_invalid_utf8(text) != std::string_view::npos) return Error{"explain.bad-utf8", "not UTF-8"};
+  Doc doc;
+  doc.set_text(text);
+  if (text.empty()) return doc;
+  Zone story;
+  story.span = {0, static_cast<uint32_t>(text.size())};
+  story.kind = ZoneKind::kStory;
+  doc.zones.push_back(story);
+  return doc;
+}
+
 int run(const Globals& globals, const Options& options) {
   const auto data = find_data(globals);
   if (!data) return complain(data.error()), kNothingDone;
@@ -226,10 +243,10 @@ int run(const Globals& globals, const Options& options) {
     complain(error);
     ++failed;
   };
-  if (options.input == "conllu") {
+  if (options.input != "auto") {
     for (const std::string& path : options.paths) {
       auto text = all_of(path);
-      auto doc = text ? from_conllu(*text) : Result<Doc>(text.error());
+      auto doc = !text ? Result<Doc>(text.error()) : options.input == "conllu" ? from_conllu(*text) : from_plain(*text);
       if (!doc) {
         fail(text ? Error{doc.error().id, path + ": " + doc.error().message} : doc.error());
         continue;
@@ -270,8 +287,10 @@ void add_explain(CLI::App& app, Globals& globals, int* status) {
       ->type_name("FOLDER");
   command->add_option("--url", options->url, "Address that the page was taken from")->type_name("URL");
   command->add_option("--format", options->format, "text, or conllu: the trees alone")->check(CLI::IsMember({"text", "conllu"}));
-  command->add_option("--input", options->input, "auto, or conllu: take sentences and words from CoNLL-U")
-      ->check(CLI::IsMember({"auto", "conllu"}));
+  command
+      ->add_option("--input", options->input,
+                   "auto; conllu: take sentences and words from CoNLL-U; text: a story and nothing else")
+      ->check(CLI::IsMember({"auto", "conllu", "text"}));
   command->callback([options, &globals, status] { *status = run(globals, *options); });
 }
 
