@@ -63,6 +63,7 @@ bool load_weights(Network* network, const std::string& path) {
 int main(int argc, char** argv) {
   CLI::App app{"Trains the models of data/ from treebanks"};
   std::string folder, data, weights, from;
+  std::vector<std::string> teachers;
   train::Cycle single;
   single.passes = -1;
   uint32_t batch_words = 600;
@@ -77,6 +78,8 @@ int main(int argc, char** argv) {
   app.add_option("--drop-between", single.dropout.between, "Its dropout between layers");
   app.add_option("--drop-hidden", single.dropout.hidden, "Its dropout in the scorers");
   app.add_option("--headlines", single.headline_percent, "So many per cent of its sentences are read as headlines");
+  app.add_option("--teacher", teachers, "Weights of a network whose opinion counts");
+  app.add_option("--share", single.share, "Share of the teachers' opinion in the target");
   app.add_option("--batch", batch_words, "Words in a batch");
   app.add_option("--width", sizes.width, "Width of a layer, both directions");
   app.add_option("--layers", sizes.layers, "Recurrent layers");
@@ -118,7 +121,7 @@ int main(int argc, char** argv) {
   train::Corpus corpus;
   for (const Doc& doc : *docs) {
     for (const Sentence& sentence : doc.sentences) {
-      if (sentence.end_token - sentence.first_token <= kMaxWords) corpus.push_back({&doc, &sentence});
+      if (sentence.end_token - sentence.first_token <= kMaxWords) corpus.push_back({&doc, &sentence, {}});
     }
   }
   std::fprintf(stderr, "%zu words with a vector, %zu tags, %zu sentences to learn from\n", inventory.words.size(),
@@ -135,6 +138,17 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "\n");
     network.swap_means();
   };
+  for (const std::string& path : teachers) {
+    Network teacher(sizes, 0);
+    if (!load_weights(&teacher, path)) {
+      std::fprintf(stderr, "%s: not weights of this network\n", path.c_str());
+      return 1;
+    }
+    for (train::Lesson& lesson : corpus) {
+      teacher.judge(train::to_sentence(*lesson.doc, *lesson.sentence, inventory, train::Writing::kAsIs, false, 0, nullptr),
+                    1.0f / static_cast<float>(teachers.size()), &lesson.opinion);
+    }
+  }
   if (!from.empty() && !load_weights(&network, from)) {
     std::fprintf(stderr, "%s: not weights of this network\n", from.c_str());
     return 1;

@@ -92,8 +92,10 @@ bool export_model(Network* network, const Inventory& inventory, const std::strin
       file.add("vectors", rounded<int8_t>(*w, static_cast<int>(sizes.vector_bits), 127));
     } else if (w->name.find(".peep") != std::string::npos) {
       file.add(w->name, rounded<int16_t>(*w, kPeepBits, 32767));
-    } else if (w->name == "root" || w->name == "head.bias") {
+    } else if (w->name == "root" || w->name == "head.bias" || w->name == "label.place") {
       file.add(w->name, rounded<int16_t>(*w, kScoreBits, 32767));
+    } else if (w->name == "place") {
+      file.add(w->name, learn::pack(rounded<int16_t>(*w, kScoreBits, 32767), w->rows, w->columns));
     } else if (w->name == "distance") {
       file.add(w->name, rounded<int32_t>(*w, kScoreBits, 1 << 20));
     } else if (w->name == "out.bias") {

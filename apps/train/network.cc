@@ -19,24 +19,44 @@ constexpr float kLeak = 0.125f;
 constexpr float kTagWeight = 0.6f;
 constexpr float kMeanDecay = 0.998f;
 
+typedef float Lanes __attribute__((vector_size(32)));
+constexpr size_t kLanes = 8;
+
 // The curves of the integer network: smooth, flat past their ends, made of products only.
-DEMARCHE_FAST inline __attribute__((always_inline)) float clip1(float x) {
-  return x < -1.0f ? -1.0f : (x > 1.0f ? 1.0f : x);
+DEMARCHE_FAST inline __attribute__((always_inline)) Lanes clip1(Lanes x) {
+  const Lanes one = Lanes{} + 1.0f;
+  x = x > one ? one : x;
+  return x < -one ? -one : x;
 }
-DEMARCHE_FAST inline __attribute__((always_inline)) float bend(float u) {
-  return u * (2.0f - __builtin_fabsf(u));
+DEMARCHE_FAST inline __attribute__((always_inline)) Lanes size_of(Lanes x) {
+  return x < Lanes{} ? -x : x;
+}
+DEMARCHE_FAST inline __attribute__((always_inline)) Lanes bend(Lanes u) {
+  return u * (2.0f - size_of(u));
 }  // u already clipped
-DEMARCHE_FAST inline __attribute__((always_inline)) float gate(float x) {
+DEMARCHE_FAST inline __attribute__((always_inline)) Lanes gate(Lanes x) {
   return 0.5f + 0.5f * bend(clip1(x * 0.25f));
 }  // like a sigmoid
-DEMARCHE_FAST inline __attribute__((always_inline)) float gate_slope(float x) {
-  return 0.25f * (1.0f - __builtin_fabsf(clip1(x * 0.25f)));
+DEMARCHE_FAST inline __attribute__((always_inline)) Lanes gate_slope(Lanes x) {
+  return 0.25f * (1.0f - size_of(clip1(x * 0.25f)));
 }
-DEMARCHE_FAST inline __attribute__((always_inline)) float squash(float x) {
+DEMARCHE_FAST inline __attribute__((always_inline)) Lanes squash(Lanes x) {
   return bend(clip1(x * 0.5f));
 }  // like tanh
-DEMARCHE_FAST inline __attribute__((always_inline)) float squash_slope(float x) {
-  return 1.0f - __builtin_fabsf(clip1(x * 0.5f));
+DEMARCHE_FAST inline __attribute__((always_inline)) Lanes squash_slope(Lanes x) {
+  return 1.0f - size_of(clip1(x * 0.5f));
+}
+DEMARCHE_FAST inline __attribute__((always_inline)) void load(const float* from, Lanes* to) {
+  std::memcpy(to, from, sizeof(Lanes));
+}
+DEMARCHE_FAST inline __attribute__((always_inline)) void add(float* to, const Lanes& more) {
+  Lanes sum;
+  std::memcpy(&sum, to, sizeof(Lanes));
+  sum += more;
+  std::memcpy(to, &sum, sizeof(Lanes));
+}
+DEMARCHE_FAST inline __attribute__((always_inline)) void store(const Lanes& from, float* to) {
+  std::memcpy(to, &from, sizeof(Lanes));
 }
 
 Weights make(const std::string& name, uint32_t rows, uint32_t columns, float scale, Random* random) {
@@ -54,8 +74,16 @@ Weights make(const std::string& name, uint32_t rows, uint32_t columns, float sca
   return w;
 }
 
-// Turns scores into the gradient of the cross entropy against `gold`, times `weight`; returns the loss.
-DEMARCHE_FAST float softmax(float* scores, size_t n, size_t gold, float weight) {
+// The column of the distance from word d, counted from 0, to its head h, counted from 1.
+uint32_t place_of(size_t d, size_t h) {
+  if (h == 0) return 2 * Sizes::kFar + 1;
+  const auto far = static_cast<int32_t>(h) - static_cast<int32_t>(d + 1);
+  return static_cast<uint32_t>(std::clamp(far, -Sizes::kFar, Sizes::kFar) + Sizes::kFar);
+}
+
+// Turns scores into the gradient of the cross entropy against `gold` and, for `share` of it, against the likelihoods `soft`
+// where they are given, times `weight`; returns the loss against `gold`.
+DEMARCHE_FAST float softmax(float* scores, size_t n, size_t gold, float weight, const float* soft, float share) {
   float top = scores[0];
   for (size_t i = 1; i < n; ++i) top = scores[i] > top ? scores[i] : top;
   float sum = 0;
@@ -66,7 +94,11 @@ DEMARCHE_FAST float softmax(float* scores, size_t n, size_t gold, float weight) 
   const float loss = -std::log(std::max(1e-12f, scores[gold] / sum));
   const float by = weight / sum;
   for (size_t i = 0; i < n; ++i) scores[i] *= by;
-  scores[gold] -= weight;
+  if (soft == nullptr) share = 0;
+  scores[gold] -= weight * (1.0f - share);
+  if (soft != nullptr) {
+    for (size_t i = 0; i < n; ++i) scores[i] -= weight * share * soft[i];
+  }
   return loss * weight;
 }
 
@@ -148,6 +180,8 @@ Network::Network(const Sizes& sizes, uint64_t seed) : sizes_(sizes) {
   root_ = make("root", 1, all, 0.2f, &random);
   head_bias_ = make("head.bias", 1, sizes.arc, 0.02f, &random);
   distance_ = make("distance", 1, sizes.distances(), 0, &random);
+  place_ = make("place", sizes.arc, Sizes::kPlaces, 0, &random);
+  label_place_ = make("label.place", Sizes::kPlaces, sizes.label, 0, &random);
   out_ = make("out", sizes.label, sizes.labels, glorot(sizes.label, sizes.labels), &random);
   out_bias_ = make("out.bias", 1, sizes.labels, 0, &random);
 }
@@ -159,7 +193,8 @@ std::vector<Weights*> Network::all() {
     list.push_back(&layer.peep);
     list.push_back(&layer.bias);
   }
-  for (Weights* w : {&tag_, &tag_bias_, &project_, &project_bias_, &root_, &head_bias_, &distance_, &out_, &out_bias_})
+  for (Weights* w :
+       {&tag_, &tag_bias_, &project_, &project_bias_, &root_, &head_bias_, &distance_, &out_, &out_bias_, &place_, &label_place_})
     list.push_back(w);
   return list;
 }
@@ -225,15 +260,24 @@ DEMARCHE_FAST void Network::scan(Layer& layer, size_t begin, size_t end) {
       float* r = layer.r.data() + t * w;
       float* c = layer.c.data() + t * w;
       float* h = layer.h.data() + t * w;
-      for (size_t j = from; j < from + half; ++j) {
-        const float zf = u[w + j] + vf[j] * before[j] + bf[j];
-        const float zr = u[2 * w + j] + vr[j] * before[j] + br[j];
-        f[j] = zf;
-        r[j] = zr;
-        const float g = gate(zf);
-        c[j] = u[j] + g * (before[j] - u[j]);
-        const float o = gate(zr);
-        h[j] = x[j] + o * (squash(c[j]) - x[j]);
+      for (size_t j = from; j < from + half; j += kLanes) {
+        Lanes value, zf, zr, past, in, peep, bias;
+        load(u + j, &value);
+        load(u + w + j, &zf);
+        load(u + 2 * w + j, &zr);
+        load(before + j, &past);
+        load(x + j, &in);
+        load(vf + j, &peep);
+        load(bf + j, &bias);
+        zf += peep * past + bias;
+        load(vr + j, &peep);
+        load(br + j, &bias);
+        zr += peep * past + bias;
+        store(zf, f + j);
+        store(zr, r + j);
+        value += gate(zf) * (past - value);
+        store(value, c + j);
+        store(in + gate(zr) * (squash(value) - in), h + j);
       }
     }
   }
@@ -265,22 +309,32 @@ DEMARCHE_FAST void Network::scan_back(Layer& layer, size_t begin, size_t end, co
       const float* dh = dh_all + t * w;
       float* du = du_all + t * 3 * w;
       float* dx = dx_all + t * w;
-      for (size_t j = from; j < from + half; ++j) {
-        const float o = gate(zr[j]);
-        const float s = squash(c[j]);
-        const float d_zr = dh[j] * (s - x[j]) * gate_slope(zr[j]);
-        dx[j] = dh[j] * (1.0f - o);
-        const float dc = carry[j] + dh[j] * o * squash_slope(c[j]);
-        const float g = gate(zf[j]);
-        const float d_zf = dc * (before[j] - u[j]) * gate_slope(zf[j]);
-        du[j] = dc * (1.0f - g);
-        du[w + j] = d_zf;
-        du[2 * w + j] = d_zr;
-        carry[j] = dc * g + d_zf * vf[j] + d_zr * vr[j];
-        gvf[j] += d_zf * before[j];
-        gvr[j] += d_zr * before[j];
-        gbf[j] += d_zf;
-        gbr[j] += d_zr;
+      for (size_t j = from; j < from + half; j += kLanes) {
+        Lanes value, z_forget, z_reset, past, in, state, out, next, peep_f, peep_r;
+        load(u + j, &value);
+        load(zf + j, &z_forget);
+        load(zr + j, &z_reset);
+        load(before + j, &past);
+        load(x + j, &in);
+        load(c + j, &state);
+        load(dh + j, &out);
+        load(carry + j, &next);
+        load(vf + j, &peep_f);
+        load(vr + j, &peep_r);
+        const Lanes o = gate(z_reset);
+        const Lanes d_zr = out * (squash(state) - in) * gate_slope(z_reset);
+        store(out * (1.0f - o), dx + j);
+        const Lanes dc = next + out * o * squash_slope(state);
+        const Lanes g = gate(z_forget);
+        const Lanes d_zf = dc * (past - value) * gate_slope(z_forget);
+        store(dc * (1.0f - g), du + j);
+        store(d_zf, du + w + j);
+        store(d_zr, du + 2 * w + j);
+        store(dc * g + d_zf * peep_f + d_zr * peep_r, carry + j);
+        add(gvf + j, d_zf * past);
+        add(gvr + j, d_zr * past);
+        add(gbf + j, d_zf);
+        add(gbr + j, d_zr);
       }
     }
   }
@@ -350,8 +404,10 @@ DEMARCHE_FAST void Network::forward(const std::vector<const Sentence*>& batch, c
   }
 }
 
-DEMARCHE_FAST float Network::fit(const std::vector<const Sentence*>& batch, const Dropout& dropout, Random* random) {
-  forward(batch, &dropout, random);
+DEMARCHE_FAST float Network::fit(const std::vector<Example>& batch, float share, const Dropout& dropout, Random* random) {
+  std::vector<const Sentence*> sentences;
+  for (const Example& example : batch) sentences.push_back(&example.words);
+  forward(sentences, &dropout, random);
   const size_t w = sizes_.width;
   const size_t all = project_.columns;
   const size_t arc = sizes_.arc;
@@ -360,15 +416,19 @@ DEMARCHE_FAST float Network::fit(const std::vector<const Sentence*>& batch, cons
   float loss = 0;
   // Tags.
   for (size_t s = 0; s < batch.size(); ++s) {
-    for (size_t i = 0; i < batch[s]->size(); ++i) {
-      loss += softmax(&tags_[(starts_[s] + i) * sizes_.tags], sizes_.tags, (*batch[s])[i].tag, kTagWeight * per_word);
+    const Opinion* opinion = batch[s].opinion;
+    for (size_t i = 0; i < batch[s].words.size(); ++i) {
+      loss += softmax(&tags_[(starts_[s] + i) * sizes_.tags], sizes_.tags, batch[s].words[i].tag, kTagWeight * per_word,
+                      opinion == nullptr ? nullptr : &opinion->tags[i * sizes_.tags], share);
     }
   }
   // Arcs and relations.
   std::vector<float> d_projected(n_ * all, 0.0f);
-  std::vector<float> heads, d_heads, scores, transposed_heads, hidden, d_hidden, d_sum, relations;
+  std::vector<float> heads, d_heads, scores, transposed_heads, hidden, d_hidden, relations, places, d_places;
+  const std::vector<float> place_t = transposed(place_);
   for (size_t s = 0; s < batch.size(); ++s) {
-    const Sentence& sentence = *batch[s];
+    const Sentence& sentence = batch[s].words;
+    const Opinion* opinion = batch[s].opinion;
     const size_t n = sentence.size();
     const size_t base = starts_[s];
     const size_t padded = (n + 1 + 7) / 8 * 8;
@@ -385,24 +445,31 @@ DEMARCHE_FAST float Network::fit(const std::vector<const Sentence*>& batch, cons
     multiply(n, padded, arc, &projected_[base * all + arc], all, 1, transposed_heads.data(), padded, scores.data(), padded,
              false);
     std::vector<float> d_own(padded, 0.0f);
-    const auto distance = [&](size_t d, size_t h) {
-      if (h == 0) return sizes_.distances() - 1;
-      const auto far = static_cast<int32_t>(h) - static_cast<int32_t>(d + 1);
-      return static_cast<uint32_t>(std::clamp(far, -Sizes::kFar, Sizes::kFar) + Sizes::kFar);
-    };
+    places.assign(n * Sizes::kPlaces, 0);
+    multiply(n, Sizes::kPlaces, arc, &projected_[base * all + arc], all, 1, place_.value.data(), Sizes::kPlaces, places.data(),
+             Sizes::kPlaces, false);
+    d_places.assign(n * Sizes::kPlaces, 0);
     for (size_t d = 0; d < n; ++d) {
       float* row = &scores[d * padded];
-      for (size_t h = 0; h <= n; ++h) row[h] += own[h] + distance_.value[distance(d, h)];
+      for (size_t h = 0; h <= n; ++h) {
+        const uint32_t place = place_of(d, h);
+        row[h] += own[h] + distance_.value[place] + places[d * Sizes::kPlaces + place];
+      }
       row[d + 1] = -1e9f;
-      loss += softmax(row, n + 1, sentence[d].head, per_word);
+      loss += softmax(row, n + 1, sentence[d].head, per_word, opinion == nullptr ? nullptr : &opinion->heads[d * (n + 1)], share);
       for (size_t h = n + 1; h < padded; ++h) row[h] = 0;
       for (size_t h = 0; h <= n; ++h) {
         d_own[h] += row[h];
-        distance_.gradient[distance(d, h)] += row[h];
+        distance_.gradient[place_of(d, h)] += row[h];
+        d_places[d * Sizes::kPlaces + place_of(d, h)] += row[h];
       }
     }
-    // scores = D * H^T
+    // scores = D * H^T + D * P, each at its distance
     multiply(n, arc, padded, scores.data(), padded, 1, heads.data(), arc, &d_projected[base * all + arc], all, true);
+    multiply(n, arc, Sizes::kPlaces, d_places.data(), Sizes::kPlaces, 1, place_t.data(), arc, &d_projected[base * all + arc], all,
+             true);
+    multiply(arc, Sizes::kPlaces, n, &projected_[base * all + arc], 1, all, d_places.data(), Sizes::kPlaces,
+             place_.gradient.data(), Sizes::kPlaces, true);
     d_heads.assign(padded * arc, 0);
     multiply(padded, arc, n, scores.data(), 1, padded, &projected_[base * all + arc], all, d_heads.data(), arc, false);
     multiply(1, arc, padded, d_own.data(), padded, 1, heads.data(), arc, head_bias_.gradient.data(), arc, true);
@@ -416,8 +483,9 @@ DEMARCHE_FAST float Network::fit(const std::vector<const Sentence*>& batch, cons
       const uint32_t h = sentence[d].head;
       const float* from = h == 0 ? root_.value.data() + 2 * arc : &projected_[(base + h - 1) * all + 2 * arc];
       const float* own_part = &projected_[(base + d) * all + 2 * arc + label];
+      const float* place = &label_place_.value[size_t{place_of(d, h)} * label];
       for (size_t j = 0; j < label; ++j) {
-        const float x = from[j] + own_part[j];
+        const float x = from[j] + own_part[j] + place[j];
         hidden[d * label + j] = (x > 0 ? x : kLeak * x) * project_mask_[base * all + 2 * arc + j];
       }
     }
@@ -426,7 +494,10 @@ DEMARCHE_FAST float Network::fit(const std::vector<const Sentence*>& batch, cons
       std::memcpy(&relations[d * sizes_.labels], out_bias_.value.data(), sizes_.labels * sizeof(float));
     multiply(n, sizes_.labels, label, hidden.data(), label, 1, out_.value.data(), sizes_.labels, relations.data(), sizes_.labels,
              true);
-    for (size_t d = 0; d < n; ++d) loss += softmax(&relations[d * sizes_.labels], sizes_.labels, sentence[d].label, per_word);
+    for (size_t d = 0; d < n; ++d) {
+      loss += softmax(&relations[d * sizes_.labels], sizes_.labels, sentence[d].label, per_word,
+                      opinion == nullptr ? nullptr : &opinion->labels[d * sizes_.labels], share);
+    }
     multiply(label, sizes_.labels, n, hidden.data(), 1, label, relations.data(), sizes_.labels, out_.gradient.data(),
              sizes_.labels, true);
     add_columns(relations.data(), n, sizes_.labels, out_bias_.gradient.data());
@@ -439,11 +510,14 @@ DEMARCHE_FAST float Network::fit(const std::vector<const Sentence*>& batch, cons
       const float* own_part = &projected_[(base + d) * all + 2 * arc + label];
       float* d_from = h == 0 ? root_.gradient.data() + 2 * arc : &d_projected[(base + h - 1) * all + 2 * arc];
       float* d_part = &d_projected[(base + d) * all + 2 * arc + label];
+      const float* place = &label_place_.value[size_t{place_of(d, h)} * label];
+      float* d_place = &label_place_.gradient[size_t{place_of(d, h)} * label];
       for (size_t j = 0; j < label; ++j) {
-        const float g =
-            d_hidden[d * label + j] * project_mask_[base * all + 2 * arc + j] * (from[j] + own_part[j] > 0 ? 1.0f : kLeak);
+        const float g = d_hidden[d * label + j] * project_mask_[base * all + 2 * arc + j] *
+                        (from[j] + own_part[j] + place[j] > 0 ? 1.0f : kLeak);
         d_from[j] += g;
         d_part[j] += g;
+        d_place[j] += g;
       }
     }
   }
@@ -477,8 +551,8 @@ DEMARCHE_FAST float Network::fit(const std::vector<const Sentence*>& batch, cons
   }
   times(dh.data(), input_mask_.data(), n_ * w, dh.data());
   for (size_t s = 0; s < batch.size(); ++s) {
-    for (size_t i = 0; i < batch[s]->size(); ++i) {
-      const Word& word = (*batch[s])[i];
+    for (size_t i = 0; i < batch[s].words.size(); ++i) {
+      const Word& word = batch[s].words[i];
       const float* d = dh.data() + (starts_[s] + i) * w;
       for (uint32_t k = 0; k < word.n_rows; ++k) {
         float* g = vectors_.gradient.data() + size_t{word.rows[k]} * w;
@@ -490,42 +564,78 @@ DEMARCHE_FAST float Network::fit(const std::vector<const Sentence*>& batch, cons
   return loss;
 }
 
-Network::Guess Network::guess(const Sentence& sentence) {
+void Network::judge(const Sentence& sentence, float weight, Opinion* opinion) {
   forward({&sentence}, nullptr, nullptr);
   const size_t n = sentence.size();
   const size_t all = project_.columns;
   const size_t arc = sizes_.arc;
   const size_t label = sizes_.label;
+  opinion->tags.resize(n * sizes_.tags);
+  opinion->heads.resize(n * (n + 1));
+  opinion->labels.resize(n * sizes_.labels);
+  std::vector<float> scores(n + 1), hidden(label), places(n * Sizes::kPlaces);
+  multiply(n, Sizes::kPlaces, arc, &projected_[arc], all, 1, place_.value.data(), Sizes::kPlaces, places.data(), Sizes::kPlaces,
+           false);
+  // `gold` plays no part: with all of the share nothing is taken off but zeros.
+  const auto add_likely = [&](std::vector<float>* from, size_t count, float* to) {
+    const std::vector<float> none(count, 0.0f);
+    softmax(from->data(), count, 0, weight, none.data(), 1.0f);
+    for (size_t i = 0; i < count; ++i) to[i] += (*from)[i];
+  };
+  for (size_t d = 0; d < n; ++d) {
+    std::vector<float> tags(tags_.begin() + static_cast<ptrdiff_t>(d * sizes_.tags),
+                            tags_.begin() + static_cast<ptrdiff_t>((d + 1) * sizes_.tags));
+    add_likely(&tags, sizes_.tags, &opinion->tags[d * sizes_.tags]);
+    score_heads(d, n, places.data(), scores.data());
+    add_likely(&scores, n + 1, &opinion->heads[d * (n + 1)]);
+    std::vector<float> relation(sizes_.labels);
+    score_labels(d, sentence[d].head, hidden.data(), relation.data());
+    add_likely(&relation, sizes_.labels, &opinion->labels[d * sizes_.labels]);
+  }
+}
+
+// Scores of the heads of word d of the one sentence at hand; its own is far below all.
+void Network::score_heads(size_t d, size_t n, const float* places, float* scores) const {
+  const size_t all = project_.columns;
+  const size_t arc = sizes_.arc;
+  for (size_t h = 0; h <= n; ++h) {
+    const float* head = h == 0 ? root_.value.data() : &projected_[(h - 1) * all];
+    const float* own = &projected_[d * all + arc];
+    float score = distance_.value[place_of(d, h)] + places[d * Sizes::kPlaces + place_of(d, h)];
+    for (size_t j = 0; j < arc; ++j) score += head[j] * (own[j] + head_bias_.value[j]);
+    scores[h] = h == d + 1 ? -1e9f : score;
+  }
+}
+
+// Scores of the relations of word d of the one sentence at hand below head h.
+void Network::score_labels(size_t d, size_t h, float* hidden, float* scores) const {
+  const size_t all = project_.columns;
+  const size_t arc = sizes_.arc;
+  const size_t label = sizes_.label;
+  const float* from = h == 0 ? root_.value.data() + 2 * arc : &projected_[(h - 1) * all + 2 * arc];
+  for (size_t j = 0; j < label; ++j) {
+    const float x = from[j] + projected_[d * all + 2 * arc + label + j] + label_place_.value[place_of(d, h) * label + j];
+    hidden[j] = x > 0 ? x : kLeak * x;
+  }
+  multiply(1, sizes_.labels, label, hidden, label, 1, out_.value.data(), sizes_.labels, scores, sizes_.labels, false);
+  for (size_t j = 0; j < sizes_.labels; ++j) scores[j] += out_bias_.value[j];
+}
+
+Network::Guess Network::guess(const Sentence& sentence) {
+  forward({&sentence}, nullptr, nullptr);
+  const size_t n = sentence.size();
+  const size_t all = project_.columns;
+  const size_t arc = sizes_.arc;
   Guess guess;
-  std::vector<float> hidden(label), relation(sizes_.labels);
+  std::vector<float> scores(n + 1), hidden(sizes_.label), relation(sizes_.labels), places(n * Sizes::kPlaces);
+  multiply(n, Sizes::kPlaces, arc, &projected_[arc], all, 1, place_.value.data(), Sizes::kPlaces, places.data(), Sizes::kPlaces,
+           false);
   for (size_t d = 0; d < n; ++d) {
     const float* t = &tags_[d * sizes_.tags];
     guess.tags.push_back(static_cast<uint32_t>(std::max_element(t, t + sizes_.tags) - t));
-    uint32_t best = 0;
-    float best_score = -1e30f;
-    for (size_t h = 0; h <= n; ++h) {
-      if (h == d + 1) continue;
-      const float* head = h == 0 ? root_.value.data() : &projected_[(h - 1) * all];
-      const float* own = &projected_[d * all + arc];
-      float score = 0;
-      for (size_t j = 0; j < arc; ++j) score += head[j] * (own[j] + head_bias_.value[j]);
-      const auto far = static_cast<int32_t>(h) - static_cast<int32_t>(d + 1);
-      score += distance_.value[h == 0 ? sizes_.distances() - 1
-                                      : static_cast<uint32_t>(std::clamp(far, -Sizes::kFar, Sizes::kFar) + Sizes::kFar)];
-      if (score > best_score) {
-        best_score = score;
-        best = static_cast<uint32_t>(h);
-      }
-    }
-    guess.heads.push_back(best);
-    const float* from = best == 0 ? root_.value.data() + 2 * arc : &projected_[(best - 1) * all + 2 * arc];
-    for (size_t j = 0; j < label; ++j) {
-      const float x = from[j] + projected_[d * all + 2 * arc + label + j];
-      hidden[j] = x > 0 ? x : kLeak * x;
-    }
-    multiply(1, sizes_.labels, label, hidden.data(), label, 1, out_.value.data(), sizes_.labels, relation.data(), sizes_.labels,
-             false);
-    for (size_t j = 0; j < sizes_.labels; ++j) relation[j] += out_bias_.value[j];
+    score_heads(d, n, places.data(), scores.data());
+    guess.heads.push_back(static_cast<uint32_t>(std::max_element(scores.begin(), scores.end()) - scores.begin()));
+    score_labels(d, guess.heads.back(), hidden.data(), relation.data());
     guess.labels.push_back(static_cast<uint32_t>(std::max_element(relation.begin(), relation.end()) - relation.begin()));
   }
   return guess;

@@ -22,6 +22,7 @@ struct Sizes {
   uint32_t tags = 0, labels = 0;                       // padded to a multiple of 8
   static constexpr int32_t kFar = 12;                  // distances past it are one
   uint32_t distances() const { return 2 * kFar + 2; }  // the last one is the root
+  static constexpr uint32_t kPlaces = 32;              // columns for them, a multiple of 8
 };
 
 struct Word {
@@ -54,6 +55,17 @@ class Random {
   uint64_t state_;
 };
 
+// What teachers hold for likely of each word of a sentence: tags, heads (n + 1 of each word), relations under the right head.
+struct Opinion {
+  std::vector<float> tags, heads, labels;
+};
+
+// A sentence to fit; where there is an opinion, `share` of the target is its.
+struct Example {
+  Sentence words;
+  const Opinion* opinion = nullptr;
+};
+
 struct Dropout {
   float input = 0.15f, between = 0.25f, hidden = 0.3f;
 };
@@ -63,7 +75,9 @@ class Network {
   Network(const Sizes& sizes, uint64_t seed);
 
   // Adds the gradients of a batch; returns the loss per word.
-  float fit(const std::vector<const Sentence*>& batch, const Dropout& dropout, Random* random);
+  float fit(const std::vector<Example>& batch, float share, const Dropout& dropout, Random* random);
+  // Adds `weight` times its likelihoods of the sentence to the opinion, which is sized if empty.
+  void judge(const Sentence& sentence, float weight, Opinion* opinion);
   // One step of Adam at `rate`, then the gradients are zero again.
   void step(float rate);
   // Puts the running means in place of the weights, or takes them away again.
@@ -86,6 +100,8 @@ class Network {
     std::vector<float> x, dropped, u, f, r, c, h, mask;
   };
   void forward(const std::vector<const Sentence*>& batch, const Dropout* dropout, Random* random);
+  void score_heads(size_t d, size_t n, const float* places, float* scores) const;
+  void score_labels(size_t d, size_t h, float* hidden, float* scores) const;
   void scan(Layer& layer, size_t begin, size_t end);
   void scan_back(Layer& layer, size_t begin, size_t end, const float* dh, float* du, float* dx);
 
@@ -95,6 +111,7 @@ class Network {
   Weights tag_, tag_bias_;
   Weights project_, project_bias_, root_;  // columns: arc head, arc dependent, label head, label dependent
   Weights head_bias_, distance_;
+  Weights place_, label_place_;  // what a dependent says of each distance to its head; what a distance says of the relation
   Weights out_, out_bias_;
   uint32_t now_ = 0;
   // Of the batch.

@@ -15,7 +15,7 @@ Writing pick_writing(Random* random) {
 }
 
 uint32_t words_of(const Corpus& corpus, size_t i) {
-  return corpus[i].second->end_token - corpus[i].second->first_token;
+  return corpus[i].sentence->end_token - corpus[i].sentence->first_token;
 }
 
 // Batches of sentences of like length, in a random order.
@@ -41,9 +41,9 @@ std::vector<std::vector<size_t>> make_batches(const Corpus& corpus, uint32_t bat
 }  // namespace
 
 std::vector<Cycle> default_cycles() {
-  return {{16, 0.003f, {0.25f, 0.35f, 0.35f}, 1, 0},
-          {14, 0.002f, {0.2f, 0.3f, 0.3f}, 4, 0},
-          {10, 0.0015f, {0.18f, 0.28f, 0.28f}, 6, 5}};
+  return {{18, 0.003f, {0.25f, 0.35f, 0.35f}, 1, 3},
+          {16, 0.002f, {0.22f, 0.32f, 0.32f}, 4, 4},
+          {12, 0.0015f, {0.2f, 0.3f, 0.3f}, 6, 5}};
 }
 
 void run_cycle(const Corpus& corpus, const Inventory& inventory, const Cycle& cycle, uint32_t batch_words, Network* network,
@@ -58,15 +58,14 @@ void run_cycle(const Corpus& corpus, const Inventory& inventory, const Cycle& cy
     double loss = 0;
     const auto batches = make_batches(corpus, batch_words, &random);
     for (const std::vector<size_t>& members : batches) {
-      std::vector<Sentence> batch;
+      std::vector<Example> batch;
       for (const size_t i : members) {
         const Writing writing = pick_writing(&random);
         const bool headline = random.next() % 100 < cycle.headline_percent;
-        batch.push_back(to_sentence(*corpus[i].first, *corpus[i].second, inventory, writing, headline, kDropWord, &random));
+        batch.push_back({to_sentence(*corpus[i].doc, *corpus[i].sentence, inventory, writing, headline, kDropWord, &random),
+                         headline || corpus[i].opinion.tags.empty() ? nullptr : &corpus[i].opinion});
       }
-      std::vector<const Sentence*> pointers;
-      for (const Sentence& sentence : batch) pointers.push_back(&sentence);
-      loss += network->fit(pointers, cycle.dropout, &random);
+      loss += network->fit(batch, cycle.share, cycle.dropout, &random);
       step += 1;
       const double progress = std::min(1.0, step / n_steps);
       const double warm = std::min(1.0, step / 200);

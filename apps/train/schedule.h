@@ -18,12 +18,19 @@ struct Cycle {
   Dropout dropout;
   uint64_t seed = 1;
   uint32_t headline_percent = 0;  // of sentences are read as a headline would print them
+  float share = 0;                // of the target that is the teachers' opinion
 };
 
 // The cycles that made the model of data/: much dropout first, then less of it from where the one before ended.
 std::vector<Cycle> default_cycles();
 
-using Corpus = std::vector<std::pair<const Doc*, const demarche::Sentence*>>;
+// A sentence of a treebank and what teachers think of it; `opinion` is empty where there are none.
+struct Lesson {
+  const Doc* doc = nullptr;
+  const demarche::Sentence* sentence = nullptr;
+  Opinion opinion;
+};
+using Corpus = std::vector<Lesson>;
 
 // Fits the network to the corpus; at the end its weights are the running means. `report` is called now and then with the pass
 // and the mean loss. One thread; the same weights on every run of one machine.

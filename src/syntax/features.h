@@ -10,7 +10,7 @@
 
 namespace demarche::syntax {
 
-constexpr uint32_t kHashRows = 1u << 14;  // rows picked by hash; they come after the vocabulary's
+constexpr uint32_t kHashRows = 1u << 15;  // rows picked by hash; they come after the vocabulary's
 constexpr uint32_t kSenseRows = 64;       // rows of dictionary fields; they come after the hashed ones
 constexpr uint32_t kMaxRows = 24;         // of one word
 constexpr uint32_t kUnknownRow = 0;       // of the vocabulary

@@ -78,6 +78,8 @@ Result<Model> Model::load(const std::string& path) {
   as(model.root, "root", all);
   as(model.head_bias, "head.bias", s.arc);
   as(model.distance, "distance", 2 * uint64_t{s.far} + 2);
+  as(model.place, "place", uint64_t{s.arc} * kPlaces);
+  as(model.label_place, "label.place", uint64_t{s.label} * kPlaces);
   as(model.out, "out", uint64_t{s.label} * s.labels);
   as(model.out_bias, "out.bias", s.labels);
   const char* names = nullptr;

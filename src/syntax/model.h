@@ -1,6 +1,6 @@
 // The trained network as a file that is mapped and used in place.
 //
-// "DMRSYN03", a count, that many {name[16], offset, size} of 64-bit little-endian numbers, then the parts, each at a multiple
+// "DMRSYN04", a count, that many {name[16], offset, size} of 64-bit little-endian numbers, then the parts, each at a multiple
 // of 64 bytes. Every size is checked when loading, so that a damaged file is an error and never a read past its end.
 #pragma once
 
@@ -18,7 +18,8 @@ namespace demarche::syntax {
 
 // Fixed point: so many bits stand behind the point.
 constexpr int kActivationBits = 11, kWeightBits = 11, kStateBits = 12, kPeepBits = 10, kScoreBits = 10;
-constexpr char kModelMagic[] = "DMRSYN03";
+constexpr uint32_t kPlaces = 32;  // columns for the distances of a head: far words left, right, the root, none
+constexpr char kModelMagic[] = "DMRSYN04";
 
 // In the part "sizes", each 32 bits.
 struct ModelSizes {
@@ -68,7 +69,8 @@ class Model {
     const int32_t* bias = nullptr;
   };
   std::vector<Layer> layers;
-  const int16_t *tag = nullptr, *project = nullptr, *root = nullptr, *head_bias = nullptr, *out = nullptr;
+  const int16_t *tag = nullptr, *project = nullptr, *root = nullptr, *head_bias = nullptr, *out = nullptr, *place = nullptr,
+                *label_place = nullptr;
   const int32_t *tag_bias = nullptr, *project_bias = nullptr, *distance = nullptr, *out_bias = nullptr;
   std::vector<std::string_view> xpos;  // of each tag
   std::vector<Upos> upos;

@@ -17,6 +17,7 @@ typedef int16_t Halves __attribute__((vector_size(16)));
 
 constexpr int kProductBits = kActivationBits + kWeightBits;
 constexpr int32_t kMaxActivation = 32767;
+constexpr int32_t kFar = 12;  // words; distances past it are one
 
 DEMARCHE_INLINE void load(Lanes* to, const int32_t* from) {
   std::memcpy(to, from, sizeof(Lanes));
@@ -134,6 +135,12 @@ int16_t to_half(int32_t x) {
   return static_cast<int16_t>(std::clamp(x, -kMaxActivation, kMaxActivation));
 }
 
+// The column of the distance from word d, counted from 0, to its head h, counted from 1.
+size_t place_of(size_t d, size_t h) {
+  if (h == 0) return 2 * kFar + 1;
+  return static_cast<size_t>(std::clamp(static_cast<int32_t>(h) - static_cast<int32_t>(d + 1), -kFar, kFar) + kFar);
+}
+
 // Adds a bias to products and narrows them to kScoreBits.
 void narrow(const int32_t* from, const int32_t* bias, size_t rows, size_t columns, int16_t* to) {
   constexpr int kShift = kProductBits - kScoreBits;
@@ -239,16 +246,16 @@ void Network::score_arcs(size_t sentence, Workspace* work) const {
   work->wide.resize((n + 1) * padded);
   multiply_(model_->head_bias, arc, 1, arc, work->hidden.data(), padded, work->wide.data());
   multiply_(work->projected.data() + base * all + arc, all, n, arc, work->hidden.data(), padded, work->wide.data() + padded);
+  work->places.resize(n * kPlaces);
+  multiply_(work->projected.data() + base * all + arc, all, n, arc, model_->place, kPlaces, work->places.data());
   work->arcs.resize(n * (n + 1));
-  const auto far = static_cast<int32_t>(s.far);
   for (size_t d = 0; d < n; ++d) {
     const int32_t* from = work->wide.data() + (d + 1) * padded;
     int32_t* to = work->arcs.data() + d * (n + 1);
-    for (size_t h = 0; h <= n; ++h) {
-      const int32_t apart = static_cast<int32_t>(h) - static_cast<int32_t>(d + 1);
-      const size_t slot = h == 0 ? 2 * size_t{s.far} + 1 : static_cast<size_t>(std::clamp(apart, -far, far) + far);
-      to[h] = wrapping_add(from[h], work->wide[h]) / (1 << kScoreBits) + model_->distance[slot];
-    }
+    int32_t at[kPlaces];  // what the distance adds
+    for (size_t slot = 0; slot < 2 * size_t{s.far} + 2; ++slot)
+      at[slot] = wrapping_add(work->places[d * kPlaces + slot] / (1 << kScoreBits), model_->distance[slot]);
+    for (size_t h = 0; h <= n; ++h) to[h] = wrapping_add(from[h], work->wide[h]) / (1 << kScoreBits) + at[place_of(d, h)];
   }
 }
 
@@ -264,7 +271,8 @@ void Network::relate(size_t sentence, Workspace* work, std::vector<Deprel>* rela
     const uint32_t h = work->heads[d];
     const int16_t* from = h == 0 ? model_->root + 2 * arc : work->projected.data() + (base + h - 1) * all + 2 * arc;
     const int16_t* own = work->projected.data() + (base + d) * all + 2 * arc + label;
-    for (size_t j = 0; j < label; ++j) work->hidden[d * label + j] = to_half(from[j] + own[j]);
+    const int16_t* place = model_->label_place + place_of(d, h) * label;
+    for (size_t j = 0; j < label; ++j) work->hidden[d * label + j] = to_half(from[j] + own[j] + place[j]);
   }
   leak(work->hidden.data(), n * label);
   work->wide.resize(n * s.labels);

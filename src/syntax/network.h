@@ -14,7 +14,7 @@ namespace demarche::syntax {
 // Working memory, reused from batch to batch so that nothing is allocated for each word.
 struct Workspace {
   std::vector<int16_t> x, h, projected, hidden;
-  std::vector<int32_t> u, c, tags, wide, arcs;
+  std::vector<int32_t> u, c, tags, wide, arcs, places;
   std::vector<int32_t> best, split;  // of the decoder
   std::vector<uint32_t> heads, starts, stack;
 };
