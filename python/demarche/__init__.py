@@ -21,7 +21,8 @@ import pyarrow.parquet as pq
 __all__ = ["Record", "RecordError", "TABLES", "read_jsonl", "write_parquet"]
 
 APPLICATION_ID = 0x64656D61
-SCHEMA_VERSION = 1
+DATABASE_VERSIONS = range(1, 3)  # of the file's tables: PRAGMA user_version, docs/schema.md
+SCHEMA_VERSION = 1  # of the rows
 _BATCH = 20000
 
 _TEXT, _INT, _REAL, _FLAG = pa.string(), pa.int64(), pa.float64(), pa.bool_()
@@ -61,8 +62,10 @@ class Record:
             raise RecordError(f"{path}: is no database: {error}") from error
         if application != APPLICATION_ID:
             raise RecordError(f"{path}: is no demarche record")
-        if version != SCHEMA_VERSION:
-            raise RecordError(f"{path}: has schema version {version}, this package reads {SCHEMA_VERSION}; read the pages again into a new file")
+        if version not in DATABASE_VERSIONS:
+            known = f"{DATABASE_VERSIONS[0]} to {DATABASE_VERSIONS[-1]}"
+            what = "install a newer package" if version > DATABASE_VERSIONS[-1] else "read the pages again into a new file"
+            raise RecordError(f"{path}: has schema version {version}, this package reads {known}; {what}")
 
     def close(self):
         self._db.close()

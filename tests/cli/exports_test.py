@@ -111,12 +111,10 @@ class Exports(unittest.TestCase):
             self.assertLessEqual(len(self.table("icews", *filters)), sum(1 for _ in open(self.file("icews", "--status", "occurred,ongoing,planned,hypothetical,alleged,negated,historical")[0], encoding="utf-8")))
 
     def test_parquet(self):
-        if not os.path.exists(PYTHON):
-            self.skipTest("no environment with pyarrow: tools/bootstrap test makes one")
         out = os.path.join(self.folder, "parquet")
-        code = f"import demarche, json; print(json.dumps(demarche.write_parquet({self.db!r}, {out!r})))"
-        environment = {**os.environ, "PYTHONPATH": os.path.join(ROOT, "python")}
-        written = json.loads(subprocess.run([PYTHON, "-c", code], check=True, capture_output=True, text=True, env=environment).stdout)
+        done = self.in_python(f"import demarche, json; print(json.dumps(demarche.write_parquet({self.db!r}, {out!r})))")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        written = json.loads(done.stdout)
         for name, n in written.items():
             self.assertEqual(n, self.count(f"select count(*) from {name}"), name)
             self.assertGreater(n, 0, name)
@@ -135,13 +133,21 @@ class Exports(unittest.TestCase):
             self.assertEqual({name: len(ids) for name, ids in by_node.items()}, written)
             self.assertEqual(by_node["events"], [id for id, in sqlite3.connect(self.db).execute("select id from events")])
 
-    def test_python_refuses_what_is_no_record(self):
+    def in_python(self, code):
         if not os.path.exists(PYTHON):
             self.skipTest("no environment with pyarrow: tools/bootstrap test makes one")
         environment = {**os.environ, "PYTHONPATH": os.path.join(ROOT, "python")}
-        for path in (__file__, "/nowhere.db"):
-            done = subprocess.run([PYTHON, "-c", f"import demarche; demarche.Record({path!r})"], capture_output=True, text=True, env=environment)
+        return subprocess.run([PYTHON, "-c", code], capture_output=True, text=True, env=environment)
+
+    def test_python_refuses_what_is_no_record(self):
+        newer = os.path.join(self.folder, "newer.db")
+        shutil.copy(self.db, newer)
+        with sqlite3.connect(newer) as db:
+            db.execute("PRAGMA user_version = 99")
+        for path, why in ((__file__, "is no database"), ("/nowhere.db", "no such record"), (newer, "install a newer package")):
+            done = self.in_python(f"import demarche; demarche.Record({path!r})")
             self.assertIn("RecordError", done.stderr)
+            self.assertIn(why, done.stderr)
 
 
 if __name__ == "__main__":
