@@ -19,14 +19,14 @@ export function Ledger({ where }: { where: Where }) {
       <p class="controls">{choice("form", form, kForms)}{choice("outcome", outcome, kOutcomes)}{data && <span aria-live="polite">{data.total} commitments</span>}</p>
       <div class="scroll" tabIndex={0} role="region" aria-label="Commitments">
         <table class="rows">
-          <thead><tr><th scope="col">Said</th><th scope="col">What</th><th scope="col">By</th><th scope="col">To</th><th scope="col">In the words of the report</th><th scope="col">If</th><th scope="col">Until</th><th scope="col">Outcome</th></tr></thead>
+          <thead><tr><th scope="col">Said</th><th scope="col">What</th><th scope="col">By</th><th scope="col">To</th><th scope="col">In the words of the report</th><th scope="col">Until</th><th scope="col">Outcome</th></tr></thead>
           <tbody>
             {(data?.rows ?? []).map((c) => (
               <tr key={c.event}>
                 <td class="date">{day(c.first_report)}</td>
                 <td><a data-row href={addressOf("event", c.event)}><Kind row={{ type: c.type, mode: c.mode, quad: quadOf(c.type) }} /></a> {c.form && <small>{c.form}</small>}</td>
                 <td><Parties list={c.by ?? []} /></td><td><Parties list={c.to ?? []} none="" /></td>
-                <td class="text" dir="auto">{c.what}</td><td class="text" dir="auto">{c.condition}</td><td class="date">{c.deadline}</td>
+                <td class="text" dir="auto">{c.what}{c.condition && <small class="below">if: {c.condition}</small>}</td><td class="date">{c.deadline}</td>
                 <td><span class={`outcome o-${c.outcome.replace(" ", "-")}`}>{c.outcome}</span>{c.outcome_event && <> <a href={addressOf("event", c.outcome_event)}>{day(c.outcome_date) || "row"}</a></>}</td>
               </tr>
             ))}
