@@ -700,6 +700,13 @@ struct WhoResolver::Impl {
         certainty = 0.7f;
         rule = "link.focus";
       }
+      // "the official Xinhua agency", "City radio": the outlet that is named.
+      if (role->id == "role.newspaper" && !is_plural(m))
+        for (const uint32_t e : owner)
+          if (owned && doc.entities[e].media) {
+            set(m, {e}, 0.9f, "link.outlet");
+            return;
+          }
       set(m, make_role(owner, *role, m, rule), owned ? certainty : 0.65f, rule);
     }
 
