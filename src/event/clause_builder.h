@@ -44,6 +44,8 @@ class Builder {
   bool bears_event(std::string_view lemma) const;
   std::optional<WordClass> predicate_class(uint32_t t) const;
   uint32_t hidden_subject(uint32_t t) const;
+  uint32_t hidden_object(uint32_t t) const;
+  bool hidden_verb(uint32_t t) const;
   bool has_complement(uint32_t t) const;
   static void add(Clause& clause, std::string_view function, uint32_t t, bool borrowed = false);
   void read_arguments(Clause& clause);
@@ -62,8 +64,11 @@ class Builder {
   // Edges.
   uint32_t owner_of(uint32_t t) const;
   void place(uint32_t index);
+  void hang_gerund(uint32_t index, uint32_t object);
   std::optional<Edge> conditional_edge(const Clause& clause) const;
   void read_conditional(Clause& clause);
+  std::string_view condition_before(uint32_t t) const;
+  void settle_ahead(Clause& clause) const;
   Edge adverbial_edge(const Clause& clause) const;
 
   // Sharing.
@@ -71,6 +76,7 @@ class Builder {
   uint32_t controller(const Clause& parent, bool open_complement) const;
   static void lend_subject(Clause& clause, uint32_t from);
   uint32_t subject_before(uint32_t verb) const;
+  void rehang_gerund(Clause& clause) const;
   void share_conjunct(Clause& clause);
   void share_relative(Clause& clause);
   bool relative_adverb(uint32_t t) const;

@@ -19,6 +19,10 @@ void Builder::place(uint32_t index) {
     clause.edge = Edge::kRoot;
     return;
   }
+  if (const uint32_t object = clause.word_class == WordClass::kVerb ? hidden_object(clause.head) : kNone; object != kNone) {
+    hang_gerund(index, object);
+    return;
+  }
   uint32_t below = clause.head, above = token(clause.head).head;
   std::string_view phrase_case;  // of the noun phrase between, "in event" of the attack
   bool deep = false;
@@ -162,6 +166,25 @@ void Builder::place(uint32_t index) {
   if (clause.function == "unless" || clause.function == "if") clause.edge = Edge::kCondition;
 }
 
+// "accused Oslo of threatening Bergen": the gerund is the verb's, whatever its object was hung on.
+void Builder::hang_gerund(uint32_t index, uint32_t object) {
+  Clause& clause = out_.all[index];
+  clause.edge = Edge::kRoot;
+  clause.gerund = true;
+  uint32_t above = token(object).head;
+  for (int steps = 0; steps < 8 && above != kNone; ++steps, above = token(above).head) {
+    const uint32_t k = out_.of_token[above];
+    if (k == kNone || k == index || (out_.all[k].word_class == WordClass::kNoun && steps > 0)) continue;
+    clause.parent = k;
+    clause.marker = clause.function = token(clause.head - 1).lower;
+    clause.edge = Edge::kContent;
+    add(out_.all[k], clause.function, clause.head);
+    add(out_.all[k], "ing", clause.head);
+    if (const uint32_t by = controller(out_.all[k], true); by != kNone && by < clause.head) lend_subject(clause, by);
+    return;
+  }
+}
+
 std::optional<Edge> Builder::conditional_edge(const Clause& clause) const {
   if (clause.marker.empty()) return std::nullopt;
   const auto edge = knowledge_.subordinator(clause.marker);
@@ -198,15 +221,54 @@ void Builder::read_conditional(Clause& clause) {
       clause.marker = clause.function = "should";
       return;
     }
+  // "the moment they leave", "once it agrees": the words right before the subject.
+  if (const std::string_view phrase = condition_before(tree_.leftmost(clause.subject)); !phrase.empty()) {
+    if (clause.edge == Edge::kRelative && clause.parent != kNone && out_.all[clause.parent].word_class == WordClass::kNoun) return;
+    clause.edge = Edge::kCondition;
+    clause.marker = clause.function = phrase;
+    clause.deep = false;
+    return;
+  }
   const uint32_t first = tree_.leftmost(clause.head);
   if (first >= clause.subject || clause.subject > clause.head || token(first).upos == Upos::kAux ||
       token(first).upos == Upos::kVerb)
     return;
+  // What opens the sentence may be a clause before this one: "if they attack, we respond".
+  const uint32_t opened = owner_of(first);
+  if (opened != kNone && out_.all[opened].head != clause.head && out_.all[opened].word_class != WordClass::kNoun) return;
   if (token(first).lower == "otherwise" || knowledge_.subordinator(token(first).lower) != Edge::kCondition) return;
-  if (clause.edge == Edge::kContent && token(first).lower == "if") return;  // "asked if"
+  // "asked if", "do not know if"
+  if (clause.edge == Edge::kContent && token(first).lower == "if" &&
+      (clause.parent == kNone || knowledge_.in_kind("wondering", out_.all[clause.parent].lemma) ||
+       knowledge_.reporter(out_.all[clause.parent].lemma, out_.all[clause.parent].word_class) != nullptr))
+    return;
   clause.edge = Edge::kCondition;
   clause.marker = token(first).lower;
   clause.function = clause.marker;
+}
+
+// The phrase of a condition that ends right before the token: "as soon as", "on condition that", "the moment".
+std::string_view Builder::condition_before(uint32_t t) const {
+  if (t == 0) return {};
+  const uint32_t begin = doc_.sentences[token(t).sentence].first_token;
+  const uint32_t end = token(t - 1).lower == "that" && t > begin + 1 ? t - 1 : t;
+  std::string phrase;
+  std::string_view longest;
+  for (uint32_t from = end; from > begin && end - from < 4; --from) {
+    phrase = phrase.empty() ? std::string(token(from - 1).lower) : std::string(token(from - 1).lower) + " " + phrase;
+    if (phrase.find(' ') == std::string::npos && phrase != "once") continue;
+    const auto edge = knowledge_.subordinator(phrase);
+    if (edge == Edge::kCondition) longest = doc_.keep(phrase);
+  }
+  return longest;
+}
+
+// "once it signs, troops will leave" is a condition; "once it had signed, troops left" only tells when.
+void Builder::settle_ahead(Clause& clause) const {
+  if (clause.edge != Edge::kCondition || !knowledge_.in_kind("ahead", clause.marker)) return;
+  const bool ahead = clause.parent == kNone || !out_.all[clause.parent].finite || !out_.all[clause.parent].past ||
+                     !out_.all[clause.parent].modal.empty();
+  if (clause.past && !ahead) clause.edge = Edge::kTime;
 }
 
 Edge Builder::adverbial_edge(const Clause& clause) const {

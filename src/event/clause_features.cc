@@ -74,6 +74,7 @@ void Builder::read_features(Clause& clause) const {
     clause.participle = participle && !finite_aux && !perfect_aux && !has_be;
     clause.finite = finite_aux || head.features.verb_form == VerbForm::kFinite || head.xpos == "VBD" || head.xpos == "VBZ" ||
                     head.xpos == "VBP";
+    if (hidden_verb(clause.head)) clause.finite = true;
     // "jets crossed the line", read as a passive: without an auxiliary and with an object it is none.
     if (clause.passive && !has_be && !has_get && child_with(clause.head, Deprel::kObj) != kNone) clause.passive = false;
     // "Jets crossed the line", read as a noun with a participle: only verbs of giving keep an object in the passive.

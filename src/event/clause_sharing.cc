@@ -83,7 +83,22 @@ uint32_t Builder::subject_before(uint32_t verb) const {
   return found;
 }
 
+// "threatening war if they attack, and ordering a call-up": a bare gerund goes with a gerund above, not with a finite verb.
+void Builder::rehang_gerund(Clause& clause) const {
+  const Clause& first = out_.all[clause.conjunct_of];
+  if (token(clause.head).xpos != "VBG" || !clause.gerund || !first.finite || first.word_class != WordClass::kVerb) return;
+  uint32_t at = first.parent;
+  for (int steps = 0; steps < 8 && at != kNone; ++steps, at = out_.all[at].parent) {
+    const Clause& above = out_.all[at];
+    if (above.sentence != clause.sentence || above.word_class != WordClass::kVerb || !above.gerund || above.head > clause.head)
+      continue;
+    clause.conjunct_of = at;
+    return;
+  }
+}
+
 void Builder::share_conjunct(Clause& clause) {
+  rehang_gerund(clause);
   const Clause first = out_.all[clause.conjunct_of];
   clause.parent = first.parent;
   clause.edge = first.edge;

@@ -38,6 +38,7 @@ Clauses Builder::build() {
   }
   for (uint32_t i = 0; i < out_.all.size(); ++i) place(i);
   for (Clause& clause : out_.all) read_conditional(clause);
+  for (Clause& clause : out_.all) settle_ahead(clause);
   for (uint32_t t = 0; t < doc_.tokens.size(); ++t) out_.owner[t] = owner_of(t);
   settle(out_);
   for (const uint32_t i : out_.order) share(i);
@@ -93,9 +94,11 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
         bears_event(at.lower)) {
       return WordClass::kNoun;
     }
-    if (at.deprel == Deprel::kAmod && !has_complement(t) && hidden_subject(t) == kNone) return std::nullopt;
+    if (at.deprel == Deprel::kAmod && !has_complement(t) && hidden_subject(t) == kNone && hidden_object(t) == kNone)
+      return std::nullopt;
     return WordClass::kVerb;
   }
+  if (hidden_verb(t)) return WordClass::kVerb;
   if (at.upos == Upos::kNoun || (at.upos == Upos::kPropn && !copular)) {
     if (at.deprel == Deprel::kCompound && token(at.head).upos != Upos::kVerb) return std::nullopt;
     if (at.deprel == Deprel::kNmodPoss) return copular ? std::optional(WordClass::kAdjective) : std::nullopt;
@@ -123,8 +126,9 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
       case Deprel::kParataxis:
         return WordClass::kAdjective;
       case Deprel::kConj:
-        return at.head != kNone && child_with(at.head, Deprel::kCop) != kNone ? std::optional(WordClass::kAdjective)
-                                                                              : std::nullopt;
+        return (at.head != kNone && child_with(at.head, Deprel::kCop) != kNone) || child_with(t, Deprel::kAuxPass) != kNone
+                   ? std::optional(WordClass::kAdjective)
+                   : std::nullopt;
       case Deprel::kAmod:
         return has_complement(t) ? std::optional(WordClass::kAdjective) : std::nullopt;
       default:
@@ -158,6 +162,35 @@ uint32_t Builder::hidden_subject(uint32_t t) const {
   return subject;
 }
 
+// "accused Oslo of threatening Bergen", read as a threatening Bergen: a gerund behind a preposition, before a name or an article.
+uint32_t Builder::hidden_object(uint32_t t) const {
+  const Token& at = token(t);
+  const uint32_t object = at.head;
+  if (at.deprel != Deprel::kAmod || at.xpos != "VBG" || object == kNone || object <= t || t == 0) return kNone;
+  const Token& before = token(t - 1);
+  if (before.deprel != Deprel::kCase || before.head != object) return kNone;
+  const bool article = token(t + 1).upos == Upos::kDet && token(t + 1).head == object;
+  return article || (token(object).upos == Upos::kPropn && tree_.leftmost(object) == t - 1) ? object : kNone;
+}
+
+// "if Oslo attacks", read as a noun: the head of a clause with a conjunction, in a form that a verb has.
+bool Builder::hidden_verb(uint32_t t) const {
+  const Token& at = token(t);
+  if (at.upos != Upos::kNoun || (at.deprel != Deprel::kAdvcl && at.deprel != Deprel::kCcomp) || !at.lower.ends_with("s"))
+    return false;
+  bool marked = false, named = false;
+  for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c)) {
+    const Token& child = token(c);
+    if (child.deprel == Deprel::kCop || child.deprel == Deprel::kDet || child.deprel == Deprel::kCase) return false;
+    marked = marked || (child.deprel == Deprel::kMark && child.lower != "to");
+    named = named || (c + 1 == t && child.upos == Upos::kPropn);
+  }
+  if (!marked || !named) return false;
+  const std::string_view lemma = knowledge_.known_lemma(word_of(at), at.lower, WordClass::kVerb);
+  return std::any_of(knowledge_.senses(lemma).begin(), knowledge_.senses(lemma).end(),
+                     [&](uint32_t i) { return knowledge_.sense(i).word_class == WordClass::kVerb; });
+}
+
 bool Builder::has_complement(uint32_t t) const {
   for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c)) {
     const Deprel relation = token(c).deprel;
@@ -179,6 +212,11 @@ void Builder::read_arguments(Clause& clause) {
     clause.subject = hidden;
     add(clause, "doer", hidden);
     add(clause, "obj", token(clause.head).head);
+  }
+  if (const uint32_t object = noun ? kNone : hidden_object(clause.head); object != kNone) add(clause, "obj", object);
+  if (!noun && hidden_verb(clause.head)) {
+    clause.subject = clause.head - 1;
+    add(clause, "doer", clause.subject);
   }
   for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
     const Token& child = token(c);
@@ -328,7 +366,8 @@ bool Builder::asks(uint32_t t) const {
     if (child.deprel == Deprel::kMark && child.lower == "to") return false;
     if (child.deprel != Deprel::kAux && child.deprel != Deprel::kAuxPass && child.deprel != Deprel::kCop) continue;
     if (child.lower == "should" && inverted(t, c)) return false;  // "should they fail"
-    if (child.lower == "should" || child.lower == "must" || child.lower == "ought" || child.lower == "be") return true;
+    if (child.lower == "should" || child.lower == "must" || child.lower == "ought") return true;
+    if (child.lower == "be") return !auxiliary;
     auxiliary = true;
   }
   return !auxiliary && token(t).xpos == "VB";
@@ -391,6 +430,19 @@ void settle(Clauses& clauses) {
       path.pop_back();
     }
   }
+}
+
+const Reporter* reporter_of(const Doc& doc, const Knowledge& knowledge, const Clause& clause) {
+  const auto* rows = knowledge.reporters(clause.lemma);
+  if (rows == nullptr) return nullptr;
+  for (const Reporter& row : *rows) {
+    if (row.word_class != clause.word_class) continue;
+    if (row.with.empty()) return &row;
+    const uint32_t end = std::min(doc.sentences[clause.sentence].end_token, clause.head + 6);
+    for (uint32_t t = clause.head + 1; t < end && doc.tokens[t].upos != Upos::kPunct; ++t)
+      if (doc.tokens[t].lower == row.with) return &row;
+  }
+  return nullptr;
 }
 
 Clauses build_clauses(Doc& doc, const Tree& tree, const Knowledge& knowledge) {

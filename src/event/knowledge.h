@@ -101,6 +101,7 @@ struct Reporter {
   WordClass word_class = WordClass::kVerb;
   Role role = Role::kSay;
   Value gives = Value::kSame;
+  std::string_view with;  // second word of a phrase: "point out"
 };
 
 enum class Edge : uint8_t {
@@ -182,7 +183,9 @@ class Knowledge {
   const Signature* signature(std::string_view lemma, WordClass word_class, std::string_view function) const;
   bool has_signature(std::string_view lemma, WordClass word_class) const;
   bool subject_control(std::string_view lemma) const;
+  // Rows of a single word; phrases ask for `reporters`.
   const Reporter* reporter(std::string_view lemma, WordClass word_class) const;
+  const std::vector<Reporter>* reporters(std::string_view lemma) const;
   std::optional<Value> modal(std::string_view lemma) const;
   std::optional<Edge> subordinator(std::string_view word) const;
   std::optional<Value> modifier(std::string_view lemma) const;

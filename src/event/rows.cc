@@ -383,20 +383,35 @@ class Writer {
     if (!row.dropped.empty()) return;
     // What lies over a year back is background; what lies ahead is planned.
     int age = age_in_days(doc_, row.circumstance);
-    if (const uint32_t around = age <= kBackgroundDays ? time_around(doc_, scene_, row.clause) : kNone; around != kNone) {
+    bool around = false;
+    if (const uint32_t time = time_around(doc_, scene_, row.clause); time != kNone) {
       Circumstance circumstance;
-      circumstance.time = around;
+      circumstance.time = time;
+      around = age_in_days(doc_, circumstance) > kBackgroundDays;
       age = std::max(age, age_in_days(doc_, circumstance));
     }
-    if ((row.value == Value::kOccurred || row.value == Value::kOngoing) && age > kBackgroundDays) {
+    const auto told_by = [&](std::string_view rule) {
+      return std::find(row.rules.begin(), row.rules.end(), rule) != row.rules.end();
+    };
+    // "had flown there in May" when a year has nearly gone by: told as what lies before the story.
+    const int background = clause_of(row).perfect && clause_of(row).past && clause_of(row).modal.empty() ? kEarlierDays
+                                                                                                        : kBackgroundDays;
+    if ((row.value == Value::kOccurred || row.value == Value::kOngoing) && age > background) {
       const bool since =
           row.circumstance.time != kNone && doc_.times[row.circumstance.time].relation == TimeValue::Relation::kSince;
-      row.value = since ? Value::kOngoing : Value::kHistorical;
-      row.rules.push_back(since ? "status.since" : "status.long-ago");
+      // "the first to go there since 1990", "since 2011, when rebels took the town": no state that has held since.
+      const bool now = told_by("time.beside") && clause_of(row).finite && !clause_of(row).past && !clause_of(row).perfect;
+      if ((around || !since) && !now) {
+        row.value = Value::kHistorical;
+        row.rules.push_back("status.long-ago");
+      } else if (!told_by("time.beside")) {
+        row.value = Value::kOngoing;
+        row.rules.push_back("status.since");
+      }
     }
     // "have arrested 46 people since Monday", "have fought three times since 1947": single deeds, counted, are no state that
     // holds.
-    if (row.value == Value::kOngoing && row.rules.back() == "status.since" && !clause_of(row).progressive && is_counted(row)) {
+    if (row.value == Value::kOngoing && told_by("status.since") && !clause_of(row).progressive && is_counted(row)) {
       row.value = age > kBackgroundDays ? Value::kHistorical : Value::kOccurred;
       row.rules.push_back("status.counted-since");
     } else if (row.value == Value::kOccurred && age < 0 && age > -400 && !knowledge_.facts(row.type).speech &&
@@ -439,9 +454,20 @@ class Writer {
         clause.edge == Edge::kQuotation)
       return;
     const Row* above = row_at(clause.parent);
-    if (above == nullptr || above == &row || above->value != Value::kHistorical || knowledge_.facts(above->type).speech) return;
+    if (above == &row) return;
+    if (above == nullptr ? !is_dated_back(clause.parent)
+                         : above->value != Value::kHistorical || knowledge_.facts(above->type).speech)
+      return;
     row.value = Value::kHistorical;
     row.rules.push_back("status.with-background");
+  }
+
+  // Does a clause without a row say that it lies over a year back: "In 1974 troops landed"?
+  bool is_dated_back(uint32_t c) const {
+    if (all_[c].word_class != WordClass::kVerb || !all_[c].past || reading_.speech.reporter[c] != nullptr) return false;
+    const Circumstance own = circumstances_.own(c, false);
+    return own.time != kNone && doc_.times[own.time].relation == TimeValue::Relation::kDuring &&
+           age_in_days(doc_, own) > kBackgroundDays;
   }
 
   // What is promised or threatened in words that no table knows is promised or threatened all the same: a row of the type that

@@ -9,10 +9,6 @@ namespace {
 
 constexpr size_t kLongestChain = 6;
 
-const Reporter* reporter_of(const Knowledge& knowledge, const Clause& clause) {
-  return knowledge.reporter(clause.lemma, clause.word_class);
-}
-
 }  // namespace
 
 bool is_reported(const Clause& child, const Reporter&) {
@@ -30,6 +26,7 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
   speech.reporter.assign(all.size(), nullptr);
   speech.speakers.resize(all.size());
   speech.according.resize(all.size());
+  speech.outlet.assign(all.size(), 0);
   const auto is_media = [&](const Party& party) { return party.entity != kNone && doc.entities[party.entity].media; };
   const auto sources = [&](uint32_t token, std::string_view verb) {
     std::vector<Source> out;
@@ -76,14 +73,21 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
         for (Source& source : sources(argument.token, "according to")) speech.according[i].push_back(std::move(source));
       }
     }
-    const Reporter* reporter = reporter_of(scene.knowledge, clause);
+    const Reporter* reporter = reporter_of(doc, scene.knowledge, clause);
     // "The opposition, quoted in the weekly, accuses", "a call, relayed by the agency": the outlet passes it on.
     if (clause.passive && !clause.finite && scene.knowledge.in_kind("carrying", clause.lemma) && clause.parent != kNone &&
         clause.edge != Edge::kContent) {
+      // "in a call relayed by the agency, the minister alleged": what hangs on a noun speaks of its verb.
+      uint32_t target = clause.parent;
+      for (int steps = 0; steps < 3 && all[target].word_class == WordClass::kNoun && all[target].edge == Edge::kNoun &&
+                          all[target].parent != kNone;
+           ++steps)
+        target = all[target].parent;
       for (const Argument& argument : arguments[i]) {
-        if (argument.function != "by" && argument.function != "in" && argument.function != "on") continue;
+        if (argument.function != "by" && argument.function != "in" && argument.function != "on" && argument.function != "with")
+          continue;
         for (Source& source : sources(argument.token, clause.lemma))
-          if (is_media(source.party)) speech.according[clause.parent].push_back(std::move(source));
+          if (is_media(source.party)) speech.according[target].push_back(std::move(source));
       }
     }
     if (reporter == nullptr) continue;
@@ -93,6 +97,7 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     for (const Argument& argument : arguments[i])
       if (argument.function == "doer") doer = &argument;
     if (doer != nullptr) said = sources(doer->token, clause.lemma);
+    speech.outlet[i] = !said.empty() && std::all_of(said.begin(), said.end(), [&](const Source& s) { return is_media(s.party); });
     if (reporter->role == Role::kQuote) {
       const Argument* object = clause.find("obj");
       if (object != nullptr)
@@ -174,7 +179,7 @@ std::vector<Source> chain_of(const Clauses& clauses, const Speech& speech, const
     const uint32_t above = clauses.all[at].parent;
     if (above == kNone) break;
     const Reporter* reporter = speech.reporter[above];
-    if (reporter != nullptr && !speech_event[above] && is_reported(clauses.all[at], *reporter))
+    if (reporter != nullptr && (!speech_event[above] || speech.outlet[above]) && is_reported(clauses.all[at], *reporter))
       put_before(speech.speakers[above]);
     at = above;
   }

@@ -29,6 +29,7 @@ class Reader {
         set(standing, Value::kOpen, "edge.question");
       }
     }
+    read_alternatives();
     return std::move(out_);
   }
 
@@ -61,8 +62,34 @@ class Reader {
            (clause.function == "that" || clause.function == "inf" || clause.function == "ing" || clause.function == "quote");
   }
 
+  // "insisted that they pull back or face air strikes": what they face is threatened, whatever the parser made of "face".
+  void read_alternatives() {
+    const auto& all = scene_.clauses.all;
+    uint32_t act = kNone, sentence = kNone;
+    for (uint32_t i = 0; i < all.size(); ++i) {
+      if (all[i].sentence != sentence) act = kNone;
+      sentence = all[i].sentence;
+      if (out_[i].content_of != kNone) {
+        const Sense* sense = sense_of(out_[i].content_of);
+        if (sense != nullptr && (sense->type == EventType::kRequest || sense->type == EventType::kThreaten))
+          act = out_[i].content_of;
+        continue;
+      }
+      if (act == kNone || all[i].word_class != WordClass::kNoun || !fired_[i].fired()) continue;
+      const uint32_t first = scene_.tree.leftmost(all[i].head);
+      if (first < 2 || all[act].head > first) continue;
+      if (scene_.doc.tokens[first - 2].lower != "or" || !scene_.knowledge.in_kind("facing", scene_.doc.tokens[first - 1].lower))
+        continue;
+      set(out_[i], Value::kHypothetical, "edge.or-face");
+      out_[i].content_of = act;
+    }
+  }
+
   // "under which", "whereby".
   bool says_terms(const Clause& clause) const {
+    if (clause.conjunct_of != kNone && scene_.clauses.all[clause.conjunct_of].edge == Edge::kRelative &&
+        says_terms(scene_.clauses.all[clause.conjunct_of]))
+      return true;
     for (uint32_t t = scene_.tree.leftmost(clause.head); t < clause.head; ++t) {
       const std::string_view form = scene_.doc.tokens[t].lower;
       if (form == "whereby") return true;
@@ -133,6 +160,18 @@ class Reader {
         return;
       }
     }
+    // "face trial for beating a prisoner", "filed a suit over the raid": the noun carries the charge.
+    if (direct && sense == nullptr && parent.word_class == WordClass::kNoun && parent.edge == Edge::kNoun &&
+        parent.parent != kNone && speech_event_[parent.parent] &&
+        (clause.function == "for" || clause.function == "over" || clause.function == "of") &&
+        (clause.gerund || clause.word_class == WordClass::kNoun)) {
+      const Sense* act = sense_of(parent.parent);
+      if (act->type == EventType::kAccuse && act->mode == EventMode::kAllege) {
+        standing.content_of = parent.parent;
+        set(standing, compose(Value::kAlleged, clause.local), act->id);
+        return;
+      }
+    }
     if (direct) {
       const Reporter* reporter = speech_.reporter[p];
       const Signature* signature = signature_over(clause, parent);
@@ -183,6 +222,8 @@ class Reader {
       case Edge::kContent:
         if (clause.marker == "whether" || clause.marker == "if")
           set(standing, Value::kOpen, "edge.whether");
+        else if (clause.function == "inf" && clause.passive && scene_.doc.tokens[clause.head].deprel == Deprel::kAcl)
+          set(standing, compose(above, compose(Value::kPlanned, clause.local)), "edge.to-be-done");
         else if (clause.function == "inf")
           set(standing, compose(Value::kHypothetical, clause.local), "edge.infinitive");
         else if (sense == nullptr || clause.function != "that")
@@ -225,7 +266,14 @@ class Reader {
         break;
       }
       case Edge::kTime:
-        if (!clause.past && (above == Value::kPlanned || above == Value::kHypothetical) && clause.local == Value::kOccurred) {
+        if (clause.word_class == WordClass::kNoun && clause.local == Value::kOccurred &&
+            scene_.knowledge.in_kind("before-it", clause.edge_word())) {
+          set(standing, Value::kPlanned, "edge.ahead-of");
+        } else if (!clause.past && clause.finite && above == Value::kNegated && clause.local == Value::kOccurred) {
+          // "will not talk until they withdraw"
+          set(standing, Value::kHypothetical, "edge.time");
+        } else if (!clause.past && (above == Value::kPlanned || above == Value::kHypothetical) &&
+                   clause.local == Value::kOccurred) {
           set(standing, above, "edge.time");
         }
         break;
