@@ -92,7 +92,8 @@ void Builder::read_features(Clause& clause) const {
     if (clause.participle && (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod || head.deprel == Deprel::kAdvcl))
       clause.passive = true;
   } else {
-    clause.finite = child_with(clause.head, Deprel::kCop) != kNone;
+    clause.finite = child_with(clause.head, Deprel::kCop) != kNone ||
+                    (clause.word_class == WordClass::kAdjective && child_with(clause.head, Deprel::kAuxPass) != kNone);
     for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
       const Token& child = token(c);
       if (child.deprel == Deprel::kNmodPoss) clause.definite = true;

@@ -333,6 +333,10 @@ Result<void> Knowledge::load_small(const std::string& data_dir) {
                         : role == "cite"  ? Role::kCite
                         : role == "hear"  ? Role::kHear
                                           : Role::kSay;
+    if (role == "according") {
+      for (const auto word : split(row["word"], '|')) according_[word.substr(0, word.find(' '))].push_back(split(word, ' '));
+      continue;
+    }
     for (const auto word : split(row["word"], '|')) {
       // "point out", "make clear": the second word stands somewhere behind the first.
       const size_t space = word.find(' ');
@@ -520,6 +524,17 @@ const Reporter* Knowledge::reporter(std::string_view lemma, WordClass word_class
 const std::vector<Reporter>* Knowledge::reporters(std::string_view lemma) const {
   const auto at = reporters_.find(lemma);
   return at == reporters_.end() ? nullptr : &at->second;
+}
+
+size_t Knowledge::according(const Doc& doc, uint32_t token, uint32_t end) const {
+  const auto at = according_.find(doc.tokens[token].lower);
+  if (at == according_.end()) return 0;
+  for (const auto& phrase : at->second) {
+    size_t k = 0;
+    while (k < phrase.size() && token + k < end && doc.tokens[token + k].lower == phrase[k]) ++k;
+    if (k == phrase.size()) return k;
+  }
+  return 0;
 }
 
 std::optional<Value> Knowledge::modal(std::string_view lemma) const {

@@ -110,6 +110,7 @@ class Reports {
       }
       read_hearer(i, reporter->role);
       read_right(i);
+      if (!reporter->with.empty()) read_phrase(i);
       read_that(i);
       read_inserted(i);
       if (!has_content(i)) read_left(i, reporter->role);
@@ -384,6 +385,17 @@ class Reports {
       }
     }
     clause.arguments.push_back({"obj", hearer, false});
+  }
+
+  // "made clear that troops had left": what hangs on the second word of the phrase.
+  void read_phrase(uint32_t i) {
+    for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == all_[i].sentence; ++k) {
+      const uint32_t parent = all_[k].parent;
+      if (parent == kNone || parent == i || all_[parent].parent != i || all_[parent].head < all_[i].head) continue;
+      if (all_[k].edge == Edge::kContent && all_[k].function == "that" && all_[parent].edge == Edge::kContent &&
+          all_[parent].function != "that")
+        make_content(k, i);
+    }
   }
 
   // "The rebels, the army said, had fled": the saying stands between a subject and its verb.
