@@ -59,6 +59,7 @@ class Builder {
   // Features.
   void read_features(Clause& clause) const;
   bool negative_phrase(uint32_t t) const;
+  bool is_counted_time(uint32_t t) const;
   void set_local_value(Clause& clause) const;
 
   // Edges.
@@ -66,7 +67,8 @@ class Builder {
   void place(uint32_t index);
   void hang_gerund(uint32_t index, uint32_t object);
   std::optional<Edge> conditional_edge(const Clause& clause) const;
-  void read_conditional(Clause& clause);
+  void read_conditional(uint32_t index);
+  bool read_inverted(uint32_t index);
   std::string_view condition_before(uint32_t t) const;
   void settle_ahead(Clause& clause) const;
   Edge adverbial_edge(const Clause& clause) const;

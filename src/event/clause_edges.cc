@@ -192,7 +192,9 @@ std::optional<Edge> Builder::conditional_edge(const Clause& clause) const {
 }
 
 // "unless it pulled out": a finite clause that opens so is a condition, whatever the parser hung it on.
-void Builder::read_conditional(Clause& clause) {
+void Builder::read_conditional(uint32_t index) {
+  if (read_inverted(index)) return;
+  Clause& clause = out_.all[index];
   // "today provided that the lull holds": the parser may take the word for a verb.
   if (clause.parent != kNone && clause.marker == "that" && clause.finite) {
     const Clause& above = out_.all[clause.parent];
@@ -212,15 +214,6 @@ void Builder::read_conditional(Clause& clause) {
   if (clause.edge == Edge::kCondition || clause.word_class != WordClass::kVerb || clause.subject == kNone || clause.infinitive ||
       clause.gerund)
     return;
-  // "Should they fail": the verb first, and no question.
-  if (!clause.question)
-    for (uint32_t c = tree_.first(clause.head); c != kNone && c < clause.subject; c = tree_.next(c)) {
-      if (token(c).deprel != Deprel::kAux && token(c).deprel != Deprel::kAuxPass) continue;
-      if (token(c).lower != "should" || tree_.leftmost(clause.head) < c) break;
-      clause.edge = Edge::kCondition;
-      clause.marker = clause.function = "should";
-      return;
-    }
   // "the moment they leave", "once it agrees": the words right before the subject.
   if (const std::string_view phrase = condition_before(tree_.leftmost(clause.subject)); !phrase.empty()) {
     if (clause.edge == Edge::kRelative && clause.parent != kNone && out_.all[clause.parent].word_class == WordClass::kNoun) return;
@@ -245,6 +238,48 @@ void Builder::read_conditional(Clause& clause) {
   clause.edge = Edge::kCondition;
   clause.marker = token(first).lower;
   clause.function = clause.marker;
+}
+
+// "Should they fail, ...", "Had they attacked, we would have fought", "Were they to leave, ...": the verb first, and no question.
+bool Builder::read_inverted(uint32_t index) {
+  Clause& clause = out_.all[index];
+  if (clause.word_class == WordClass::kNoun || clause.question || clause.edge == Edge::kCondition) return false;
+  uint32_t opener = kNone;
+  for (uint32_t c = tree_.first(clause.head); c != kNone && c < clause.head && opener == kNone; c = tree_.next(c)) {
+    const Deprel relation = token(c).deprel;
+    if (relation != Deprel::kAux && relation != Deprel::kAuxPass && relation != Deprel::kCop) continue;
+    if (tree_.leftmost(clause.head) < c && token(tree_.leftmost(clause.head)).upos != Upos::kPunct) return false;
+    opener = c;
+  }
+  if (opener == kNone || knowledge_.subordinator(token(opener).lower) != Edge::kCondition) return false;
+  const bool should = token(opener).lower == "should";
+  // "Were Oslo to leave": the name was taken for the predicate.
+  uint32_t said = index;
+  if (clause.word_class == WordClass::kAdjective && clause.subject != kNone && out_.of_token[clause.subject] != kNone &&
+      clause.subject > clause.head && out_.all[out_.of_token[clause.subject]].infinitive)
+    said = out_.of_token[clause.subject];
+  else if (clause.subject == kNone || clause.subject < opener || clause.subject > clause.head)
+    return false;
+  uint32_t main = clause.parent;
+  for (uint32_t k = index + 1; k < out_.all.size() && out_.all[k].sentence == clause.sentence && main == kNone; ++k)
+    if (out_.all[k].parent == index && out_.all[k].edge == Edge::kParataxis && !out_.all[k].modal.empty()) main = k;
+  if (!should && (main == kNone || out_.all[main].modal.empty())) return false;
+  Clause& condition = out_.all[said];
+  if (main != kNone && out_.all[main].parent == index) {
+    out_.all[main].parent = kNone;
+    out_.all[main].edge = Edge::kRoot;
+  }
+  if (said != index) {
+    condition.subject = clause.head;
+    add(condition, condition.passive ? "obj" : "doer", clause.head);
+    clause.subject = kNone;
+    clause.arguments.clear();
+  }
+  condition.parent = main;
+  condition.edge = Edge::kCondition;
+  condition.deep = false;
+  condition.marker = condition.function = token(opener).lower;
+  return true;
 }
 
 // The phrase of a condition that ends right before the token: "as soon as", "on condition that", "the moment".

@@ -71,6 +71,7 @@ void Builder::read_features(Clause& clause) const {
       clause.passive = true;
     clause.gerund = head.xpos == "VBG" && !finite_aux && !has_be;
     clause.progressive = head.xpos == "VBG" && has_be;
+    if (clause.gerund) clause.infinitive = false;  // "confessed to bombing the embassy"
     clause.participle = participle && !finite_aux && !perfect_aux && !has_be;
     clause.finite = finite_aux || head.features.verb_form == VerbForm::kFinite || head.xpos == "VBD" || head.xpos == "VBZ" ||
                     head.xpos == "VBP";
@@ -119,6 +120,12 @@ bool Builder::negative_phrase(uint32_t t) const {
       return true;
   }
   return false;
+}
+
+// "the first time that they had met since 1990": one deed, no state.
+bool Builder::is_counted_time(uint32_t t) const {
+  const uint32_t above = token(t).head;
+  return above != kNone && above < t && (token(above).lower == "time" || token(above).lower == "occasion");
 }
 
 void Builder::set_local_value(Clause& clause) const {
@@ -175,7 +182,12 @@ void Builder::set_local_value(Clause& clause) const {
     clause.local = Value::kPlanned;
     clause.local_rule = "status.headline-infinitive";
   }
-  if (clause.perfect && clause.local == Value::kOccurred) {
+  if (clause.perfect && clause.local == Value::kOccurred && !is_counted_time(clause.head)) {
+    const uint32_t first = tree_.leftmost(clause.head);
+    if (token(first).lower == "since" && first + 1 < clause.head && is_time_[first + 1]) {
+      clause.local = Value::kOngoing;
+      clause.local_rule = "status.since";
+    }
     for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
       const auto relation = token(c).deprel;
       if (relation != Deprel::kObl && relation != Deprel::kAdvcl && relation != Deprel::kAdvmod) continue;

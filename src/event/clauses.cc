@@ -37,7 +37,7 @@ Clauses Builder::build() {
     read_arguments(clause);
   }
   for (uint32_t i = 0; i < out_.all.size(); ++i) place(i);
-  for (Clause& clause : out_.all) read_conditional(clause);
+  for (uint32_t i = 0; i < out_.all.size(); ++i) read_conditional(i);
   for (Clause& clause : out_.all) settle_ahead(clause);
   for (uint32_t t = 0; t < doc_.tokens.size(); ++t) out_.owner[t] = owner_of(t);
   settle(out_);
@@ -301,7 +301,7 @@ void Builder::read_arguments(Clause& clause) {
       case Deprel::kAdvcl:
       case Deprel::kAcl: {
         const std::string_view mark = case_of(doc_, tree_, c, Deprel::kMark);
-        if (mark == "to" || mark == "for to") {
+        if ((mark == "to" || mark == "for to") && child.xpos != "VBG") {
           add(clause, "inf", c);
         } else if (mark == "that") {
           add(clause, "that", c);

@@ -404,7 +404,7 @@ class Writer {
       if ((around || !since) && !now) {
         row.value = Value::kHistorical;
         row.rules.push_back("status.long-ago");
-      } else if (!told_by("time.beside")) {
+      } else if (!told_by("time.beside") && !is_nth_time(clause_of(row).head)) {
         row.value = Value::kOngoing;
         row.rules.push_back("status.since");
       }
@@ -436,6 +436,12 @@ class Writer {
       row.mode = EventMode::kNone;
       row.rules.push_back("fold.planned");
     }
+  }
+
+  // "the first time that they had met since 1990"
+  bool is_nth_time(uint32_t token) const {
+    const uint32_t above = doc_.tokens[token].head;
+    return above != kNone && above < token && (doc_.tokens[above].lower == "time" || doc_.tokens[above].lower == "occasion");
   }
 
   bool is_counted(const Row& row) const {

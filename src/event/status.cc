@@ -142,6 +142,9 @@ class Reader {
       if (speech_event_[p]) standing.content_of = p;
       set(standing, compose(gives, clause.local == Value::kPlanned && gives == Value::kSame ? Value::kPlanned : clause.local),
           sense->id);
+      // "promised never to attack": the refusal is in the same "never".
+      if (sense->type == EventType::kReject && clause.local == Value::kNegated && gives == Value::kNegated)
+        standing.value = Value::kNegated;
       // "agreed not to attack": what is promised is that it will not be.
       if (clause.local == Value::kNegated && gives != Value::kNegated && gives != Value::kOpen)
         standing.value = gives == Value::kPlanned || gives == Value::kSame || (gives == Value::kAlleged && clause.finite)
@@ -184,6 +187,13 @@ class Reader {
         if (above == Value::kNegated) gives = gives == Value::kNegated ? Value::kOpen : Value::kOpen;
         if (above == Value::kOpen) gives = Value::kOpen;
         Value local = clause.local;
+        // "dismissed as lies the report that it had fired": what was reported is only alleged.
+        if (gives == Value::kSame && reporter->word_class == WordClass::kNoun && parent.parent != kNone &&
+            parent.edge == Edge::kNoun && parent.function == "obj") {
+          const Sense* act = sense_of(parent.parent);
+          if (act != nullptr && !act->none && (act->type == EventType::kReject || act->type == EventType::kAccuse))
+            gives = Value::kAlleged;
+        }
         // "asked whether", "would say if": the content is open.
         if (clause.marker == "whether" || clause.marker == "if") local = Value::kOpen;
         set(standing, compose(gives, local), gives == Value::kSame ? standing.rule : reporter->id);
@@ -269,8 +279,12 @@ class Reader {
         if (clause.word_class == WordClass::kNoun && clause.local == Value::kOccurred &&
             scene_.knowledge.in_kind("before-it", clause.edge_word())) {
           set(standing, Value::kPlanned, "edge.ahead-of");
-        } else if (!clause.past && clause.finite && above == Value::kNegated && clause.local == Value::kOccurred) {
-          // "will not talk until they withdraw"
+        } else if (clause.finite && clause.local == Value::kOccurred &&
+                   (above == Value::kNegated || above == Value::kPlanned || above == Value::kHypothetical) &&
+                   (clause.past ? scene_.knowledge.in_kind("until", clause.marker) &&
+                                      (!parent.modal.empty() || out_[p].content_of != kNone)
+                                : above == Value::kNegated)) {
+          // "will not talk until they withdraw", "refused to talk until they withdrew"
           set(standing, Value::kHypothetical, "edge.time");
         } else if (!clause.past && (above == Value::kPlanned || above == Value::kHypothetical) &&
                    clause.local == Value::kOccurred) {
