@@ -71,6 +71,7 @@ void pass_over_warnings(Doc& doc, const Scene& scene, std::vector<Fired>& fired)
     }
     // "assured them that nobody was hurt" promises nothing.
     if (sense.type == EventType::kAgree && content.finite && content.modal.empty() && content.local != Value::kPlanned &&
+        !all[content.parent].has("inf") &&
         scene.knowledge.reporter(all[content.parent].lemma, all[content.parent].word_class) != nullptr) {
       act = Fired{};
       continue;
@@ -102,6 +103,29 @@ void pass_over_warnings(Doc& doc, const Scene& scene, std::vector<Fired>& fired)
   }
 }
 
+// "promised not to attack": a promise, whatever it names.
+void read_kept_promises(const Scene& scene, std::vector<Fired>& fired) {
+  const auto& all = scene.clauses.all;
+  for (const Clause& content : all) {
+    if (content.parent == kNone || content.edge == Edge::kCondition || !content.infinitive || content.local != Value::kNegated)
+      continue;
+    const Clause& parent = all[content.parent];
+    Fired& act = fired[content.parent];
+    if (!act.fired() || content.function != "inf" || !scene.knowledge.in_kind("promising", parent.lemma)) continue;
+    if (scene.knowledge.sense(act.sense).none || scene.knowledge.sense(act.sense).type != EventType::kThreaten) continue;
+    act = Fired{};
+    for (const uint32_t s : scene.knowledge.senses(parent.lemma)) {
+      const Sense& sense = scene.knowledge.sense(s);
+      if (sense.none || sense.type != EventType::kAgree || sense.word_class != parent.word_class || sense.when.size() != 1 ||
+          sense.when.front().function != "inf" || !sense.when.front().any)
+        continue;
+      act.sense = s;
+      act.score = 41;
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void Stage::run(Doc& doc) const {
@@ -125,6 +149,7 @@ void Stage::run(Doc& doc) const {
     }
   }
   pass_over_warnings(doc, scene, fired);
+  read_kept_promises(scene, fired);
   // "will not reopen" as a refusal: the row has spent the negation.
   for (size_t i = 0; i < clauses.all.size(); ++i) {
     if (!fired[i].fired()) continue;

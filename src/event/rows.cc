@@ -340,6 +340,12 @@ class Writer {
     if (clause.parent == kNone) return;
     Row* above = row_at(clause.parent);
     if (above == nullptr || above->dropped == "told with the words beside it") return;
+    // "broke off contacts", "cancelled the talks": what is cut or refused is no meeting of its own.
+    if (row.type == EventType::kConsult && clause.edge == Edge::kNoun && clause.function == "obj" && above->dropped.empty() &&
+        above->type == EventType::kSanction && row.value != Value::kOccurred && row.value != Value::kOngoing) {
+      row.dropped = "told with the words beside it";
+      return;
+    }
     if (above->type != row.type || row.content_of == above->clause || !above->dropped.empty()) return;
     const bool joined =
         clause.edge == Edge::kNoun || clause.edge == Edge::kRelative || clause.edge == Edge::kApposition ||
@@ -487,7 +493,9 @@ class Writer {
                                      [&](const ContentRule& r) { return r.type == act.type && r.mode == act.mode; });
       if (rule == rules.end()) continue;
       if (std::any_of(rows_.begin(), rows_.end(),
-                      [&](const Row& row) { return row.content_of == act.clause && row.dropped.empty(); }))
+                      [&](const Row& row) {
+                        return row.dropped.empty() && row.content_of != kNone && row_of_[row.content_of] == row_of_[act.clause];
+                      }))
         continue;
       const uint32_t told = untold_content(act.clause);
       if (told == kNone || !status_of(reading_.standing[told].value)) continue;
@@ -531,13 +539,20 @@ class Writer {
     for (uint32_t i = 0; i < all_.size(); ++i) {
       const Clause& clause = all_[i];
       if (reading_.standing[i].content_of != act) continue;
-      if (reading_.fired[i].fired()) return kNone;
+      // "warned that an attack would be met with force": told by the same type, it is no row of its own.
+      if (reading_.fired[i].fired() && !is_part_of(i, act)) return kNone;
       if (clause.word_class != WordClass::kVerb || clause.absorbed_by != kNone) continue;
       if (clause.edge != Edge::kContent && clause.edge != Edge::kPurpose && clause.edge != Edge::kQuotation) continue;
       if (clause.function != "inf" && clause.function != "that" && clause.function != "quote") continue;
       if (found == kNone || clause.parent == found) found = i;
     }
     return found == kNone || knowledge_.in_kind("bland", all_[found].lemma) ? kNone : found;
+  }
+
+  bool is_part_of(uint32_t clause, uint32_t act) const {
+    if (!reading_.fired[clause].fired() || !reading_.fired[act].fired()) return false;
+    const Sense& inner = knowledge_.sense(reading_.fired[clause].sense);
+    return !inner.none && inner.type == EventType::kThreaten && inner.type == knowledge_.sense(reading_.fired[act].sense).type;
   }
 
   void find_mode(Row& row) {

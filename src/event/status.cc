@@ -30,6 +30,7 @@ class Reader {
       }
     }
     read_alternatives();
+    read_terms();
     return std::move(out_);
   }
 
@@ -82,6 +83,30 @@ class Reader {
         continue;
       set(out_[i], Value::kHypothetical, "edge.or-face");
       out_[i].content_of = act;
+    }
+  }
+
+  // "signed an accord: troops are to leave, and prisoners will be freed": what is still to come behind the mark are its terms.
+  void read_terms() {
+    const auto& all = scene_.clauses.all;
+    uint32_t act = kNone, sentence = kNone;
+    for (uint32_t i = 0; i < all.size(); ++i) {
+      if (all[i].sentence != sentence) act = kNone;
+      sentence = all[i].sentence;
+      const Sense* sense = sense_of(i);
+      if (sense != nullptr && !sense->none && (sense->type == EventType::kSupport || sense->type == EventType::kAgree) &&
+          all[i].word_class == WordClass::kVerb && out_[i].value == Value::kOccurred && speech_event_[i]) {
+        const Argument* object = all[i].find("obj");
+        if (object != nullptr && scene_.knowledge.in_kind("agreement", word_of(scene_.doc.tokens[object->token]))) act = i;
+        continue;
+      }
+      if (act == kNone || !fired_[i].fired() || out_[i].content_of != kNone || all[i].word_class != WordClass::kVerb) continue;
+      if (out_[i].value != Value::kPlanned || speech_.reporter[i] != nullptr) continue;
+      if (all[i].parent != kNone && all[i].parent != act && speech_.reporter[all[i].parent] != nullptr) continue;
+      bool marked = false;
+      for (uint32_t t = all[act].head + 1; t < all[i].head && !marked; ++t)
+        marked = scene_.doc.tokens[t].lower == ":" || scene_.doc.tokens[t].lower == ";";
+      if (marked) out_[i].content_of = act;
     }
   }
 
@@ -197,6 +222,9 @@ class Reader {
         // "asked whether", "would say if": the content is open.
         if (clause.marker == "whether" || clause.marker == "if") local = Value::kOpen;
         set(standing, compose(gives, local), gives == Value::kSame ? standing.rule : reporter->id);
+        // "asked the judges for warrants": the noun is what is asked.
+        if (clause.edge == Edge::kNoun && gives == Value::kHypothetical && speech_event_[p] && sense->type == EventType::kRequest)
+          standing.content_of = p;
         return;
       }
       if (signature != nullptr) {
@@ -256,7 +284,8 @@ class Reader {
       }
       case Edge::kRelative: {
         // "signed an accord under which troops will leave": what was agreed.
-        if (parent.word_class == WordClass::kNoun && clause.finite && scene_.knowledge.in_kind("agreement", parent.lemma) &&
+        if (parent.word_class == WordClass::kNoun && (clause.finite || !clause.modal.empty()) &&
+            scene_.knowledge.in_kind("agreement", parent.lemma) &&
             (clause.local == Value::kPlanned || clause.local == Value::kNegated) && says_terms(clause)) {
           const bool signed_above = parent.parent != kNone && speech_event_[parent.parent] && parent.function == "obj";
           standing.content_of = signed_above ? parent.parent : speech_event_[p] ? p : kNone;
