@@ -78,6 +78,7 @@ class Builder {
   uint32_t controller(const Clause& parent, bool open_complement) const;
   static void lend_subject(Clause& clause, uint32_t from);
   uint32_t subject_before(uint32_t verb) const;
+  bool resume_main(Clause& clause);
   void rehang_gerund(Clause& clause) const;
   void share_conjunct(Clause& clause);
   void share_relative(Clause& clause);

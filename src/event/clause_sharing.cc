@@ -97,7 +97,29 @@ void Builder::rehang_gerund(Clause& clause) const {
   }
 }
 
+// "The minister, who said that rebels had fled, resigned.": behind the comma that closes the relative stands the main verb.
+bool Builder::resume_main(Clause& clause) {
+  const uint32_t t = clause.head;
+  if (clause.word_class != WordClass::kVerb || clause.subject != kNone || !clause.finite || t == 0 || token(t).xpos == "VB" ||
+      token(t - 1).lower != "," || child_with(t, Deprel::kCc) != kNone)
+    return false;
+  uint32_t noun = kNone;
+  for (uint32_t at = token(t).head, steps = 0; at != kNone && steps < 6; at = token(at).head, ++steps) {
+    if (token(at).deprel != Deprel::kAclRelcl) continue;
+    noun = token(at).head;
+    break;
+  }
+  if (noun == kNone || token(noun).deprel != Deprel::kRoot || token(noun).upos == Upos::kVerb || child_with(noun, Deprel::kCop) != kNone)
+    return false;
+  clause.edge = Edge::kRoot;
+  clause.parent = clause.conjunct_of = kNone;
+  clause.function = {};
+  lend_subject(clause, noun);
+  return true;
+}
+
 void Builder::share_conjunct(Clause& clause) {
+  if (resume_main(clause)) return;
   rehang_gerund(clause);
   const Clause first = out_.all[clause.conjunct_of];
   clause.parent = first.parent;

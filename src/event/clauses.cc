@@ -170,6 +170,14 @@ uint32_t Builder::hidden_object(uint32_t t) const {
   const Token& before = token(t - 1);
   if (before.deprel != Deprel::kCase || before.head != object) return kNone;
   const bool article = token(t + 1).upos == Upos::kDet && token(t + 1).head == object;
+  // "accused the army of burning villages": a verb that calls for a gerund there.
+  for (uint32_t above = token(object).head, steps = 0; above != kNone && steps < 3; above = token(above).head, ++steps) {
+    if (token(above).upos != Upos::kVerb) continue;
+    const std::string_view lemma = knowledge_.known_lemma(word_of(token(above)), token(above).lower, WordClass::kVerb);
+    const Signature* calls = knowledge_.signature(lemma, WordClass::kVerb, before.lower);
+    if (calls != nullptr && std::find(calls->frame.begin(), calls->frame.end(), "ing") != calls->frame.end()) return object;
+    break;
+  }
   return article || (token(object).upos == Upos::kPropn && tree_.leftmost(object) == t - 1) ? object : kNone;
 }
 

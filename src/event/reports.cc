@@ -402,8 +402,11 @@ class Reports {
   void read_inserted(uint32_t i) {
     Clause& clause = all_[i];
     const Sentence& sentence = doc_.sentences[clause.sentence];
-    if (clause.subject == kNone || clause.subject > clause.head || !clause.finite) return;
-    const uint32_t open = edge_before(clause, sentence.first_token);
+    if (clause.head == sentence.first_token || !clause.finite) return;
+    // "The rebels, says the army, had fled": the subject may stand behind.
+    const bool inverted = token(clause.head - 1).lower == ",";
+    if (!inverted && (clause.subject == kNone || clause.subject > clause.head)) return;
+    const uint32_t open = inverted ? clause.head - 1 : edge_before(clause, sentence.first_token);
     if (open == kNone || open <= sentence.first_token || token(open).lower != ",") return;
     uint32_t close = clause.head + 1;
     while (close < sentence.end_token && close < clause.head + 8 && token(close).lower != ",") ++close;
@@ -415,10 +418,20 @@ class Reports {
     for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == clause.sentence; ++k) {
       Clause& said = all_[k];
       if (said.head < close || said.word_class == WordClass::kNoun || (!said.finite && said.modal.empty())) continue;
+      // "troops, says Oslo, have": the speaker was taken for the subject of what is said.
+      if (inverted && said.subject > clause.head && said.subject < close) {
+        std::erase_if(said.arguments, [&](const Argument& argument) { return argument.token == said.subject; });
+        said.subject = kNone;
+      }
       if (said.subject != kNone && said.subject != named) return;
       for (uint32_t t = close + 1; t < said.head; ++t)
         if (token(t).upos != Upos::kAux && token(t).upos != Upos::kAdv && token(t).upos != Upos::kPart) return;
       std::erase_if(clause.arguments, [&](const Argument& argument) { return argument.token == named; });
+      if (inverted && (clause.subject == kNone || clause.subject < clause.head)) {
+        clause.subject = kNone;
+        std::erase_if(clause.arguments, [](const Argument& a) { return a.function == "doer" || a.function == "obj"; });
+        set_subject(clause, clause.head + 1, close, false);
+      }
       if (said.subject == kNone) {
         said.subject = named;
         said.arguments.insert(said.arguments.begin(), {said.passive ? "obj" : "doer", named, false});

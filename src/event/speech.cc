@@ -173,7 +173,9 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     }
     const Reporter* reporter = reporter_of(doc, scene.knowledge, clause);
     // "The opposition, quoted in the weekly, accuses", "a call, relayed by the agency": the outlet passes it on.
-    if (clause.passive && !clause.finite && scene.knowledge.in_kind("carrying", clause.lemma) && clause.parent != kNone &&
+    // "Speaking to the daily, the minister said"
+    const bool spoken = clause.gerund && clause.edge != Edge::kContent && scene.knowledge.in_kind("speaking", clause.lemma);
+    if (((clause.passive && !clause.finite && scene.knowledge.in_kind("carrying", clause.lemma)) || spoken) && clause.parent != kNone &&
         clause.edge != Edge::kContent) {
       // "in a call relayed by the agency, the minister alleged": what hangs on a noun speaks of its verb.
       uint32_t target = clause.parent;
@@ -182,7 +184,8 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
            ++steps)
         target = all[target].parent;
       for (const Argument& argument : arguments[i]) {
-        if (argument.function != "by" && argument.function != "in" && argument.function != "on" && argument.function != "with")
+        if (argument.function != "by" && argument.function != "in" && argument.function != "on" && argument.function != "with" &&
+            !(spoken && argument.function == "to"))
           continue;
         for (Source& source : sources(argument.token, clause.lemma))
           if (is_media(source.party)) speech.according[target].push_back(std::move(source));
@@ -196,12 +199,15 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
       if (argument.function == "doer") doer = &argument;
     if (doer != nullptr) said = sources(doer->token, clause.lemma);
     speech.outlet[i] = !said.empty() && std::all_of(said.begin(), said.end(), [&](const Source& s) { return is_media(s.party); });
-    if (reporter->role == Role::kQuote) {
+    if (reporter->role == Role::kQuote && !(clause.gerund && !clause.has("as"))) {
       const Argument* object = clause.find("obj");
       if (object != nullptr)
         for (Source& source : sources(object->token, clause.lemma)) said.push_back(std::move(source));
     }
-    if (reporter->role == Role::kCite) {
+    // "the radio, quoting officials, said": cites them.
+    const bool cites = reporter->role == Role::kCite || (reporter->role == Role::kQuote && clause.gerund && clause.parent != kNone &&
+                                                         speech.reporter[clause.parent] != nullptr && !clause.has("as"));
+    if (cites) {
       const Argument* object = clause.find("obj");
       std::vector<Source> cited;
       if (object != nullptr) cited = sources(object->token, clause.lemma);
@@ -224,6 +230,19 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
       std::erase_if(hearers, [&](const Source& s) { return !is_media(s.party); });
       if (!hearers.empty() && reporter->role != Role::kQuote) {
         prepend(std::move(hearers), &said);
+        break;
+      }
+    }
+    // "in an interview with the daily, he said"
+    if (const Argument* in = clause.find("in"); in != nullptr && scene.knowledge.in_kind("interview", word_of(doc.tokens[in->token]))) {
+      for (uint32_t c = scene.tree.first(in->token); c != kNone; c = scene.tree.next(c)) {
+        if (doc.tokens[c].deprel != Deprel::kNmod && doc.tokens[c].deprel != Deprel::kCompound &&
+            doc.tokens[c].deprel != Deprel::kNmodPoss)
+          continue;
+        auto outlets = sources(c, "interview");
+        std::erase_if(outlets, [&](const Source& s) { return !is_media(s.party); });
+        if (outlets.empty() || speech.outlet[i]) continue;
+        prepend(std::move(outlets), &said);
         break;
       }
     }
