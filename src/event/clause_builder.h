@@ -52,6 +52,7 @@ class Builder {
   void settle_possessor(Clause& clause) const;
   bool inverted(uint32_t t, uint32_t auxiliary) const;
   bool asks(uint32_t t) const;
+  bool opens_question(uint32_t t) const;
   uint32_t child_with_lemma(uint32_t t, std::string_view lemma) const;
   bool child_mark_is(uint32_t t, std::string_view word) const;
   bool is_quoted(uint32_t t) const;
@@ -65,6 +66,8 @@ class Builder {
   // Edges.
   uint32_t owner_of(uint32_t t) const;
   void place(uint32_t index);
+  void hang_on_noun(Clause& clause);
+  void read_imperative(uint32_t index);
   void hang_gerund(uint32_t index, uint32_t object);
   std::optional<Edge> conditional_edge(const Clause& clause) const;
   void read_conditional(uint32_t index);

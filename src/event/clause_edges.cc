@@ -99,12 +99,13 @@ void Builder::place(uint32_t index) {
       return;
     case Deprel::kCcomp:
       clause.edge = Edge::kContent;
-      clause.function = clause.quoted && !parent.quoted ? "quote" : "that";
+      clause.function = clause.infinitive && clause.subject == kNone && !opens_question(clause.head) ? "inf" : clause.quoted && !parent.quoted ? "quote" : "that";
       return;
     case Deprel::kAdvcl:
     case Deprel::kAdvclRelcl:
       clause.edge = adverbial_edge(clause);
       clause.function = clause.infinitive ? "inf" : clause.marker;
+      if (clause.edge == Edge::kPurpose) hang_on_noun(clause);
       return;
     case Deprel::kAcl:
       if (clause.infinitive || clause.marker == "that" || clause.marker == "whether") {
@@ -166,6 +167,53 @@ void Builder::place(uint32_t index) {
   if (clause.function == "unless" || clause.function == "if") clause.edge = Edge::kCondition;
 }
 
+// "turned down a request from Oslo to extradite him": the infinitive is the noun's, which calls for one.
+void Builder::hang_on_noun(Clause& clause) {
+  const Clause& verb = out_.all[clause.parent];
+  if (verb.word_class != WordClass::kVerb || knowledge_.signature(verb.lemma, WordClass::kVerb, "inf") != nullptr) return;
+  for (const Argument& argument : verb.arguments) {
+    if (argument.function != "obj" || argument.token < verb.head || argument.token > clause.head) continue;
+    const uint32_t noun = out_.of_token[argument.token];
+    if (noun == kNone || out_.all[noun].word_class != WordClass::kNoun ||
+        knowledge_.signature(out_.all[noun].lemma, WordClass::kNoun, "inf") == nullptr)
+      continue;
+    clause.parent = noun;
+    clause.edge = Edge::kContent;
+    clause.function = "inf";
+    add(out_.all[noun], "inf", clause.head);
+    return;
+  }
+}
+
+// "Cross the line and we will fire": what the imperative names is a condition. "Leave or we will fire": it is asked for, under
+// threat.
+void Builder::read_imperative(uint32_t index) {
+  Clause& clause = out_.all[index];
+  if (clause.word_class != WordClass::kVerb || clause.subject != kNone || token(clause.head).xpos != "VB" || clause.infinitive ||
+      !clause.modal.empty() || clause.conjunct_of != kNone)
+    return;
+  for (uint32_t t = tree_.leftmost(clause.head); t < clause.head; ++t)
+    if (token(t).upos != Upos::kPunct && token(t).upos != Upos::kAdv) return;
+  for (uint32_t k = index + 1; k < out_.all.size() && out_.all[k].sentence == clause.sentence; ++k) {
+    Clause& then = out_.all[k];
+    if (then.conjunct_of != index || knowledge_.modal(then.modal) != Value::kPlanned || then.subject == kNone) continue;
+    const uint32_t joins = child_with(then.head, Deprel::kCc);
+    if (joins == kNone) continue;
+    if (token(joins).lower == "or") {
+      clause.modal = "should";
+    } else if (token(joins).lower == "and") {
+      then.parent = clause.parent;
+      then.edge = clause.edge;
+      then.function = clause.function;
+      then.conjunct_of = kNone;
+      clause.parent = k;
+      clause.edge = Edge::kCondition;
+      clause.marker = clause.function = "if";
+    }
+    return;
+  }
+}
+
 // "accused Oslo of threatening Bergen": the gerund is the verb's, whatever its object was hung on.
 void Builder::hang_gerund(uint32_t index, uint32_t object) {
   Clause& clause = out_.all[index];
@@ -174,7 +222,8 @@ void Builder::hang_gerund(uint32_t index, uint32_t object) {
   uint32_t above = token(object).head;
   for (int steps = 0; steps < 8 && above != kNone; ++steps, above = token(above).head) {
     const uint32_t k = out_.of_token[above];
-    if (k == kNone || k == index || (out_.all[k].word_class == WordClass::kNoun && steps > 0)) continue;
+    if (k == kNone || k == index) continue;
+    if (out_.all[k].word_class == WordClass::kNoun && (steps > 0 || !knowledge_.has_signature(out_.all[k].lemma, WordClass::kNoun))) continue;
     clause.parent = k;
     clause.marker = clause.function = token(clause.head - 1).lower;
     clause.edge = Edge::kContent;

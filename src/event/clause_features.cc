@@ -93,6 +93,8 @@ void Builder::read_features(Clause& clause) const {
     if (clause.participle && (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod || head.deprel == Deprel::kAdvcl))
       clause.passive = true;
   } else {
+    // "is prepared to help": a state, whatever the auxiliary is called.
+    if (clause.word_class == WordClass::kAdjective) clause.passive = false;
     clause.finite = child_with(clause.head, Deprel::kCop) != kNone ||
                     (clause.word_class == WordClass::kAdjective && child_with(clause.head, Deprel::kAuxPass) != kNone);
     for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {

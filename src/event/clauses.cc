@@ -38,6 +38,7 @@ Clauses Builder::build() {
   }
   for (uint32_t i = 0; i < out_.all.size(); ++i) place(i);
   for (uint32_t i = 0; i < out_.all.size(); ++i) read_conditional(i);
+  for (uint32_t i = 0; i < out_.all.size(); ++i) read_imperative(i);
   for (Clause& clause : out_.all) settle_ahead(clause);
   for (uint32_t t = 0; t < doc_.tokens.size(); ++t) out_.owner[t] = owner_of(t);
   settle(out_);
@@ -151,6 +152,8 @@ uint32_t Builder::hidden_subject(uint32_t t) const {
   uint32_t subject = kNone;
   for (uint32_t c = tree_.first(object); c != kNone; c = tree_.next(c)) {
     const Deprel relation = token(c).deprel;
+    // "The bloc threatened sanctions unless it withdrew": a clause with a conjunction of its own is no sign of a noun phrase.
+    if (relation == Deprel::kAcl && child_with(c, Deprel::kMark) != kNone && !child_mark_is(c, "to")) continue;
     if (relation == Deprel::kCop || relation == Deprel::kAclRelcl || relation == Deprel::kAcl || relation == Deprel::kParataxis)
       return kNone;
     if (c < t && is_nominal(token(c).upos) && token(c).upos != Upos::kNum &&
@@ -300,6 +303,11 @@ void Builder::read_arguments(Clause& clause) {
         }
         break;
       case Deprel::kCcomp:
+        if (child_mark_is(c, "to") && child_with(c, Deprel::kNsubj) == kNone && child_with(c, Deprel::kNsubjPass) == kNone &&
+            !opens_question(c)) {
+          add(clause, "inf", c);  // "warned them not to fire"
+          break;
+        }
         add(clause, is_quoted(c) && !clause.quoted ? "quote" : "that", c);
         // After a past verb of asking a present verb is no report of what is: "insisted that the rebels stop".
         if (asks(c) || (clause.past && token(c).xpos == "VBP" && child_with(c, Deprel::kAux) == kNone &&
@@ -379,6 +387,12 @@ bool Builder::asks(uint32_t t) const {
     auxiliary = true;
   }
   return !auxiliary && token(t).xpos == "VB";
+}
+
+// "whether to leave", "how to leave"
+bool Builder::opens_question(uint32_t t) const {
+  const Token& first = token(tree_.leftmost(t));
+  return first.lower == "whether" || first.lower == "how" || first.lower == "what" || first.lower == "when" || first.lower == "where";
 }
 
 // The first auxiliary of that lemma, or kNone.

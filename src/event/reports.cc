@@ -412,7 +412,9 @@ class Reports {
     while (close < sentence.end_token && close < clause.head + 8 && token(close).lower != ",") ++close;
     if (close >= sentence.end_token || token(close).lower != ",") return;
     const uint32_t named = party_before(open) != kNone ? party_before(open) : bare_noun_before(open, sentence.first_token);
-    if (named == kNone) return;
+    if (named == kNone || named == clause.subject) return;
+    for (uint32_t t = clause.head + 1; t < close; ++t)
+      if (token(t).upos == Upos::kVerb || token(t).upos == Upos::kAux) return;
     for (uint32_t t = sentence.first_token; t < open; ++t)
       if (token(t).upos == Upos::kVerb || token(t).upos == Upos::kAux || token(t).lower == ",") return;
     for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == clause.sentence; ++k) {

@@ -287,7 +287,8 @@ class Reader {
         if (parent.word_class == WordClass::kNoun && (clause.finite || !clause.modal.empty()) &&
             scene_.knowledge.in_kind("agreement", parent.lemma) &&
             (clause.local == Value::kPlanned || clause.local == Value::kNegated) && says_terms(clause)) {
-          const bool signed_above = parent.parent != kNone && speech_event_[parent.parent] && parent.function == "obj";
+          const bool signed_above = parent.parent != kNone && speech_event_[parent.parent] &&
+                                    (parent.function == "obj" || parent.function == "to" || parent.function == "on");
           standing.content_of = signed_above ? parent.parent : speech_event_[p] ? p : kNone;
         }
         // "responsible for the raid that wrecked the port": the deed that is charged, told by what it did.
