@@ -281,8 +281,7 @@ void Builder::read_conditional(uint32_t index) {
   if (token(first).lower == "otherwise" || knowledge_.subordinator(token(first).lower) != Edge::kCondition) return;
   // "asked if", "do not know if"
   if (clause.edge == Edge::kContent && token(first).lower == "if" &&
-      (clause.parent == kNone || knowledge_.in_kind("wondering", out_.all[clause.parent].lemma) ||
-       knowledge_.reporter(out_.all[clause.parent].lemma, out_.all[clause.parent].word_class) != nullptr))
+      (clause.parent == kNone || knowledge_.in_kind("wondering", out_.all[clause.parent].lemma)))
     return;
   clause.edge = Edge::kCondition;
   clause.marker = token(first).lower;

@@ -694,6 +694,13 @@ class Writer {
       event.said_by = chain_of(scene_.clauses, reading_.speech, reading_.speech_event, row.clause);
       event.content_of = link(row.content_of, k);
       event.condition_of = link(row.condition_of, k);
+      // The act that it was a condition of is no row; what the act announces is.
+      if (row.condition_of != kNone && event.condition_of == kNone)
+        for (const uint32_t other : kept)
+          if (rows_[other].content_of == row.condition_of && event_of[other] != k) {
+            event.condition_of = event_of[other];
+            break;
+          }
       event.contexts = contexts_of(doc_, scene_, all_[row.clause].sentence, row.mode);
       event.rules = row.rules;
       row.actors = event.actors;
