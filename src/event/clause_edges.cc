@@ -185,6 +185,27 @@ void Builder::hang_on_noun(Clause& clause) {
   }
 }
 
+// "Unless the ministers seized on Monday are let go": the participle was taken for the verb of the clause.
+void Builder::unfold(uint32_t index) {
+  Clause& clause = out_.all[index];
+  if (clause.word_class != WordClass::kVerb || !clause.participle || clause.subject == kNone || clause.marker.empty() ||
+      clause.parent == kNone || clause.subject > clause.head)
+    return;
+  const auto edge = knowledge_.subordinator(clause.marker);
+  Clause& verb = out_.all[clause.parent];
+  if (!edge || *edge == Edge::kPurpose || verb.word_class != WordClass::kVerb || !verb.finite || !verb.marker.empty() ||
+      verb.subject != kNone || verb.head < clause.head || verb.sentence != clause.sentence)
+    return;
+  for (uint32_t t = clause.head + 1; t < verb.head; ++t)
+    if (token(t).upos == Upos::kPunct) return;
+  verb.edge = *edge;
+  verb.marker = verb.function = clause.marker;
+  verb.subject = clause.subject;
+  add(verb, verb.passive ? "obj" : "doer", clause.subject);
+  clause.edge = Edge::kRelative;
+  clause.marker = clause.function = {};
+}
+
 // "Cross the line and we will fire": what the imperative names is a condition. "Leave or we will fire": it is asked for, under
 // threat.
 void Builder::read_imperative(uint32_t index) {

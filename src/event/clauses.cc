@@ -37,6 +37,7 @@ Clauses Builder::build() {
     read_arguments(clause);
   }
   for (uint32_t i = 0; i < out_.all.size(); ++i) place(i);
+  for (uint32_t i = 0; i < out_.all.size(); ++i) unfold(i);
   for (uint32_t i = 0; i < out_.all.size(); ++i) read_conditional(i);
   for (uint32_t i = 0; i < out_.all.size(); ++i) read_imperative(i);
   for (Clause& clause : out_.all) settle_ahead(clause);
@@ -240,6 +241,8 @@ void Builder::read_arguments(Clause& clause) {
       case Deprel::kCsubjPass:
         // Of two subjects that the parser found, the nearer one before the verb is meant.
         if (clause.subject != kNone && clause.subject < clause.head && c > clause.head) break;
+        // "The mayor, flying home, said"
+        if (child.deprel == Deprel::kCsubj && child.xpos == "VBG" && clause.subject != kNone && clause.subject < c && c < clause.head) break;
         if (clause.subject != kNone)
           std::erase_if(clause.arguments, [&](const Argument& a) { return a.token == clause.subject; });
         clause.subject = c;

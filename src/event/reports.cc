@@ -7,10 +7,11 @@
 namespace demarche::event {
 namespace {
 
-bool takes_clause(const Clauses& clauses, uint32_t reporter) {
+bool takes_clause(const Clauses& clauses, uint32_t reporter, const Reporter& row) {
   for (const Argument& argument : clauses.all[reporter].arguments) {
-    if (argument.function == "that" || argument.function == "quote" || argument.function == "inf") return true;
-    if (argument.function == "obj" && !argument.borrowed) return true;
+    if (argument.function == "that" || argument.function == "quote") return true;
+    if (!row.with.empty()) continue;  // "let it be known"
+    if (argument.function == "inf" || (argument.function == "obj" && !argument.borrowed)) return true;
   }
   return false;
 }
@@ -46,7 +47,8 @@ void turn_reports_round(Doc& doc, const Tree& tree, const Knowledge& knowledge, 
   auto& all = clauses.all;
   for (uint32_t i = 0; i < all.size(); ++i) {
     const Clause& clause = all[i];
-    if (clause.word_class != WordClass::kVerb || clause.parent == kNone || reporter_of(doc, knowledge, clause) == nullptr) continue;
+    const Reporter* row = clause.word_class == WordClass::kVerb && clause.parent != kNone ? reporter_of(doc, knowledge, clause) : nullptr;
+    if (row == nullptr) continue;
     const Deprel relation = doc.tokens[clause.head].deprel;
     const bool aside =
         relation == Deprel::kParataxis || relation == Deprel::kDiscourse || relation == Deprel::kDep || relation == Deprel::kList;
@@ -58,7 +60,7 @@ void turn_reports_round(Doc& doc, const Tree& tree, const Knowledge& knowledge, 
                          first > 0 && doc.tokens[first - 1].lower == "," && clause.subject != kNone &&
                          doc.tokens[clause.subject].upos != Upos::kPron &&
                          tree.rightmost(clause.head) <= std::max(clause.head, tree.rightmost(clause.subject)) + 6;
-    if ((!aside && !as_said && !set_off) || clause.subject == kNone || takes_clause(clauses, i)) continue;
+    if ((!aside && !as_said && !set_off) || clause.subject == kNone || takes_clause(clauses, i, *row)) continue;
     // Only a report after or inside what it reports; "X said: ..." has its content below it or beside it.
     if (all[clause.parent].head > clause.head && !as_said) continue;
     if (all[clause.parent].conjunct_of == i) continue;
@@ -69,9 +71,8 @@ void turn_reports_round(Doc& doc, const Tree& tree, const Knowledge& knowledge, 
     Clause& clause = all[i];
     if (clause.edge != Edge::kParataxis || clause.parent == kNone) continue;
     const Clause& parent = all[clause.parent];
-    if (reporter_of(doc, knowledge, parent) == nullptr || parent.word_class != WordClass::kVerb ||
-        takes_clause(clauses, clause.parent))
-      continue;
+    const Reporter* row = reporter_of(doc, knowledge, parent);
+    if (row == nullptr || parent.word_class != WordClass::kVerb || takes_clause(clauses, clause.parent, *row)) continue;
     if (reporter_of(doc, knowledge, clause) != nullptr && clause.subject != kNone && clause.head > parent.head &&
         !inside_quotation(doc, doc.tokens[clause.head].span.begin))
       continue;
@@ -134,11 +135,14 @@ class Reports {
 
   void index_parties() {
     party_before_.assign(doc_.tokens.size() + 1, kNone);
+    is_party_.assign(doc_.tokens.size(), 0);
     for (const Mention& mention : doc_.mentions) {
-      if (mention.entities.empty() || mention.adjectival || mention.end_token > doc_.tokens.size()) continue;
+      if (mention.entities.empty() || mention.end_token > doc_.tokens.size()) continue;
+      if (mention.adjectival && mention.kind != MentionKind::kRole) continue;
       if (mention.kind != MentionKind::kPerson && mention.kind != MentionKind::kOrganisation &&
           mention.kind != MentionKind::kCountry && mention.kind != MentionKind::kRole)
         continue;
+      if (!mention.adjectival && mention.head_token < is_party_.size()) is_party_[mention.head_token] = 1;
       if (party_before_[mention.end_token] == kNone) party_before_[mention.end_token] = mention.head_token;
     }
   }
@@ -198,7 +202,10 @@ class Reports {
     };
     if (clause.subject == kNone) {
       // "The City Times reported": no measure of time, but a name.
-      const uint32_t named = clause.finite && clause.head > first ? party_before(clause.head) : kNone;
+      uint32_t named = clause.finite && clause.head > first ? party_before(clause.head) : kNone;
+      for (const Argument& argument : clause.arguments)
+        if (named == kNone && clause.finite && argument.function == "measure" && argument.token < clause.head && is_party_[argument.token])
+          named = argument.token;
       if (named != kNone && token(named).upos == Upos::kPropn && token(named).head == clause.head) take(named);
       return;
     }
@@ -293,7 +300,8 @@ class Reports {
       if (token(t).lower != "," || t + 2 >= doc_.tokens.size()) continue;
       const Token& next = token(t + 1);
       if ((next.upos == Upos::kCconj || next.lower == "while" || next.lower == "although" || next.lower == "nor") &&
-          token(t + 2).lower != "that" && t + 1 < all_[k].head && tree_.leftmost(all_[k].head) >= t)
+          token(t + 2).lower != "that" && t + 1 < all_[k].head &&
+          (tree_.leftmost(all_[k].head) >= t || (all_[k].subject != kNone && all_[k].subject > t)))
         return true;
     }
     return false;
@@ -621,6 +629,7 @@ class Reports {
   Clauses& clauses_;
   std::vector<Clause>& all_;
   std::vector<uint32_t> party_before_;  // by token
+  std::vector<uint8_t> is_party_;
 };
 
 // A quotation's sentences without a verb of saying of their own hang on the speech clause nearest to the quotation.

@@ -23,6 +23,20 @@ Span words_of(const Doc& doc, const Scene& scene, uint32_t token) {
   return cover(doc.tokens[from].span, doc.tokens[token].span);
 }
 
+// A name that no table knows and that speaks is somebody all the same.
+uint32_t speaker_named(Doc& doc, Span span) {
+  std::string_view name = doc.text(span);
+  if (name.starts_with("the ") || name.starts_with("The ")) name.remove_prefix(4);
+  for (uint32_t e = 0; e < doc.entities.size(); ++e)
+    if (doc.entities[e].rule == "event.speaker" && doc.entities[e].name == name) return e;
+  Entity entity;
+  entity.kind = MentionKind::kOrganisation;
+  entity.name = doc.keep(name);
+  entity.rule = "event.speaker";
+  doc.entities.push_back(std::move(entity));
+  return static_cast<uint32_t>(doc.entities.size() - 1);
+}
+
 // A source told beside the clause, and the stretch of the sentence that it speaks of.
 struct Attribution {
   uint32_t source;            // head of the phrase that names it
@@ -149,6 +163,8 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     for (Party& party : parties_of(doc, scene, token, false)) out.push_back({std::move(party), verb});
     // "witnesses", "a source close to the talks": nobody known, but somebody said it.
     if (out.empty() && speaks(doc.tokens[token])) out.push_back({{kNone, kNone, words_of(doc, scene, token), false}, verb});
+    for (Source& source : out)
+      if (source.party.entity == kNone && doc.tokens[token].upos == Upos::kPropn) source.party.entity = speaker_named(doc, source.party.span);
     return out;
   };
   const auto prepend = [](std::vector<Source> outer, std::vector<Source>* inner) {

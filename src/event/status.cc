@@ -21,6 +21,10 @@ class Reader {
       if (clause.parent != kNone) {
         standing.depth = static_cast<uint8_t>(std::min(200, out_[clause.parent].depth + 1));
         below(i, standing);
+        // "it is likely that Oslo was behind the raid": who did it is in doubt, not that it was done.
+        if (standing.value == Value::kHypothetical && clause.word_class == WordClass::kNoun && clause.definite && clause.finite &&
+            clause.has("subject") && is_behind(clause))
+          set(standing, Value::kAlleged, "status.behind");
       } else if (clause.edge == Edge::kCondition) {
         set(standing, Value::kHypothetical, "edge.condition");
       } else if (clause.marker == "whether") {
@@ -123,6 +127,12 @@ class Reader {
     return false;
   }
 
+  bool is_behind(const Clause& clause) const {
+    for (uint32_t c = scene_.tree.first(clause.head); c != kNone; c = scene_.tree.next(c))
+      if (scene_.doc.tokens[c].deprel == Deprel::kCase && scene_.doc.tokens[c].lower == "behind") return true;
+    return false;
+  }
+
   bool is_speech_noun(uint32_t clause) const {
     const Sense* sense = sense_of(clause);
     return sense != nullptr && !sense->none && scene_.knowledge.facts(sense->type).speech &&
@@ -214,7 +224,7 @@ class Reader {
         Value local = clause.local;
         // "dismissed as lies the report that it had fired": what was reported is only alleged.
         if (gives == Value::kSame && reporter->word_class == WordClass::kNoun && parent.parent != kNone &&
-            parent.edge == Edge::kNoun && parent.function == "obj") {
+            parent.edge == Edge::kNoun && (parent.function == "obj" || parent.function.empty())) {
           const Sense* act = sense_of(parent.parent);
           if (act != nullptr && !act->none && (act->type == EventType::kReject || act->type == EventType::kAccuse))
             gives = Value::kAlleged;

@@ -701,7 +701,8 @@ struct WhoResolver::Impl {
         rule = "link.focus";
       }
       // "the official Xinhua agency", "City radio": the outlet that is named.
-      if (role->id == "role.newspaper" && !is_plural(m))
+      const Token& head = tok(m.head_token);
+      if ((role->id == "role.newspaper" || tables.outlets.contains(head.lemma.empty() ? head.lower : head.lemma)) && !is_plural(m))
         for (const uint32_t e : owner)
           if (owned && doc.entities[e].media) {
             set(m, {e}, 0.9f, "link.outlet");
