@@ -124,7 +124,10 @@ class Reports {
   const Reporter* says(uint32_t i) const {
     const Clause& clause = all_[i];
     if (clause.word_class != WordClass::kVerb || clause.infinitive || clause.gerund) return nullptr;
-    if (!clause.marker.empty() && clause.marker != "as") return nullptr;
+    // What the parser calls a conjunction is one only where the tables or the grammar know it.
+    if (!clause.marker.empty() && clause.marker != "as" &&
+        (knowledge_.subordinator(clause.marker) || clause.marker == "that" || clause.marker == "whether" || clause.marker == "how"))
+      return nullptr;
     const Reporter* reporter = reporter_of(doc_, knowledge_, clause);
     if (reporter == nullptr || reporter->role == Role::kCite) return nullptr;
     return !clause.passive || reporter->role == Role::kQuote ? reporter : nullptr;

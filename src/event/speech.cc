@@ -163,6 +163,10 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     for (Party& party : parties_of(doc, scene, token, false)) out.push_back({std::move(party), verb});
     // "witnesses", "a source close to the talks": nobody known, but somebody said it.
     if (out.empty() && speaks(doc.tokens[token])) out.push_back({{kNone, kNone, words_of(doc, scene, token), false}, verb});
+    // "the Kumo newspaper": an outlet called by its name.
+    if (token > 0 && scene.knowledge.in_kind("outlet", doc.tokens[token].lower) && doc.tokens[token - 1].upos == Upos::kPropn &&
+        scene.mentions.first(token - 1) == kNone)
+      out = {{{speaker_named(doc, doc.tokens[token - 1].span), kNone, cover(doc.tokens[token - 1].span, doc.tokens[token].span), false}, verb}};
     for (Source& source : out)
       if (source.party.entity == kNone && doc.tokens[token].upos == Upos::kPropn) source.party.entity = speaker_named(doc, source.party.span);
     return out;
