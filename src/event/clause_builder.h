@@ -69,6 +69,7 @@ class Builder {
   void hang_on_noun(Clause& clause);
   void read_imperative(uint32_t index);
   void unfold(uint32_t index);
+  void find_main(uint32_t index);
   void hang_gerund(uint32_t index, uint32_t object);
   std::optional<Edge> conditional_edge(const Clause& clause) const;
   void read_conditional(uint32_t index);

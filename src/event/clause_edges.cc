@@ -72,8 +72,9 @@ void Builder::place(uint32_t index) {
       if (preposition == "of" || preposition == "for" || preposition == "over") clause.function = preposition;
     }
     // "accused a crew of firing": a gerund behind the object that its word does not call for is the verb's.
-    if (head.deprel == Deprel::kAcl && clause.gerund && !clause.marker.empty() && head.head == below &&
-        (link == Deprel::kObj || link == Deprel::kNsubjPass || link == Deprel::kObl) && parent.word_class == WordClass::kVerb) {
+    if ((head.deprel == Deprel::kAcl || is_oblique(head.deprel)) && clause.gerund && !clause.marker.empty() &&
+        head.head == below && (link == Deprel::kObj || link == Deprel::kNsubjPass || link == Deprel::kObl) &&
+        parent.word_class == WordClass::kVerb) {
       clause.edge = Edge::kContent;
       clause.function = clause.marker;
       add(out_.all[clause.parent], clause.marker, clause.head);
@@ -99,7 +100,9 @@ void Builder::place(uint32_t index) {
       return;
     case Deprel::kCcomp:
       clause.edge = Edge::kContent;
-      clause.function = clause.infinitive && clause.subject == kNone && !opens_question(clause.head) ? "inf" : clause.quoted && !parent.quoted ? "quote" : "that";
+      clause.function = clause.infinitive && clause.subject == kNone && !opens_question(clause.head) ? "inf"
+                        : clause.quoted && !parent.quoted                                            ? "quote"
+                                                                                                     : "that";
       return;
     case Deprel::kAdvcl:
     case Deprel::kAdvclRelcl:
@@ -160,6 +163,10 @@ void Builder::place(uint32_t index) {
   }
   clause.edge = Edge::kNoun;
   if (is_oblique(link.deprel)) clause.function = case_of(doc_, tree_, below, Deprel::kCase);
+  // "ahead of a meeting", with "ahead" hung on the verb.
+  if (const uint32_t first = tree_.leftmost(below); first > 0 && clause.function == "of" && token(first).lower == "of" &&
+                                                    knowledge_.subordinator(std::string(token(first - 1).lower) + " of"))
+    clause.function = doc_.keep(std::string(token(first - 1).lower) + " of");
   if (const auto edge = knowledge_.subordinator(clause.function);
       edge && *edge != Edge::kPurpose && clause.function.find(' ') != std::string_view::npos)
     clause.edge = *edge;
@@ -244,7 +251,9 @@ void Builder::hang_gerund(uint32_t index, uint32_t object) {
   for (int steps = 0; steps < 8 && above != kNone; ++steps, above = token(above).head) {
     const uint32_t k = out_.of_token[above];
     if (k == kNone || k == index) continue;
-    if (out_.all[k].word_class == WordClass::kNoun && (steps > 0 || !knowledge_.has_signature(out_.all[k].lemma, WordClass::kNoun))) continue;
+    if (out_.all[k].word_class == WordClass::kNoun &&
+        (steps > 0 || !knowledge_.has_signature(out_.all[k].lemma, WordClass::kNoun)))
+      continue;
     clause.parent = k;
     clause.marker = clause.function = token(clause.head - 1).lower;
     clause.edge = Edge::kContent;
@@ -286,7 +295,8 @@ void Builder::read_conditional(uint32_t index) {
     return;
   // "the moment they leave", "once it agrees": the words right before the subject.
   if (const std::string_view phrase = condition_before(tree_.leftmost(clause.subject)); !phrase.empty()) {
-    if (clause.edge == Edge::kRelative && clause.parent != kNone && out_.all[clause.parent].word_class == WordClass::kNoun) return;
+    if (clause.edge == Edge::kRelative && clause.parent != kNone && out_.all[clause.parent].word_class == WordClass::kNoun)
+      return;
     clause.edge = Edge::kCondition;
     clause.marker = clause.function = phrase;
     clause.deep = false;
@@ -324,11 +334,12 @@ bool Builder::read_inverted(uint32_t index) {
   const bool should = token(opener).lower == "should";
   // "Were Oslo to leave": the name was taken for the predicate.
   uint32_t said = index;
-  if (clause.word_class == WordClass::kAdjective && clause.subject != kNone && out_.of_token[clause.subject] != kNone &&
-      clause.subject > clause.head && out_.all[out_.of_token[clause.subject]].infinitive)
-    said = out_.of_token[clause.subject];
-  else if (clause.subject == kNone || clause.subject < opener || clause.subject > clause.head)
-    return false;
+  const bool copular = clause.word_class == WordClass::kAdjective && token(clause.head).upos != Upos::kAdj;
+  for (uint32_t k = index + 1; copular && k < out_.all.size() && out_.all[k].sentence == clause.sentence && said == index; ++k)
+    if (out_.all[k].parent == index && out_.all[k].infinitive &&
+        (out_.all[k].edge == Edge::kSubject || out_.all[k].edge == Edge::kContent))
+      said = k;
+  if (said == index && (clause.subject == kNone || clause.subject < opener || clause.subject > clause.head)) return false;
   uint32_t main = clause.parent;
   for (uint32_t k = index + 1; k < out_.all.size() && out_.all[k].sentence == clause.sentence && main == kNone; ++k)
     if (out_.all[k].parent == index && out_.all[k].edge == Edge::kParataxis && !out_.all[k].modal.empty()) main = k;
@@ -365,6 +376,18 @@ std::string_view Builder::condition_before(uint32_t t) const {
     if (edge == Edge::kCondition) longest = doc_.keep(phrase);
   }
   return longest;
+}
+
+// "Unless they are let go, we will act", read as one sentence beside the other: what follows is the main clause.
+void Builder::find_main(uint32_t index) {
+  if (out_.all[index].edge != Edge::kCondition || out_.all[index].parent != kNone) return;
+  for (uint32_t k = index + 1; k < out_.all.size() && out_.all[k].sentence == out_.all[index].sentence; ++k) {
+    if (out_.all[k].parent != index || out_.all[k].edge != Edge::kParataxis || !out_.all[k].finite) continue;
+    out_.all[k].parent = kNone;
+    out_.all[k].edge = Edge::kRoot;
+    out_.all[index].parent = k;
+    return;
+  }
 }
 
 // "once it signs, troops will leave" is a condition; "once it had signed, troops left" only tells when.

@@ -109,7 +109,8 @@ bool Builder::resume_main(Clause& clause) {
     noun = token(at).head;
     break;
   }
-  if (noun == kNone || token(noun).deprel != Deprel::kRoot || token(noun).upos == Upos::kVerb || child_with(noun, Deprel::kCop) != kNone)
+  if (noun == kNone || token(noun).deprel != Deprel::kRoot || token(noun).upos == Upos::kVerb ||
+      child_with(noun, Deprel::kCop) != kNone)
     return false;
   clause.edge = Edge::kRoot;
   clause.parent = clause.conjunct_of = kNone;

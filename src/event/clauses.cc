@@ -39,6 +39,7 @@ Clauses Builder::build() {
   for (uint32_t i = 0; i < out_.all.size(); ++i) place(i);
   for (uint32_t i = 0; i < out_.all.size(); ++i) unfold(i);
   for (uint32_t i = 0; i < out_.all.size(); ++i) read_conditional(i);
+  for (uint32_t i = 0; i < out_.all.size(); ++i) find_main(i);
   for (uint32_t i = 0; i < out_.all.size(); ++i) read_imperative(i);
   for (Clause& clause : out_.all) settle_ahead(clause);
   for (uint32_t t = 0; t < doc_.tokens.size(); ++t) out_.owner[t] = owner_of(t);
@@ -242,7 +243,9 @@ void Builder::read_arguments(Clause& clause) {
         // Of two subjects that the parser found, the nearer one before the verb is meant.
         if (clause.subject != kNone && clause.subject < clause.head && c > clause.head) break;
         // "The mayor, flying home, said"
-        if (child.deprel == Deprel::kCsubj && child.xpos == "VBG" && clause.subject != kNone && clause.subject < c && c < clause.head) break;
+        if (child.deprel == Deprel::kCsubj && child.xpos == "VBG" && clause.subject != kNone && clause.subject < c &&
+            c < clause.head)
+          break;
         if (clause.subject != kNone)
           std::erase_if(clause.arguments, [&](const Argument& a) { return a.token == clause.subject; });
         clause.subject = c;
@@ -395,7 +398,8 @@ bool Builder::asks(uint32_t t) const {
 // "whether to leave", "how to leave"
 bool Builder::opens_question(uint32_t t) const {
   const Token& first = token(tree_.leftmost(t));
-  return first.lower == "whether" || first.lower == "how" || first.lower == "what" || first.lower == "when" || first.lower == "where";
+  return first.lower == "whether" || first.lower == "how" || first.lower == "what" || first.lower == "when" ||
+         first.lower == "where";
 }
 
 // The first auxiliary of that lemma, or kNone.

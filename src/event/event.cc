@@ -76,6 +76,11 @@ void pass_over_warnings(Doc& doc, const Scene& scene, std::vector<Fired>& fired)
       act = Fired{};
       continue;
     }
+    // "asked if they had fired" asks for nothing.
+    if (sense.type == EventType::kRequest && (content.marker == "if" || content.marker == "whether")) {
+      act = Fired{};
+      continue;
+    }
     if (sense.type != EventType::kThreaten) continue;
     if (scene.knowledge.reporter(all[content.parent].lemma, all[content.parent].word_class) == nullptr) continue;
     const Argument* speaker = all[content.parent].find("doer");
@@ -143,6 +148,10 @@ void Stage::run(Doc& doc) const {
   // A denial is the denied deed, negated, on the denier's word: no row of its own beside it.
   for (size_t i = 0; i < clauses.all.size(); ++i) {
     const Reporter* reporter = knowledge.reporter(clauses.all[i].lemma, clauses.all[i].word_class);
+    // "let it be known" gives way in nothing.
+    if (const Reporter* phrase = reporter_of(doc, knowledge, clauses.all[i]);
+        phrase != nullptr && !phrase->with.empty() && (clauses.all[i].has("that") || clauses.all[i].has("quote")))
+      fired[i] = Fired{};
     if (reporter != nullptr && reporter->gives == Value::kNegated &&
         (clauses.all[i].has("that") || clauses.all[i].has("ing") || clauses.all[i].has("quote"))) {
       fired[i] = Fired{};

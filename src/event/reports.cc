@@ -7,10 +7,10 @@
 namespace demarche::event {
 namespace {
 
-bool takes_clause(const Clauses& clauses, uint32_t reporter, const Reporter& row) {
+bool takes_clause(const Clauses& clauses, uint32_t reporter, const Reporter& row, bool as = false) {
   for (const Argument& argument : clauses.all[reporter].arguments) {
     if (argument.function == "that" || argument.function == "quote") return true;
-    if (!row.with.empty()) continue;  // "let it be known"
+    if (!row.with.empty() || as) continue;  // "let it be known", "as he told the daily"
     if (argument.function == "inf" || (argument.function == "obj" && !argument.borrowed)) return true;
   }
   return false;
@@ -38,6 +38,13 @@ void hang_on(Clauses& clauses, uint32_t said, uint32_t saying) {
     all[i].function = "that";
     all[saying].arguments.push_back({"that", all[i].head, true});
   }
+  // "Rome has agreed, the envoy told the daily, and Oslo has signed": what is coordinated with the saying stands beside it.
+  for (uint32_t i = saying + 1; i < all.size() && all[i].sentence == all[saying].sentence; ++i) {
+    if (all[i].conjunct_of != saying || all[i].parent != said) continue;
+    all[i].parent = old_parent == saying ? kNone : old_parent;
+    all[i].edge = all[i].parent == kNone ? Edge::kRoot : old_edge;
+    all[i].function = {};
+  }
   all[saying].parent = old_parent == saying ? kNone : old_parent;
   all[saying].edge = old_parent == saying ? Edge::kRoot : old_edge;
   all[saying].function = old_function;
@@ -47,7 +54,8 @@ void turn_reports_round(Doc& doc, const Tree& tree, const Knowledge& knowledge, 
   auto& all = clauses.all;
   for (uint32_t i = 0; i < all.size(); ++i) {
     const Clause& clause = all[i];
-    const Reporter* row = clause.word_class == WordClass::kVerb && clause.parent != kNone ? reporter_of(doc, knowledge, clause) : nullptr;
+    const Reporter* row =
+        clause.word_class == WordClass::kVerb && clause.parent != kNone ? reporter_of(doc, knowledge, clause) : nullptr;
     if (row == nullptr) continue;
     const Deprel relation = doc.tokens[clause.head].deprel;
     const bool aside =
@@ -60,7 +68,7 @@ void turn_reports_round(Doc& doc, const Tree& tree, const Knowledge& knowledge, 
                          first > 0 && doc.tokens[first - 1].lower == "," && clause.subject != kNone &&
                          doc.tokens[clause.subject].upos != Upos::kPron &&
                          tree.rightmost(clause.head) <= std::max(clause.head, tree.rightmost(clause.subject)) + 6;
-    if ((!aside && !as_said && !set_off) || clause.subject == kNone || takes_clause(clauses, i, *row)) continue;
+    if ((!aside && !as_said && !set_off) || clause.subject == kNone || takes_clause(clauses, i, *row, as_said)) continue;
     // Only a report after or inside what it reports; "X said: ..." has its content below it or beside it.
     if (all[clause.parent].head > clause.head && !as_said) continue;
     if (all[clause.parent].conjunct_of == i) continue;
@@ -126,7 +134,8 @@ class Reports {
     if (clause.word_class != WordClass::kVerb || clause.infinitive || clause.gerund) return nullptr;
     // What the parser calls a conjunction is one only where the tables or the grammar know it.
     if (!clause.marker.empty() && clause.marker != "as" &&
-        (knowledge_.subordinator(clause.marker) || clause.marker == "that" || clause.marker == "whether" || clause.marker == "how"))
+        (knowledge_.subordinator(clause.marker) || clause.marker == "that" || clause.marker == "whether" ||
+         clause.marker == "how"))
       return nullptr;
     const Reporter* reporter = reporter_of(doc_, knowledge_, clause);
     if (reporter == nullptr || reporter->role == Role::kCite) return nullptr;
@@ -156,7 +165,8 @@ class Reports {
     Clause& clause = all_[i];
     const Deprel relation = token(clause.head).deprel;
     const bool participle = clause.word_class == WordClass::kVerb && clause.participle && clause.passive &&
-                            (relation == Deprel::kAcl || relation == Deprel::kAmod);
+                            (relation == Deprel::kAcl || relation == Deprel::kAmod || relation == Deprel::kAdvcl ||
+                             relation == Deprel::kParataxis || relation == Deprel::kDep);
     const bool noun = clause.word_class == WordClass::kNoun && !clause.finite && token(clause.head).lower.ends_with("s");
     if (!participle && !noun) return;
     const Reporter* reporter = knowledge_.reporter(clause.lemma, WordClass::kVerb);
@@ -175,7 +185,8 @@ class Reports {
     if (!is_edge(comma) || comma == sentence.first_token) return;
     bool told = false;
     for (uint32_t k = i; k-- > 0 && all_[k].sentence == clause.sentence;)
-      told = told || (all_[k].head < comma && all_[k].word_class != WordClass::kNoun && (all_[k].finite || !all_[k].modal.empty()));
+      told =
+          told || (all_[k].head < comma && all_[k].word_class != WordClass::kNoun && (all_[k].finite || !all_[k].modal.empty()));
     if (!told) return;
     // Another verb that this noun phrase could be the subject of.
     for (uint32_t t = clause.head + 1; t < sentence.end_token && !is_edge(t); ++t)
@@ -207,9 +218,30 @@ class Reports {
       // "The City Times reported": no measure of time, but a name.
       uint32_t named = clause.finite && clause.head > first ? party_before(clause.head) : kNone;
       for (const Argument& argument : clause.arguments)
-        if (named == kNone && clause.finite && argument.function == "measure" && argument.token < clause.head && is_party_[argument.token])
+        if (named == kNone && clause.finite && argument.function == "measure" && argument.token < clause.head &&
+            is_party_[argument.token])
           named = argument.token;
-      if (named != kNone && token(named).upos == Upos::kPropn && token(named).head == clause.head) take(named);
+      if (named != kNone && token(named).upos == Upos::kPropn && token(named).head == clause.head) {
+        take(named);
+        return;
+      }
+      // "Residents reached by the daily said", with the participle taken for what is said.
+      for (uint32_t k = i; k-- > 0 && all_[k].sentence == clause.sentence;) {
+        Clause& reached = all_[k];
+        if (reached.parent != i || !is_content(reached) || reached.subject == kNone || token(reached.head).xpos != "VBN" ||
+            !reached.modal.empty() || reached.perfect || !reached.has("by"))
+          continue;
+        for (uint32_t t = reached.head; t < clause.head; ++t)
+          if (token(t).upos == Upos::kPunct) return;
+        const uint32_t who = reached.subject;
+        std::erase_if(clause.arguments, [&](const Argument& argument) { return argument.token == reached.head; });
+        take(who);
+        reached.edge = Edge::kRelative;
+        reached.function = {};
+        reached.finite = false;
+        reached.passive = true;
+        return;
+      }
       return;
     }
     if (clause.subject >= clause.head) return;
@@ -227,8 +259,7 @@ class Reports {
           all_[verb].edge = Edge::kRelative;
           all_[verb].finite = false;
           all_[verb].passive = true;
-          std::erase_if(all_[verb].arguments,
-                        [](const Argument& a) { return a.function == "doer" || a.function == "obj"; });
+          std::erase_if(all_[verb].arguments, [](const Argument& a) { return a.function == "doer" || a.function == "obj"; });
           all_[verb].subject = who;
           all_[verb].arguments.push_back({"obj", who, true});
           all_[verb].arguments.push_back({"by", by, false});
@@ -239,8 +270,8 @@ class Reports {
     }
     // "The mayor, flying home, said": the gerund between commas is no subject.
     const uint32_t gerund = clauses_.of_token[clause.subject];
-    if (gerund != kNone && all_[gerund].gerund && leftmost > first && token(leftmost - 1).lower == "," &&
-        clause.head > first && token(clause.head - 1).lower == ",") {
+    if (gerund != kNone && all_[gerund].gerund && leftmost > first && token(leftmost - 1).lower == "," && clause.head > first &&
+        token(clause.head - 1).lower == ",") {
       const uint32_t who = party_before(leftmost - 1);
       if (who == kNone) return;
       take(who);
@@ -423,7 +454,7 @@ class Reports {
     while (close < sentence.end_token && close < clause.head + 8 && token(close).lower != ",") ++close;
     if (close >= sentence.end_token || token(close).lower != ",") return;
     const uint32_t named = party_before(open) != kNone ? party_before(open) : bare_noun_before(open, sentence.first_token);
-    if (named == kNone || named == clause.subject) return;
+    if (named == kNone || (named == clause.subject && !inverted)) return;
     for (uint32_t t = clause.head + 1; t < close; ++t)
       if (token(t).upos == Upos::kVerb || token(t).upos == Upos::kAux) return;
     for (uint32_t t = sentence.first_token; t < open; ++t)

@@ -400,8 +400,8 @@ class Writer {
       return std::find(row.rules.begin(), row.rules.end(), rule) != row.rules.end();
     };
     // "had flown there in May" when a year has nearly gone by: told as what lies before the story.
-    const int background = clause_of(row).perfect && clause_of(row).past && clause_of(row).modal.empty() ? kEarlierDays
-                                                                                                        : kBackgroundDays;
+    const int background =
+        clause_of(row).perfect && clause_of(row).past && clause_of(row).modal.empty() ? kEarlierDays : kBackgroundDays;
     if ((row.value == Value::kOccurred || row.value == Value::kOngoing) && age > background) {
       const bool since =
           row.circumstance.time != kNone && doc_.times[row.circumstance.time].relation == TimeValue::Relation::kSince;
@@ -410,7 +410,7 @@ class Writer {
       if ((around || !since) && !now) {
         row.value = Value::kHistorical;
         row.rules.push_back("status.long-ago");
-      } else if (!told_by("time.beside") && !is_nth_time(clause_of(row).head)) {
+      } else if (!told_by("time.beside") && !told_by("edge.the-first-to") && !is_nth_time(clause_of(row).head)) {
         row.value = Value::kOngoing;
         row.rules.push_back("status.since");
       }
@@ -492,10 +492,9 @@ class Writer {
       const auto rule = std::find_if(rules.begin(), rules.end(),
                                      [&](const ContentRule& r) { return r.type == act.type && r.mode == act.mode; });
       if (rule == rules.end()) continue;
-      if (std::any_of(rows_.begin(), rows_.end(),
-                      [&](const Row& row) {
-                        return row.dropped.empty() && row.content_of != kNone && row_of_[row.content_of] == row_of_[act.clause];
-                      }))
+      if (std::any_of(rows_.begin(), rows_.end(), [&](const Row& row) {
+            return row.dropped.empty() && row.content_of != kNone && row_of_[row.content_of] == row_of_[act.clause];
+          }))
         continue;
       const uint32_t told = untold_content(act.clause);
       if (told == kNone || !status_of(reading_.standing[told].value)) continue;

@@ -11,7 +11,8 @@ constexpr size_t kLongestChain = 6;
 
 // May the word stand for somebody who speaks? "It was said" names nobody.
 bool speaks(const Token& token) {
-  if (token.upos == Upos::kPron) return token.lower != "it" && token.lower != "there" && token.lower != "which" && token.lower != "that";
+  if (token.upos == Upos::kPron)
+    return token.lower != "it" && token.lower != "there" && token.lower != "which" && token.lower != "that";
   return token.upos == Upos::kNoun || token.upos == Upos::kPropn || token.upos == Upos::kNum;
 }
 
@@ -51,7 +52,8 @@ uint32_t phrase_head(const Doc& doc, uint32_t t, uint32_t end) {
   };
   // "the United Nations envoy": a participle before a noun is no verb here.
   const auto verbal = [&](uint32_t k) {
-    return doc.tokens[k].upos == Upos::kVerb && doc.tokens[k].deprel != Deprel::kAmod && doc.tokens[k].deprel != Deprel::kCompound;
+    return doc.tokens[k].upos == Upos::kVerb && doc.tokens[k].deprel != Deprel::kAmod &&
+           doc.tokens[k].deprel != Deprel::kCompound;
   };
   while (t < end && !nominal(t) && doc.tokens[t].upos != Upos::kPunct && !verbal(t)) ++t;
   if (t >= end || !nominal(t)) return kNone;
@@ -166,9 +168,12 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     // "the Kumo newspaper": an outlet called by its name.
     if (token > 0 && scene.knowledge.in_kind("outlet", doc.tokens[token].lower) && doc.tokens[token - 1].upos == Upos::kPropn &&
         scene.mentions.first(token - 1) == kNone)
-      out = {{{speaker_named(doc, doc.tokens[token - 1].span), kNone, cover(doc.tokens[token - 1].span, doc.tokens[token].span), false}, verb}};
+      out = {{{speaker_named(doc, doc.tokens[token - 1].span), kNone, cover(doc.tokens[token - 1].span, doc.tokens[token].span),
+               false},
+              verb}};
     for (Source& source : out)
-      if (source.party.entity == kNone && doc.tokens[token].upos == Upos::kPropn) source.party.entity = speaker_named(doc, source.party.span);
+      if (source.party.entity == kNone && doc.tokens[token].upos == Upos::kPropn)
+        source.party.entity = speaker_named(doc, source.party.span);
     return out;
   };
   const auto prepend = [](std::vector<Source> outer, std::vector<Source>* inner) {
@@ -178,7 +183,8 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
   };
   for (const Attribution& told : attributions(doc, scene)) {
     for (uint32_t i = 0; i < all.size(); ++i) {
-      if (all[i].head < told.from || all[i].head >= told.to || (all[i].head >= told.cue_from && all[i].head < told.cue_to)) continue;
+      if (all[i].head < told.from || all[i].head >= told.to || (all[i].head >= told.cue_from && all[i].head < told.cue_to))
+        continue;
       if (all[i].parent != kNone && all[all[i].parent].head >= told.from && all[all[i].parent].head < told.to) continue;
       speech.according[i] = sources(told.source, "according to");
     }
@@ -195,8 +201,8 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     // "The opposition, quoted in the weekly, accuses", "a call, relayed by the agency": the outlet passes it on.
     // "Speaking to the daily, the minister said"
     const bool spoken = clause.gerund && clause.edge != Edge::kContent && scene.knowledge.in_kind("speaking", clause.lemma);
-    if (((clause.passive && !clause.finite && scene.knowledge.in_kind("carrying", clause.lemma)) || spoken) && clause.parent != kNone &&
-        clause.edge != Edge::kContent) {
+    if (((clause.passive && !clause.finite && scene.knowledge.in_kind("carrying", clause.lemma)) || spoken) &&
+        clause.parent != kNone && clause.edge != Edge::kContent) {
       // "in a call relayed by the agency, the minister alleged": what hangs on a noun speaks of its verb.
       uint32_t target = clause.parent;
       for (int steps = 0; steps < 3 && all[target].word_class == WordClass::kNoun && all[target].edge == Edge::kNoun &&
@@ -225,8 +231,9 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
         for (Source& source : sources(object->token, clause.lemma)) said.push_back(std::move(source));
     }
     // "the radio, quoting officials, said": cites them.
-    const bool cites = reporter->role == Role::kCite || (reporter->role == Role::kQuote && clause.gerund && clause.parent != kNone &&
-                                                         speech.reporter[clause.parent] != nullptr && !clause.has("as"));
+    const bool cites =
+        reporter->role == Role::kCite || (reporter->role == Role::kQuote && clause.gerund && clause.parent != kNone &&
+                                          speech.reporter[clause.parent] != nullptr && !clause.has("as"));
     if (cites) {
       const Argument* object = clause.find("obj");
       std::vector<Source> cited;
@@ -254,7 +261,8 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
       }
     }
     // "in an interview with the daily, he said"
-    if (const Argument* in = clause.find("in"); in != nullptr && scene.knowledge.in_kind("interview", word_of(doc.tokens[in->token]))) {
+    if (const Argument* in = clause.find("in");
+        in != nullptr && scene.knowledge.in_kind("interview", word_of(doc.tokens[in->token]))) {
       for (uint32_t c = scene.tree.first(in->token); c != kNone; c = scene.tree.next(c)) {
         if (doc.tokens[c].deprel != Deprel::kNmod && doc.tokens[c].deprel != Deprel::kCompound &&
             doc.tokens[c].deprel != Deprel::kNmodPoss)
@@ -370,6 +378,21 @@ void write_statements(Doc& doc, const Scene& scene, const Speech& speech, const 
     // A report inside what it reports ("X, he said, Y") does not become part of it twice.
     content[above] = cover(content[above], beside(doc, scene, all[above], all[i], span));
     if (all[i].quoted) quoted[above] = 1;
+  }
+  // "They said: 'Never again.'": words in marks without a verb of their own.
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    if (speech.reporter[i] == nullptr || !content[i].empty() || speech.speakers[i].empty() ||
+        all[i].word_class != WordClass::kVerb)
+      continue;
+    const Span sentence = doc.sentences[all[i].sentence].span, cue = doc.tokens[all[i].head].span;
+    auto q = std::partition_point(doc.quotations.begin(), doc.quotations.end(),
+                                  [&](const Quotation& quotation) { return quotation.span.end <= sentence.begin; });
+    for (; q != doc.quotations.end() && q->span.begin < sentence.end; ++q) {
+      if (q->span.contains(cue.begin)) continue;
+      content[i] = q->span;
+      quoted[i] = 1;
+      break;
+    }
   }
   for (uint32_t i = 0; i < all.size(); ++i) {
     if (speech.reporter[i] == nullptr || content[i].empty() || speech.speakers[i].empty()) continue;

@@ -83,8 +83,10 @@ class Reader {
       if (act == kNone || all[i].word_class != WordClass::kNoun || !fired_[i].fired()) continue;
       const uint32_t first = scene_.tree.leftmost(all[i].head);
       if (first < 2 || all[act].head > first) continue;
-      if (scene_.doc.tokens[first - 2].lower != "or" || !scene_.knowledge.in_kind("facing", scene_.doc.tokens[first - 1].lower))
-        continue;
+      bool faced = false;
+      for (uint32_t t = std::max(first, all[i].head < 4 ? 0 : all[i].head - 4); t <= all[i].head && !faced; ++t)
+        faced = scene_.doc.tokens[t - 2].lower == "or" && scene_.knowledge.in_kind("facing", scene_.doc.tokens[t - 1].lower);
+      if (!faced) continue;
       set(out_[i], Value::kHypothetical, "edge.or-face");
       out_[i].content_of = act;
     }
@@ -123,6 +125,19 @@ class Reader {
       const std::string_view form = scene_.doc.tokens[t].lower;
       if (form == "whereby") return true;
       if (form == "which" && t > 0 && scene_.doc.tokens[t - 1].lower == "under") return true;
+    }
+    return false;
+  }
+
+  // "became the first to cross the line"
+  bool is_nth(const Clause& clause) const {
+    const uint32_t begin = scene_.doc.sentences[clause.sentence].first_token;
+    uint32_t t = clause.head;
+    while (t > begin && scene_.doc.tokens[t].lower != "to") --t;
+    for (int steps = 0; t > begin && steps < 6; ++steps) {
+      const Token& at = scene_.doc.tokens[--t];
+      if (at.upos == Upos::kVerb || at.upos == Upos::kAux || at.upos == Upos::kPunct) return false;
+      if (scene_.knowledge.in_kind("nth", at.lower)) return true;
     }
     return false;
   }
@@ -270,7 +285,9 @@ class Reader {
       case Edge::kContent:
         if (clause.marker == "whether" || clause.marker == "if")
           set(standing, Value::kOpen, "edge.whether");
-        else if (clause.function == "inf" && clause.passive && scene_.doc.tokens[clause.head].deprel == Deprel::kAcl)
+        else if (clause.function == "inf" && is_nth(clause))
+          set(standing, compose(above, clause.local), "edge.the-first-to");
+        else if (clause.function == "inf" && clause.passive)
           set(standing, compose(above, compose(Value::kPlanned, clause.local)), "edge.to-be-done");
         else if (clause.function == "inf")
           set(standing, compose(Value::kHypothetical, clause.local), "edge.infinitive");
@@ -320,10 +337,12 @@ class Reader {
             scene_.knowledge.in_kind("before-it", clause.edge_word())) {
           set(standing, Value::kPlanned, "edge.ahead-of");
         } else if (clause.finite && clause.local == Value::kOccurred &&
-                   (above == Value::kNegated || above == Value::kPlanned || above == Value::kHypothetical) &&
+                   (above == Value::kNegated || above == Value::kPlanned || above == Value::kHypothetical ||
+                    (sense != nullptr && sense->type == EventType::kReject &&
+                     scene_.knowledge.in_kind("until", clause.marker))) &&
                    (clause.past ? scene_.knowledge.in_kind("until", clause.marker) &&
                                       (!parent.modal.empty() || out_[p].content_of != kNone)
-                                : above == Value::kNegated)) {
+                                : above == Value::kNegated || (sense != nullptr && sense->type == EventType::kReject))) {
           // "will not talk until they withdraw", "refused to talk until they withdrew"
           set(standing, Value::kHypothetical, "edge.time");
         } else if (!clause.past && (above == Value::kPlanned || above == Value::kHypothetical) &&
