@@ -70,6 +70,7 @@ class Builder {
   void read_imperative(uint32_t index);
   void unfold(uint32_t index);
   void find_main(uint32_t index);
+  void split_that_if(uint32_t index);
   void hang_gerund(uint32_t index, uint32_t object);
   std::optional<Edge> conditional_edge(const Clause& clause) const;
   void read_conditional(uint32_t index);

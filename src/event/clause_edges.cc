@@ -390,6 +390,32 @@ void Builder::find_main(uint32_t index) {
   }
 }
 
+// "said that if they were attacked they would respond", with the condition taken for what is said.
+void Builder::split_that_if(uint32_t index) {
+  Clause& clause = out_.all[index];
+  if (clause.edge != Edge::kContent || clause.parent == kNone || clause.word_class == WordClass::kNoun) return;
+  uint32_t word = kNone;
+  for (uint32_t c = tree_.first(clause.head); c != kNone && c < clause.head; c = tree_.next(c))
+    if (token(c).deprel == Deprel::kMark && c > 0 && token(c - 1).lower == "that" &&
+        knowledge_.subordinator(token(c).lower) == Edge::kCondition)
+      word = c;
+  if (word == kNone) return;
+  for (uint32_t k = index + 1; k < out_.all.size() && out_.all[k].sentence == clause.sentence; ++k) {
+    Clause& main = out_.all[k];
+    if (main.parent != index || main.edge != Edge::kManner || !main.marker.empty() || main.modal.empty() || main.subject == kNone)
+      continue;
+    main.parent = clause.parent;
+    main.edge = Edge::kContent;
+    main.function = clause.function;
+    for (Argument& argument : out_.all[clause.parent].arguments)
+      if (argument.token == clause.head) argument.token = main.head;
+    clause.parent = k;
+    clause.edge = Edge::kCondition;
+    clause.marker = clause.function = token(word).lower;
+    return;
+  }
+}
+
 // "once it signs, troops will leave" is a condition; "once it had signed, troops left" only tells when.
 void Builder::settle_ahead(Clause& clause) const {
   if (clause.edge != Edge::kCondition || !knowledge_.in_kind("ahead", clause.marker)) return;

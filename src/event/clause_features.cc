@@ -46,12 +46,18 @@ void Builder::read_features(Clause& clause) const {
       case Deprel::kCc: {
         // "promised not to attack": the negation belongs to what follows it.
         if (verb && c > clause.head && c + 1 < doc_.tokens.size() && token(c + 1).lower == "to") break;
-        if (child.features.negative || child.lower == "not" || child.lower == "never" || child.lower == "n't")
+        // "did not only shell it", "no longer shells it"
+        if (child.lower == "not" && c + 1 < doc_.tokens.size() && knowledge_.in_kind("merely", token(c + 1).lower)) break;
+        if (child.features.negative || child.lower == "not" || child.lower == "never" || child.lower == "n't" ||
+            (child.lower == "longer" && c > 0 && token(c - 1).lower == "no"))
           clause.negated = true;
         else if (c < clause.head && knowledge_.modifier(child.lower) == Value::kNegated && child.deprel != Deprel::kCc)
           clause.negated = true;
         break;
       }
+      case Deprel::kAmod:
+        if (verb && child.lower == "longer" && c > 0 && token(c - 1).lower == "no") clause.negated = true;
+        break;
       case Deprel::kNsubj:
       case Deprel::kNsubjPass:
       case Deprel::kObj:
@@ -115,6 +121,8 @@ void Builder::read_features(Clause& clause) const {
 bool Builder::negative_phrase(uint32_t t) const {
   if (knowledge_.in_kind("nobody", token(t).lower)) return true;
   const std::string_view first = token(tree_.leftmost(t)).lower;
+  // "not only rebels", "not all of them"
+  if (first == "not" && knowledge_.in_kind("merely", token(tree_.leftmost(t) + 1).lower)) return false;
   if (first == "not" || first == "no" || first == "neither") return true;
   for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c)) {
     const Token& child = token(c);

@@ -425,6 +425,8 @@ class Writer {
       row.value = Value::kPlanned;
       row.rules.push_back("status.date-ahead");
     }
+    // A threat made in saying what will be done is made now, also one with an "if".
+    if (row.type == EventType::kThreaten && row.value == Value::kPlanned) row.value = Value::kOccurred;
     // "If rebels attack, the army will respond": not simply planned.
     if (row.value == Value::kPlanned) {
       for (uint32_t k = 0; k < all_.size(); ++k) {
@@ -434,8 +436,6 @@ class Writer {
         break;
       }
     }
-    // A threat made in saying what will be done is made now.
-    if (row.type == EventType::kThreaten && row.value == Value::kPlanned) row.value = Value::kOccurred;
     const auto& planned_as = knowledge_.facts(row.type).planned_as;
     if (row.value == Value::kPlanned && planned_as) {
       row.type = *planned_as;

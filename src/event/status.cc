@@ -142,6 +142,13 @@ class Reader {
     return false;
   }
 
+  bool is_planned_by_word(const Clause& clause) const {
+    uint32_t t = clause.head;
+    const uint32_t begin = scene_.doc.sentences[clause.sentence].first_token;
+    while (t > begin && scene_.doc.tokens[t].lower != "to") --t;
+    return t > begin + 1 && scene_.doc.tokens[t - 1].lower.ends_with("ing") && scene_.doc.tokens[t - 2].lower == "of";
+  }
+
   bool is_behind(const Clause& clause) const {
     for (uint32_t c = scene_.tree.first(clause.head); c != kNone; c = scene_.tree.next(c))
       if (scene_.doc.tokens[c].deprel == Deprel::kCase && scene_.doc.tokens[c].lower == "behind") return true;
@@ -212,6 +219,13 @@ class Reader {
         set(standing, compose(gives, clause.local), act->id);
         return;
       }
+    }
+    // "accused them of planning to attack", with "planning" taken for a noun.
+    if (clause.edge == Edge::kPurpose && clause.infinitive && sense != nullptr && !sense->none && speech_event_[p] &&
+        sense->type == EventType::kAccuse && sense->mode == EventMode::kAllege && is_planned_by_word(clause)) {
+      standing.content_of = p;
+      set(standing, compose(Value::kAlleged, clause.local), sense->id);
+      return;
     }
     // "face trial for beating a prisoner", "filed a suit over the raid": the noun carries the charge.
     if (direct && sense == nullptr && parent.word_class == WordClass::kNoun && parent.edge == Edge::kNoun &&
@@ -365,6 +379,12 @@ class Reader {
       case Edge::kQuotation:
         break;
       case Edge::kNoun:
+        // "the attempt to free them failed"
+        if (clause.function == "doer" && scene_.knowledge.in_kind("failing", parent.lemma) &&
+            scene_.knowledge.in_kind("attempt", clause.lemma) && clause.local == Value::kOccurred) {
+          set(standing, Value::kNegated, "edge.failed");
+          break;
+        }
         if (clause.local == Value::kOccurred && !clause.definite &&
             (above == Value::kPlanned || above == Value::kHypothetical || above == Value::kNegated) &&
             (clause.function == "obj" || clause.function == "doer")) {
