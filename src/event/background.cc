@@ -26,7 +26,8 @@ uint32_t time_around(const Doc& doc, const Scene& scene, uint32_t clause) {
   if (tokens[first].lower == "when") {
     uint32_t before = first;
     if (before > first_of_sentence && tokens[before - 1].lower == ",") --before;
-    return before > first_of_sentence ? last_time(doc, scene, before - 1, before) : kNone;
+    return before > first_of_sentence ? last_time(doc, scene, std::max(first_of_sentence, before > 3 ? before - 3 : 0), before)
+                                      : kNone;
   }
   // "It was in 2003 that they signed".
   if (tokens[first].lower != "that" || tokens[first_of_sentence].lower != "it" || first < first_of_sentence + 3) return kNone;

@@ -11,6 +11,8 @@ namespace demarche::event {
 
 // More than this many days before publication is background.
 constexpr int kBackgroundDays = 400;
+// The same for what is told in the past perfect.
+constexpr int kEarlierDays = 300;
 
 // The time (into Doc::times) that the words round the clause give it, or kNone: the antecedent of "when", the time of a cleft.
 uint32_t time_around(const Doc& doc, const Scene& scene, uint32_t clause);

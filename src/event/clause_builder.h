@@ -44,12 +44,15 @@ class Builder {
   bool bears_event(std::string_view lemma) const;
   std::optional<WordClass> predicate_class(uint32_t t) const;
   uint32_t hidden_subject(uint32_t t) const;
+  uint32_t hidden_object(uint32_t t) const;
+  bool hidden_verb(uint32_t t) const;
   bool has_complement(uint32_t t) const;
   static void add(Clause& clause, std::string_view function, uint32_t t, bool borrowed = false);
   void read_arguments(Clause& clause);
   void settle_possessor(Clause& clause) const;
   bool inverted(uint32_t t, uint32_t auxiliary) const;
   bool asks(uint32_t t) const;
+  bool opens_question(uint32_t t) const;
   uint32_t child_with_lemma(uint32_t t, std::string_view lemma) const;
   bool child_mark_is(uint32_t t, std::string_view word) const;
   bool is_quoted(uint32_t t) const;
@@ -57,13 +60,23 @@ class Builder {
   // Features.
   void read_features(Clause& clause) const;
   bool negative_phrase(uint32_t t) const;
+  bool is_counted_time(uint32_t t) const;
   void set_local_value(Clause& clause) const;
 
   // Edges.
   uint32_t owner_of(uint32_t t) const;
   void place(uint32_t index);
+  void hang_on_noun(Clause& clause);
+  void read_imperative(uint32_t index);
+  void unfold(uint32_t index);
+  void find_main(uint32_t index);
+  void split_that_if(uint32_t index);
+  void hang_gerund(uint32_t index, uint32_t object);
   std::optional<Edge> conditional_edge(const Clause& clause) const;
-  void read_conditional(Clause& clause);
+  void read_conditional(uint32_t index);
+  bool read_inverted(uint32_t index);
+  std::string_view condition_before(uint32_t t) const;
+  void settle_ahead(Clause& clause) const;
   Edge adverbial_edge(const Clause& clause) const;
 
   // Sharing.
@@ -71,6 +84,8 @@ class Builder {
   uint32_t controller(const Clause& parent, bool open_complement) const;
   static void lend_subject(Clause& clause, uint32_t from);
   uint32_t subject_before(uint32_t verb) const;
+  bool resume_main(Clause& clause);
+  void rehang_gerund(Clause& clause) const;
   void share_conjunct(Clause& clause);
   void share_relative(Clause& clause);
   bool relative_adverb(uint32_t t) const;

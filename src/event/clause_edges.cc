@@ -19,6 +19,10 @@ void Builder::place(uint32_t index) {
     clause.edge = Edge::kRoot;
     return;
   }
+  if (const uint32_t object = clause.word_class == WordClass::kVerb ? hidden_object(clause.head) : kNone; object != kNone) {
+    hang_gerund(index, object);
+    return;
+  }
   uint32_t below = clause.head, above = token(clause.head).head;
   std::string_view phrase_case;  // of the noun phrase between, "in event" of the attack
   bool deep = false;
@@ -68,8 +72,9 @@ void Builder::place(uint32_t index) {
       if (preposition == "of" || preposition == "for" || preposition == "over") clause.function = preposition;
     }
     // "accused a crew of firing": a gerund behind the object that its word does not call for is the verb's.
-    if (head.deprel == Deprel::kAcl && clause.gerund && !clause.marker.empty() && head.head == below &&
-        (link == Deprel::kObj || link == Deprel::kNsubjPass || link == Deprel::kObl) && parent.word_class == WordClass::kVerb) {
+    if ((head.deprel == Deprel::kAcl || is_oblique(head.deprel)) && clause.gerund && !clause.marker.empty() &&
+        head.head == below && (link == Deprel::kObj || link == Deprel::kNsubjPass || link == Deprel::kObl) &&
+        parent.word_class == WordClass::kVerb) {
       clause.edge = Edge::kContent;
       clause.function = clause.marker;
       add(out_.all[clause.parent], clause.marker, clause.head);
@@ -95,12 +100,15 @@ void Builder::place(uint32_t index) {
       return;
     case Deprel::kCcomp:
       clause.edge = Edge::kContent;
-      clause.function = clause.quoted && !parent.quoted ? "quote" : "that";
+      clause.function = clause.infinitive && clause.subject == kNone && !opens_question(clause.head) ? "inf"
+                        : clause.quoted && !parent.quoted                                            ? "quote"
+                                                                                                     : "that";
       return;
     case Deprel::kAdvcl:
     case Deprel::kAdvclRelcl:
       clause.edge = adverbial_edge(clause);
       clause.function = clause.infinitive ? "inf" : clause.marker;
+      if (clause.edge == Edge::kPurpose) hang_on_noun(clause);
       return;
     case Deprel::kAcl:
       if (clause.infinitive || clause.marker == "that" || clause.marker == "whether") {
@@ -155,11 +163,105 @@ void Builder::place(uint32_t index) {
   }
   clause.edge = Edge::kNoun;
   if (is_oblique(link.deprel)) clause.function = case_of(doc_, tree_, below, Deprel::kCase);
+  // "ahead of a meeting", with "ahead" hung on the verb.
+  if (const uint32_t first = tree_.leftmost(below); first > 0 && clause.function == "of" && token(first).lower == "of" &&
+                                                    knowledge_.subordinator(std::string(token(first - 1).lower) + " of"))
+    clause.function = doc_.keep(std::string(token(first - 1).lower) + " of");
   if (const auto edge = knowledge_.subordinator(clause.function);
       edge && *edge != Edge::kPurpose && clause.function.find(' ') != std::string_view::npos)
     clause.edge = *edge;
   if (clause.function == "without" || clause.function == "despite") clause.edge = *knowledge_.subordinator(clause.function);
   if (clause.function == "unless" || clause.function == "if") clause.edge = Edge::kCondition;
+}
+
+// "turned down a request from Oslo to extradite him": the infinitive is the noun's, which calls for one.
+void Builder::hang_on_noun(Clause& clause) {
+  const Clause& verb = out_.all[clause.parent];
+  if (verb.word_class != WordClass::kVerb || knowledge_.signature(verb.lemma, WordClass::kVerb, "inf") != nullptr) return;
+  for (const Argument& argument : verb.arguments) {
+    if (argument.function != "obj" || argument.token < verb.head || argument.token > clause.head) continue;
+    const uint32_t noun = out_.of_token[argument.token];
+    if (noun == kNone || out_.all[noun].word_class != WordClass::kNoun ||
+        knowledge_.signature(out_.all[noun].lemma, WordClass::kNoun, "inf") == nullptr)
+      continue;
+    clause.parent = noun;
+    clause.edge = Edge::kContent;
+    clause.function = "inf";
+    add(out_.all[noun], "inf", clause.head);
+    return;
+  }
+}
+
+// "Unless the ministers seized on Monday are let go": the participle was taken for the verb of the clause.
+void Builder::unfold(uint32_t index) {
+  Clause& clause = out_.all[index];
+  if (clause.word_class != WordClass::kVerb || !clause.participle || clause.subject == kNone || clause.marker.empty() ||
+      clause.parent == kNone || clause.subject > clause.head)
+    return;
+  const auto edge = knowledge_.subordinator(clause.marker);
+  Clause& verb = out_.all[clause.parent];
+  if (!edge || *edge == Edge::kPurpose || verb.word_class != WordClass::kVerb || !verb.finite || !verb.marker.empty() ||
+      verb.subject != kNone || verb.head < clause.head || verb.sentence != clause.sentence)
+    return;
+  for (uint32_t t = clause.head + 1; t < verb.head; ++t)
+    if (token(t).upos == Upos::kPunct) return;
+  verb.edge = *edge;
+  verb.marker = verb.function = clause.marker;
+  verb.subject = clause.subject;
+  add(verb, verb.passive ? "obj" : "doer", clause.subject);
+  clause.edge = Edge::kRelative;
+  clause.marker = clause.function = {};
+}
+
+// "Cross the line and we will fire": what the imperative names is a condition. "Leave or we will fire": it is asked for, under
+// threat.
+void Builder::read_imperative(uint32_t index) {
+  Clause& clause = out_.all[index];
+  if (clause.word_class != WordClass::kVerb || clause.subject != kNone || token(clause.head).xpos != "VB" || clause.infinitive ||
+      !clause.modal.empty() || clause.conjunct_of != kNone)
+    return;
+  for (uint32_t t = tree_.leftmost(clause.head); t < clause.head; ++t)
+    if (token(t).upos != Upos::kPunct && token(t).upos != Upos::kAdv) return;
+  for (uint32_t k = index + 1; k < out_.all.size() && out_.all[k].sentence == clause.sentence; ++k) {
+    Clause& then = out_.all[k];
+    if (then.conjunct_of != index || knowledge_.modal(then.modal) != Value::kPlanned || then.subject == kNone) continue;
+    const uint32_t joins = child_with(then.head, Deprel::kCc);
+    if (joins == kNone) continue;
+    if (token(joins).lower == "or") {
+      clause.modal = "should";
+    } else if (token(joins).lower == "and") {
+      then.parent = clause.parent;
+      then.edge = clause.edge;
+      then.function = clause.function;
+      then.conjunct_of = kNone;
+      clause.parent = k;
+      clause.edge = Edge::kCondition;
+      clause.marker = clause.function = "if";
+    }
+    return;
+  }
+}
+
+// "accused Oslo of threatening Bergen": the gerund is the verb's, whatever its object was hung on.
+void Builder::hang_gerund(uint32_t index, uint32_t object) {
+  Clause& clause = out_.all[index];
+  clause.edge = Edge::kRoot;
+  clause.gerund = true;
+  uint32_t above = token(object).head;
+  for (int steps = 0; steps < 8 && above != kNone; ++steps, above = token(above).head) {
+    const uint32_t k = out_.of_token[above];
+    if (k == kNone || k == index) continue;
+    if (out_.all[k].word_class == WordClass::kNoun &&
+        (steps > 0 || !knowledge_.has_signature(out_.all[k].lemma, WordClass::kNoun)))
+      continue;
+    clause.parent = k;
+    clause.marker = clause.function = token(clause.head - 1).lower;
+    clause.edge = Edge::kContent;
+    add(out_.all[k], clause.function, clause.head);
+    add(out_.all[k], "ing", clause.head);
+    if (const uint32_t by = controller(out_.all[k], true); by != kNone && by < clause.head) lend_subject(clause, by);
+    return;
+  }
 }
 
 std::optional<Edge> Builder::conditional_edge(const Clause& clause) const {
@@ -169,7 +271,9 @@ std::optional<Edge> Builder::conditional_edge(const Clause& clause) const {
 }
 
 // "unless it pulled out": a finite clause that opens so is a condition, whatever the parser hung it on.
-void Builder::read_conditional(Clause& clause) {
+void Builder::read_conditional(uint32_t index) {
+  if (read_inverted(index)) return;
+  Clause& clause = out_.all[index];
   // "today provided that the lull holds": the parser may take the word for a verb.
   if (clause.parent != kNone && clause.marker == "that" && clause.finite) {
     const Clause& above = out_.all[clause.parent];
@@ -189,24 +293,135 @@ void Builder::read_conditional(Clause& clause) {
   if (clause.edge == Edge::kCondition || clause.word_class != WordClass::kVerb || clause.subject == kNone || clause.infinitive ||
       clause.gerund)
     return;
-  // "Should they fail": the verb first, and no question.
-  if (!clause.question)
-    for (uint32_t c = tree_.first(clause.head); c != kNone && c < clause.subject; c = tree_.next(c)) {
-      if (token(c).deprel != Deprel::kAux && token(c).deprel != Deprel::kAuxPass) continue;
-      if (token(c).lower != "should" || tree_.leftmost(clause.head) < c) break;
-      clause.edge = Edge::kCondition;
-      clause.marker = clause.function = "should";
+  // "the moment they leave", "once it agrees": the words right before the subject.
+  if (const std::string_view phrase = condition_before(tree_.leftmost(clause.subject)); !phrase.empty()) {
+    if (clause.edge == Edge::kRelative && clause.parent != kNone && out_.all[clause.parent].word_class == WordClass::kNoun)
       return;
-    }
+    clause.edge = Edge::kCondition;
+    clause.marker = clause.function = phrase;
+    clause.deep = false;
+    return;
+  }
   const uint32_t first = tree_.leftmost(clause.head);
   if (first >= clause.subject || clause.subject > clause.head || token(first).upos == Upos::kAux ||
       token(first).upos == Upos::kVerb)
     return;
+  // What opens the sentence may be a clause before this one: "if they attack, we respond".
+  const uint32_t opened = owner_of(first);
+  if (opened != kNone && out_.all[opened].head != clause.head && out_.all[opened].word_class != WordClass::kNoun) return;
   if (token(first).lower == "otherwise" || knowledge_.subordinator(token(first).lower) != Edge::kCondition) return;
-  if (clause.edge == Edge::kContent && token(first).lower == "if") return;  // "asked if"
+  // "asked if", "do not know if"
+  if (clause.edge == Edge::kContent && token(first).lower == "if" &&
+      (clause.parent == kNone || knowledge_.in_kind("wondering", out_.all[clause.parent].lemma)))
+    return;
   clause.edge = Edge::kCondition;
   clause.marker = token(first).lower;
   clause.function = clause.marker;
+}
+
+// "Should they fail, ...", "Had they attacked, we would have fought", "Were they to leave, ...": the verb first, and no question.
+bool Builder::read_inverted(uint32_t index) {
+  Clause& clause = out_.all[index];
+  if (clause.word_class == WordClass::kNoun || clause.question || clause.edge == Edge::kCondition) return false;
+  uint32_t opener = kNone;
+  for (uint32_t c = tree_.first(clause.head); c != kNone && c < clause.head && opener == kNone; c = tree_.next(c)) {
+    const Deprel relation = token(c).deprel;
+    if (relation != Deprel::kAux && relation != Deprel::kAuxPass && relation != Deprel::kCop) continue;
+    if (tree_.leftmost(clause.head) < c && token(tree_.leftmost(clause.head)).upos != Upos::kPunct) return false;
+    opener = c;
+  }
+  if (opener == kNone || knowledge_.subordinator(token(opener).lower) != Edge::kCondition) return false;
+  const bool should = token(opener).lower == "should";
+  // "Were Oslo to leave": the name was taken for the predicate.
+  uint32_t said = index;
+  const bool copular = clause.word_class == WordClass::kAdjective && token(clause.head).upos != Upos::kAdj;
+  for (uint32_t k = index + 1; copular && k < out_.all.size() && out_.all[k].sentence == clause.sentence && said == index; ++k)
+    if (out_.all[k].parent == index && out_.all[k].infinitive &&
+        (out_.all[k].edge == Edge::kSubject || out_.all[k].edge == Edge::kContent))
+      said = k;
+  if (said == index && (clause.subject == kNone || clause.subject < opener || clause.subject > clause.head)) return false;
+  uint32_t main = clause.parent;
+  for (uint32_t k = index + 1; k < out_.all.size() && out_.all[k].sentence == clause.sentence && main == kNone; ++k)
+    if (out_.all[k].parent == index && out_.all[k].edge == Edge::kParataxis && !out_.all[k].modal.empty()) main = k;
+  if (!should && (main == kNone || out_.all[main].modal.empty())) return false;
+  Clause& condition = out_.all[said];
+  if (main != kNone && out_.all[main].parent == index) {
+    out_.all[main].parent = kNone;
+    out_.all[main].edge = Edge::kRoot;
+  }
+  if (said != index) {
+    condition.subject = clause.head;
+    add(condition, condition.passive ? "obj" : "doer", clause.head);
+    clause.subject = kNone;
+    clause.arguments.clear();
+  }
+  condition.parent = main;
+  condition.edge = Edge::kCondition;
+  condition.deep = false;
+  condition.marker = condition.function = token(opener).lower;
+  return true;
+}
+
+// The phrase of a condition that ends right before the token: "as soon as", "on condition that", "the moment".
+std::string_view Builder::condition_before(uint32_t t) const {
+  if (t == 0) return {};
+  const uint32_t begin = doc_.sentences[token(t).sentence].first_token;
+  const uint32_t end = token(t - 1).lower == "that" && t > begin + 1 ? t - 1 : t;
+  std::string phrase;
+  std::string_view longest;
+  for (uint32_t from = end; from > begin && end - from < 4; --from) {
+    phrase = phrase.empty() ? std::string(token(from - 1).lower) : std::string(token(from - 1).lower) + " " + phrase;
+    if (phrase.find(' ') == std::string::npos && phrase != "once") continue;
+    const auto edge = knowledge_.subordinator(phrase);
+    if (edge == Edge::kCondition) longest = doc_.keep(phrase);
+  }
+  return longest;
+}
+
+// "Unless they are let go, we will act", read as one sentence beside the other: what follows is the main clause.
+void Builder::find_main(uint32_t index) {
+  if (out_.all[index].edge != Edge::kCondition || out_.all[index].parent != kNone) return;
+  for (uint32_t k = index + 1; k < out_.all.size() && out_.all[k].sentence == out_.all[index].sentence; ++k) {
+    if (out_.all[k].parent != index || out_.all[k].edge != Edge::kParataxis || !out_.all[k].finite) continue;
+    out_.all[k].parent = kNone;
+    out_.all[k].edge = Edge::kRoot;
+    out_.all[index].parent = k;
+    return;
+  }
+}
+
+// "said that if they were attacked they would respond", with the condition taken for what is said.
+void Builder::split_that_if(uint32_t index) {
+  Clause& clause = out_.all[index];
+  if (clause.edge != Edge::kContent || clause.parent == kNone || clause.word_class == WordClass::kNoun) return;
+  uint32_t word = kNone;
+  for (uint32_t c = tree_.first(clause.head); c != kNone && c < clause.head; c = tree_.next(c))
+    if (token(c).deprel == Deprel::kMark && c > 0 && token(c - 1).lower == "that" &&
+        knowledge_.subordinator(token(c).lower) == Edge::kCondition)
+      word = c;
+  if (word == kNone) return;
+  for (uint32_t k = index + 1; k < out_.all.size() && out_.all[k].sentence == clause.sentence; ++k) {
+    Clause& main = out_.all[k];
+    if (main.parent != index || main.edge != Edge::kManner || !main.marker.empty() || main.modal.empty() || main.subject == kNone)
+      continue;
+    main.parent = clause.parent;
+    main.edge = Edge::kContent;
+    main.function = clause.function;
+    for (Argument& argument : out_.all[clause.parent].arguments)
+      if (argument.token == clause.head) argument.token = main.head;
+    clause.parent = k;
+    clause.edge = Edge::kCondition;
+    clause.marker = clause.function = token(word).lower;
+    return;
+  }
+}
+
+// "once it signs, troops will leave" is a condition; "once it had signed, troops left" only tells when.
+void Builder::settle_ahead(Clause& clause) const {
+  if (clause.edge != Edge::kCondition || !knowledge_.in_kind("ahead", clause.marker)) return;
+  const bool ahead = clause.parent == kNone || !out_.all[clause.parent].finite || !out_.all[clause.parent].past ||
+                     !out_.all[clause.parent].modal.empty();
+  if (clause.past && !ahead) clause.edge = Edge::kTime;
 }
 
 Edge Builder::adverbial_edge(const Clause& clause) const {

@@ -46,12 +46,18 @@ void Builder::read_features(Clause& clause) const {
       case Deprel::kCc: {
         // "promised not to attack": the negation belongs to what follows it.
         if (verb && c > clause.head && c + 1 < doc_.tokens.size() && token(c + 1).lower == "to") break;
-        if (child.features.negative || child.lower == "not" || child.lower == "never" || child.lower == "n't")
+        // "did not only shell it", "no longer shells it"
+        if (child.lower == "not" && c + 1 < doc_.tokens.size() && knowledge_.in_kind("merely", token(c + 1).lower)) break;
+        if (child.features.negative || child.lower == "not" || child.lower == "never" || child.lower == "n't" ||
+            (child.lower == "longer" && c > 0 && token(c - 1).lower == "no"))
           clause.negated = true;
         else if (c < clause.head && knowledge_.modifier(child.lower) == Value::kNegated && child.deprel != Deprel::kCc)
           clause.negated = true;
         break;
       }
+      case Deprel::kAmod:
+        if (verb && child.lower == "longer" && c > 0 && token(c - 1).lower == "no") clause.negated = true;
+        break;
       case Deprel::kNsubj:
       case Deprel::kNsubjPass:
       case Deprel::kObj:
@@ -71,9 +77,11 @@ void Builder::read_features(Clause& clause) const {
       clause.passive = true;
     clause.gerund = head.xpos == "VBG" && !finite_aux && !has_be;
     clause.progressive = head.xpos == "VBG" && has_be;
+    if (clause.gerund) clause.infinitive = false;  // "confessed to bombing the embassy"
     clause.participle = participle && !finite_aux && !perfect_aux && !has_be;
     clause.finite = finite_aux || head.features.verb_form == VerbForm::kFinite || head.xpos == "VBD" || head.xpos == "VBZ" ||
                     head.xpos == "VBP";
+    if (hidden_verb(clause.head)) clause.finite = true;
     // "jets crossed the line", read as a passive: without an auxiliary and with an object it is none.
     if (clause.passive && !has_be && !has_get && child_with(clause.head, Deprel::kObj) != kNone) clause.passive = false;
     // "Jets crossed the line", read as a noun with a participle: only verbs of giving keep an object in the passive.
@@ -91,7 +99,10 @@ void Builder::read_features(Clause& clause) const {
     if (clause.participle && (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod || head.deprel == Deprel::kAdvcl))
       clause.passive = true;
   } else {
-    clause.finite = child_with(clause.head, Deprel::kCop) != kNone;
+    // "is prepared to help": a state, whatever the auxiliary is called.
+    if (clause.word_class == WordClass::kAdjective) clause.passive = false;
+    clause.finite = child_with(clause.head, Deprel::kCop) != kNone ||
+                    (clause.word_class == WordClass::kAdjective && child_with(clause.head, Deprel::kAuxPass) != kNone);
     for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
       const Token& child = token(c);
       if (child.deprel == Deprel::kNmodPoss) clause.definite = true;
@@ -110,6 +121,8 @@ void Builder::read_features(Clause& clause) const {
 bool Builder::negative_phrase(uint32_t t) const {
   if (knowledge_.in_kind("nobody", token(t).lower)) return true;
   const std::string_view first = token(tree_.leftmost(t)).lower;
+  // "not only rebels", "not all of them"
+  if (first == "not" && knowledge_.in_kind("merely", token(tree_.leftmost(t) + 1).lower)) return false;
   if (first == "not" || first == "no" || first == "neither") return true;
   for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c)) {
     const Token& child = token(c);
@@ -117,6 +130,12 @@ bool Builder::negative_phrase(uint32_t t) const {
       return true;
   }
   return false;
+}
+
+// "the first time that they had met since 1990": one deed, no state.
+bool Builder::is_counted_time(uint32_t t) const {
+  const uint32_t above = token(t).head;
+  return above != kNone && above < t && (token(above).lower == "time" || token(above).lower == "occasion");
 }
 
 void Builder::set_local_value(Clause& clause) const {
@@ -173,7 +192,12 @@ void Builder::set_local_value(Clause& clause) const {
     clause.local = Value::kPlanned;
     clause.local_rule = "status.headline-infinitive";
   }
-  if (clause.perfect && clause.local == Value::kOccurred) {
+  if (clause.perfect && clause.local == Value::kOccurred && !is_counted_time(clause.head)) {
+    const uint32_t first = tree_.leftmost(clause.head);
+    if (token(first).lower == "since" && first + 1 < clause.head && is_time_[first + 1]) {
+      clause.local = Value::kOngoing;
+      clause.local_rule = "status.since";
+    }
     for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
       const auto relation = token(c).deprel;
       if (relation != Deprel::kObl && relation != Deprel::kAdvcl && relation != Deprel::kAdvmod) continue;

@@ -83,7 +83,45 @@ uint32_t Builder::subject_before(uint32_t verb) const {
   return found;
 }
 
+// "threatening war if they attack, and ordering a call-up": a bare gerund goes with a gerund above, not with a finite verb.
+void Builder::rehang_gerund(Clause& clause) const {
+  const Clause& first = out_.all[clause.conjunct_of];
+  if (token(clause.head).xpos != "VBG" || !clause.gerund || !first.finite || first.word_class != WordClass::kVerb) return;
+  uint32_t at = first.parent;
+  for (int steps = 0; steps < 8 && at != kNone; ++steps, at = out_.all[at].parent) {
+    const Clause& above = out_.all[at];
+    if (above.sentence != clause.sentence || above.word_class != WordClass::kVerb || !above.gerund || above.head > clause.head)
+      continue;
+    clause.conjunct_of = at;
+    return;
+  }
+}
+
+// "The minister, who said that rebels had fled, resigned.": behind the comma that closes the relative stands the main verb.
+bool Builder::resume_main(Clause& clause) {
+  const uint32_t t = clause.head;
+  if (clause.word_class != WordClass::kVerb || clause.subject != kNone || !clause.finite || t == 0 || token(t).xpos == "VB" ||
+      token(t - 1).lower != "," || child_with(t, Deprel::kCc) != kNone)
+    return false;
+  uint32_t noun = kNone;
+  for (uint32_t at = token(t).head, steps = 0; at != kNone && steps < 6; at = token(at).head, ++steps) {
+    if (token(at).deprel != Deprel::kAclRelcl) continue;
+    noun = token(at).head;
+    break;
+  }
+  if (noun == kNone || token(noun).deprel != Deprel::kRoot || token(noun).upos == Upos::kVerb ||
+      child_with(noun, Deprel::kCop) != kNone)
+    return false;
+  clause.edge = Edge::kRoot;
+  clause.parent = clause.conjunct_of = kNone;
+  clause.function = {};
+  lend_subject(clause, noun);
+  return true;
+}
+
 void Builder::share_conjunct(Clause& clause) {
+  if (resume_main(clause)) return;
+  rehang_gerund(clause);
   const Clause first = out_.all[clause.conjunct_of];
   clause.parent = first.parent;
   clause.edge = first.edge;

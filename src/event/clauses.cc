@@ -37,7 +37,12 @@ Clauses Builder::build() {
     read_arguments(clause);
   }
   for (uint32_t i = 0; i < out_.all.size(); ++i) place(i);
-  for (Clause& clause : out_.all) read_conditional(clause);
+  for (uint32_t i = 0; i < out_.all.size(); ++i) unfold(i);
+  for (uint32_t i = 0; i < out_.all.size(); ++i) split_that_if(i);
+  for (uint32_t i = 0; i < out_.all.size(); ++i) read_conditional(i);
+  for (uint32_t i = 0; i < out_.all.size(); ++i) find_main(i);
+  for (uint32_t i = 0; i < out_.all.size(); ++i) read_imperative(i);
+  for (Clause& clause : out_.all) settle_ahead(clause);
   for (uint32_t t = 0; t < doc_.tokens.size(); ++t) out_.owner[t] = owner_of(t);
   settle(out_);
   for (const uint32_t i : out_.order) share(i);
@@ -93,9 +98,11 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
         bears_event(at.lower)) {
       return WordClass::kNoun;
     }
-    if (at.deprel == Deprel::kAmod && !has_complement(t) && hidden_subject(t) == kNone) return std::nullopt;
+    if (at.deprel == Deprel::kAmod && !has_complement(t) && hidden_subject(t) == kNone && hidden_object(t) == kNone)
+      return std::nullopt;
     return WordClass::kVerb;
   }
+  if (hidden_verb(t)) return WordClass::kVerb;
   if (at.upos == Upos::kNoun || (at.upos == Upos::kPropn && !copular)) {
     if (at.deprel == Deprel::kCompound && token(at.head).upos != Upos::kVerb) return std::nullopt;
     if (at.deprel == Deprel::kNmodPoss) return copular ? std::optional(WordClass::kAdjective) : std::nullopt;
@@ -123,8 +130,9 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
       case Deprel::kParataxis:
         return WordClass::kAdjective;
       case Deprel::kConj:
-        return at.head != kNone && child_with(at.head, Deprel::kCop) != kNone ? std::optional(WordClass::kAdjective)
-                                                                              : std::nullopt;
+        return (at.head != kNone && child_with(at.head, Deprel::kCop) != kNone) || child_with(t, Deprel::kAuxPass) != kNone
+                   ? std::optional(WordClass::kAdjective)
+                   : std::nullopt;
       case Deprel::kAmod:
         return has_complement(t) ? std::optional(WordClass::kAdjective) : std::nullopt;
       default:
@@ -147,6 +155,8 @@ uint32_t Builder::hidden_subject(uint32_t t) const {
   uint32_t subject = kNone;
   for (uint32_t c = tree_.first(object); c != kNone; c = tree_.next(c)) {
     const Deprel relation = token(c).deprel;
+    // "The bloc threatened sanctions unless it withdrew": a clause with a conjunction of its own is no sign of a noun phrase.
+    if (relation == Deprel::kAcl && child_with(c, Deprel::kMark) != kNone && !child_mark_is(c, "to")) continue;
     if (relation == Deprel::kCop || relation == Deprel::kAclRelcl || relation == Deprel::kAcl || relation == Deprel::kParataxis)
       return kNone;
     if (c < t && is_nominal(token(c).upos) && token(c).upos != Upos::kNum &&
@@ -156,6 +166,43 @@ uint32_t Builder::hidden_subject(uint32_t t) const {
   for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c))
     if (c < t && (token(c).upos == Upos::kNoun || token(c).upos == Upos::kPropn)) subject = c;
   return subject;
+}
+
+// "accused Oslo of threatening Bergen", read as a threatening Bergen: a gerund behind a preposition, before a name or an article.
+uint32_t Builder::hidden_object(uint32_t t) const {
+  const Token& at = token(t);
+  const uint32_t object = at.head;
+  if (at.deprel != Deprel::kAmod || at.xpos != "VBG" || object == kNone || object <= t || t == 0) return kNone;
+  const Token& before = token(t - 1);
+  if (before.deprel != Deprel::kCase || before.head != object) return kNone;
+  const bool article = token(t + 1).upos == Upos::kDet && token(t + 1).head == object;
+  // "accused the army of burning villages": a verb that calls for a gerund there.
+  for (uint32_t above = token(object).head, steps = 0; above != kNone && steps < 3; above = token(above).head, ++steps) {
+    if (token(above).upos != Upos::kVerb) continue;
+    const std::string_view lemma = knowledge_.known_lemma(word_of(token(above)), token(above).lower, WordClass::kVerb);
+    const Signature* calls = knowledge_.signature(lemma, WordClass::kVerb, before.lower);
+    if (calls != nullptr && std::find(calls->frame.begin(), calls->frame.end(), "ing") != calls->frame.end()) return object;
+    break;
+  }
+  return article || (token(object).upos == Upos::kPropn && tree_.leftmost(object) == t - 1) ? object : kNone;
+}
+
+// "if Oslo attacks", read as a noun: the head of a clause with a conjunction, in a form that a verb has.
+bool Builder::hidden_verb(uint32_t t) const {
+  const Token& at = token(t);
+  if (at.upos != Upos::kNoun || (at.deprel != Deprel::kAdvcl && at.deprel != Deprel::kCcomp) || !at.lower.ends_with("s"))
+    return false;
+  bool marked = false, named = false;
+  for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c)) {
+    const Token& child = token(c);
+    if (child.deprel == Deprel::kCop || child.deprel == Deprel::kDet || child.deprel == Deprel::kCase) return false;
+    marked = marked || (child.deprel == Deprel::kMark && child.lower != "to");
+    named = named || (c + 1 == t && child.upos == Upos::kPropn);
+  }
+  if (!marked || !named) return false;
+  const std::string_view lemma = knowledge_.known_lemma(word_of(at), at.lower, WordClass::kVerb);
+  return std::any_of(knowledge_.senses(lemma).begin(), knowledge_.senses(lemma).end(),
+                     [&](uint32_t i) { return knowledge_.sense(i).word_class == WordClass::kVerb; });
 }
 
 bool Builder::has_complement(uint32_t t) const {
@@ -180,6 +227,11 @@ void Builder::read_arguments(Clause& clause) {
     add(clause, "doer", hidden);
     add(clause, "obj", token(clause.head).head);
   }
+  if (const uint32_t object = noun ? kNone : hidden_object(clause.head); object != kNone) add(clause, "obj", object);
+  if (!noun && hidden_verb(clause.head)) {
+    clause.subject = clause.head - 1;
+    add(clause, "doer", clause.subject);
+  }
   for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
     const Token& child = token(c);
     switch (child.deprel) {
@@ -191,6 +243,10 @@ void Builder::read_arguments(Clause& clause) {
       case Deprel::kCsubjPass:
         // Of two subjects that the parser found, the nearer one before the verb is meant.
         if (clause.subject != kNone && clause.subject < clause.head && c > clause.head) break;
+        // "The mayor, flying home, said"
+        if (child.deprel == Deprel::kCsubj && child.xpos == "VBG" && clause.subject != kNone && clause.subject < c &&
+            c < clause.head)
+          break;
         if (clause.subject != kNone)
           std::erase_if(clause.arguments, [&](const Argument& a) { return a.token == clause.subject; });
         clause.subject = c;
@@ -254,6 +310,11 @@ void Builder::read_arguments(Clause& clause) {
         }
         break;
       case Deprel::kCcomp:
+        if (child_mark_is(c, "to") && child_with(c, Deprel::kNsubj) == kNone && child_with(c, Deprel::kNsubjPass) == kNone &&
+            !opens_question(c)) {
+          add(clause, "inf", c);  // "warned them not to fire"
+          break;
+        }
         add(clause, is_quoted(c) && !clause.quoted ? "quote" : "that", c);
         // After a past verb of asking a present verb is no report of what is: "insisted that the rebels stop".
         if (asks(c) || (clause.past && token(c).xpos == "VBP" && child_with(c, Deprel::kAux) == kNone &&
@@ -263,7 +324,7 @@ void Builder::read_arguments(Clause& clause) {
       case Deprel::kAdvcl:
       case Deprel::kAcl: {
         const std::string_view mark = case_of(doc_, tree_, c, Deprel::kMark);
-        if (mark == "to" || mark == "for to") {
+        if ((mark == "to" || mark == "for to") && child.xpos != "VBG") {
           add(clause, "inf", c);
         } else if (mark == "that") {
           add(clause, "that", c);
@@ -328,10 +389,18 @@ bool Builder::asks(uint32_t t) const {
     if (child.deprel == Deprel::kMark && child.lower == "to") return false;
     if (child.deprel != Deprel::kAux && child.deprel != Deprel::kAuxPass && child.deprel != Deprel::kCop) continue;
     if (child.lower == "should" && inverted(t, c)) return false;  // "should they fail"
-    if (child.lower == "should" || child.lower == "must" || child.lower == "ought" || child.lower == "be") return true;
+    if (child.lower == "should" || child.lower == "must" || child.lower == "ought") return true;
+    if (child.lower == "be") return !auxiliary;
     auxiliary = true;
   }
   return !auxiliary && token(t).xpos == "VB";
+}
+
+// "whether to leave", "how to leave"
+bool Builder::opens_question(uint32_t t) const {
+  const Token& first = token(tree_.leftmost(t));
+  return first.lower == "whether" || first.lower == "how" || first.lower == "what" || first.lower == "when" ||
+         first.lower == "where";
 }
 
 // The first auxiliary of that lemma, or kNone.
@@ -391,6 +460,19 @@ void settle(Clauses& clauses) {
       path.pop_back();
     }
   }
+}
+
+const Reporter* reporter_of(const Doc& doc, const Knowledge& knowledge, const Clause& clause) {
+  const auto* rows = knowledge.reporters(clause.lemma);
+  if (rows == nullptr) return nullptr;
+  for (const Reporter& row : *rows) {
+    if (row.word_class != clause.word_class) continue;
+    if (row.with.empty()) return &row;
+    const uint32_t end = std::min(doc.sentences[clause.sentence].end_token, clause.head + 6);
+    for (uint32_t t = clause.head + 1; t < end && doc.tokens[t].upos != Upos::kPunct; ++t)
+      if (doc.tokens[t].lower == row.with) return &row;
+  }
+  return nullptr;
 }
 
 Clauses build_clauses(Doc& doc, const Tree& tree, const Knowledge& knowledge) {

@@ -50,6 +50,8 @@ struct Clause {
     return nullptr;
   }
   bool has(std::string_view function_name) const { return find(function_name) != nullptr; }
+  // The word that joins it to the clause above: of a noun its preposition.
+  std::string_view edge_word() const { return function.empty() ? marker : function; }
 };
 
 struct Clauses {
@@ -66,6 +68,9 @@ struct Clauses {
 
 // Passes parents through absorbed light verbs, cuts cycles, and orders parents before children. Called again after edges changed.
 void settle(Clauses& clauses);
+
+// The row that makes the clause a report, or null: "said", "pointed out", "made it clear".
+const Reporter* reporter_of(const Doc& doc, const Knowledge& knowledge, const Clause& clause);
 
 Clauses build_clauses(Doc& doc, const Tree& tree, const Knowledge& knowledge);
 

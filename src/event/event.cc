@@ -71,7 +71,13 @@ void pass_over_warnings(Doc& doc, const Scene& scene, std::vector<Fired>& fired)
     }
     // "assured them that nobody was hurt" promises nothing.
     if (sense.type == EventType::kAgree && content.finite && content.modal.empty() && content.local != Value::kPlanned &&
+        !all[content.parent].has("inf") &&
         scene.knowledge.reporter(all[content.parent].lemma, all[content.parent].word_class) != nullptr) {
+      act = Fired{};
+      continue;
+    }
+    // "asked if they had fired" asks for nothing.
+    if (sense.type == EventType::kRequest && (content.marker == "if" || content.marker == "whether")) {
       act = Fired{};
       continue;
     }
@@ -102,6 +108,29 @@ void pass_over_warnings(Doc& doc, const Scene& scene, std::vector<Fired>& fired)
   }
 }
 
+// "promised not to attack": a promise, whatever it names.
+void read_kept_promises(const Scene& scene, std::vector<Fired>& fired) {
+  const auto& all = scene.clauses.all;
+  for (const Clause& content : all) {
+    if (content.parent == kNone || content.edge == Edge::kCondition || !content.infinitive || content.local != Value::kNegated)
+      continue;
+    const Clause& parent = all[content.parent];
+    Fired& act = fired[content.parent];
+    if (!act.fired() || content.function != "inf" || !scene.knowledge.in_kind("promising", parent.lemma)) continue;
+    if (scene.knowledge.sense(act.sense).none || scene.knowledge.sense(act.sense).type != EventType::kThreaten) continue;
+    act = Fired{};
+    for (const uint32_t s : scene.knowledge.senses(parent.lemma)) {
+      const Sense& sense = scene.knowledge.sense(s);
+      if (sense.none || sense.type != EventType::kAgree || sense.word_class != parent.word_class || sense.when.size() != 1 ||
+          sense.when.front().function != "inf" || !sense.when.front().any)
+        continue;
+      act.sense = s;
+      act.score = 41;
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void Stage::run(Doc& doc) const {
@@ -119,12 +148,17 @@ void Stage::run(Doc& doc) const {
   // A denial is the denied deed, negated, on the denier's word: no row of its own beside it.
   for (size_t i = 0; i < clauses.all.size(); ++i) {
     const Reporter* reporter = knowledge.reporter(clauses.all[i].lemma, clauses.all[i].word_class);
+    // "let it be known" gives way in nothing.
+    if (const Reporter* phrase = reporter_of(doc, knowledge, clauses.all[i]);
+        phrase != nullptr && !phrase->with.empty() && (clauses.all[i].has("that") || clauses.all[i].has("quote")))
+      fired[i] = Fired{};
     if (reporter != nullptr && reporter->gives == Value::kNegated &&
         (clauses.all[i].has("that") || clauses.all[i].has("ing") || clauses.all[i].has("quote"))) {
       fired[i] = Fired{};
     }
   }
   pass_over_warnings(doc, scene, fired);
+  read_kept_promises(scene, fired);
   // "will not reopen" as a refusal: the row has spent the negation.
   for (size_t i = 0; i < clauses.all.size(); ++i) {
     if (!fired[i].fired()) continue;

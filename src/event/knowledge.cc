@@ -333,7 +333,16 @@ Result<void> Knowledge::load_small(const std::string& data_dir) {
                         : role == "cite"  ? Role::kCite
                         : role == "hear"  ? Role::kHear
                                           : Role::kSay;
-    for (const auto word : split(row["word"], '|')) reporters_[word].push_back({row["id"], class_of(row["pos"]), parsed, *gives});
+    if (role == "according") {
+      for (const auto word : split(row["word"], '|')) according_[word.substr(0, word.find(' '))].push_back(split(word, ' '));
+      continue;
+    }
+    for (const auto word : split(row["word"], '|')) {
+      // "point out", "make clear": the second word stands somewhere behind the first.
+      const size_t space = word.find(' ');
+      const auto with = space == std::string_view::npos ? std::string_view{} : word.substr(space + 1);
+      reporters_[word.substr(0, space)].push_back({row["id"], class_of(row["pos"]), parsed, *gives, with});
+    }
   }
 
   auto irregular = open(en + "irregular.tsv", {"form", "lemma", "note"});
@@ -508,8 +517,24 @@ const Reporter* Knowledge::reporter(std::string_view lemma, WordClass word_class
   const auto at = reporters_.find(lemma);
   if (at == reporters_.end()) return nullptr;
   for (const auto& one : at->second)
-    if (one.word_class == word_class) return &one;
+    if (one.word_class == word_class && one.with.empty()) return &one;
   return nullptr;
+}
+
+const std::vector<Reporter>* Knowledge::reporters(std::string_view lemma) const {
+  const auto at = reporters_.find(lemma);
+  return at == reporters_.end() ? nullptr : &at->second;
+}
+
+size_t Knowledge::according(const Doc& doc, uint32_t token, uint32_t end) const {
+  const auto at = according_.find(doc.tokens[token].lower);
+  if (at == according_.end()) return 0;
+  for (const auto& phrase : at->second) {
+    size_t k = 0;
+    while (k < phrase.size() && token + k < end && doc.tokens[token + k].lower == phrase[k]) ++k;
+    if (k == phrase.size()) return k;
+  }
+  return 0;
 }
 
 std::optional<Value> Knowledge::modal(std::string_view lemma) const {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "document/document.h"
 #include "document/names.h"
 #include "lexicon/table.h"
 
@@ -94,13 +95,14 @@ struct Signature {
   bool subject_control = false;
 };
 
-enum class Role : uint8_t { kSay, kTell, kQuote, kCite, kHear };
+enum class Role : uint8_t { kSay, kTell, kQuote, kCite, kHear, kAccording };
 
 struct Reporter {
   std::string_view id;
   WordClass word_class = WordClass::kVerb;
   Role role = Role::kSay;
   Value gives = Value::kSame;
+  std::string_view with;  // second word of a phrase: "point out"
 };
 
 enum class Edge : uint8_t {
@@ -182,7 +184,11 @@ class Knowledge {
   const Signature* signature(std::string_view lemma, WordClass word_class, std::string_view function) const;
   bool has_signature(std::string_view lemma, WordClass word_class) const;
   bool subject_control(std::string_view lemma) const;
+  // Rows of a single word; phrases ask for `reporters`.
   const Reporter* reporter(std::string_view lemma, WordClass word_class) const;
+  const std::vector<Reporter>* reporters(std::string_view lemma) const;
+  // Tokens of the phrase of attribution that opens at the token ("according to"); 0 for none.
+  size_t according(const Doc& doc, uint32_t token, uint32_t end) const;
   std::optional<Value> modal(std::string_view lemma) const;
   std::optional<Edge> subordinator(std::string_view word) const;
   std::optional<Value> modifier(std::string_view lemma) const;
@@ -219,6 +225,7 @@ class Knowledge {
   std::unordered_map<std::string_view, std::vector<LightVerb>> light_;
   std::unordered_map<std::string_view, std::vector<Signature>> signatures_;
   std::unordered_map<std::string_view, std::vector<Reporter>> reporters_;
+  std::unordered_map<std::string_view, std::vector<std::vector<std::string_view>>> according_;  // by first word
   std::unordered_map<std::string_view, std::string_view> irregular_;
   std::unordered_map<std::string_view, Value> modals_;
   std::unordered_map<std::string_view, Edge> subordinators_;

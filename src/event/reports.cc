@@ -7,14 +7,11 @@
 namespace demarche::event {
 namespace {
 
-const Reporter* reporter_of(const Knowledge& knowledge, const Clause& clause) {
-  return knowledge.reporter(clause.lemma, clause.word_class);
-}
-
-bool takes_clause(const Clauses& clauses, uint32_t reporter) {
+bool takes_clause(const Clauses& clauses, uint32_t reporter, const Reporter& row, bool as = false) {
   for (const Argument& argument : clauses.all[reporter].arguments) {
-    if (argument.function == "that" || argument.function == "quote" || argument.function == "inf") return true;
-    if (argument.function == "obj" && !argument.borrowed) return true;
+    if (argument.function == "that" || argument.function == "quote") return true;
+    if (!row.with.empty() || as) continue;  // "let it be known", "as he told the daily"
+    if (argument.function == "inf" || (argument.function == "obj" && !argument.borrowed)) return true;
   }
   return false;
 }
@@ -41,6 +38,13 @@ void hang_on(Clauses& clauses, uint32_t said, uint32_t saying) {
     all[i].function = "that";
     all[saying].arguments.push_back({"that", all[i].head, true});
   }
+  // "Rome has agreed, the envoy told the daily, and Oslo has signed": what is coordinated with the saying stands beside it.
+  for (uint32_t i = saying + 1; i < all.size() && all[i].sentence == all[saying].sentence; ++i) {
+    if (all[i].conjunct_of != saying || all[i].parent != said) continue;
+    all[i].parent = old_parent == saying ? kNone : old_parent;
+    all[i].edge = all[i].parent == kNone ? Edge::kRoot : old_edge;
+    all[i].function = {};
+  }
   all[saying].parent = old_parent == saying ? kNone : old_parent;
   all[saying].edge = old_parent == saying ? Edge::kRoot : old_edge;
   all[saying].function = old_function;
@@ -50,7 +54,9 @@ void turn_reports_round(Doc& doc, const Tree& tree, const Knowledge& knowledge, 
   auto& all = clauses.all;
   for (uint32_t i = 0; i < all.size(); ++i) {
     const Clause& clause = all[i];
-    if (clause.word_class != WordClass::kVerb || clause.parent == kNone || reporter_of(knowledge, clause) == nullptr) continue;
+    const Reporter* row =
+        clause.word_class == WordClass::kVerb && clause.parent != kNone ? reporter_of(doc, knowledge, clause) : nullptr;
+    if (row == nullptr) continue;
     const Deprel relation = doc.tokens[clause.head].deprel;
     const bool aside =
         relation == Deprel::kParataxis || relation == Deprel::kDiscourse || relation == Deprel::kDep || relation == Deprel::kList;
@@ -62,7 +68,7 @@ void turn_reports_round(Doc& doc, const Tree& tree, const Knowledge& knowledge, 
                          first > 0 && doc.tokens[first - 1].lower == "," && clause.subject != kNone &&
                          doc.tokens[clause.subject].upos != Upos::kPron &&
                          tree.rightmost(clause.head) <= std::max(clause.head, tree.rightmost(clause.subject)) + 6;
-    if ((!aside && !as_said && !set_off) || clause.subject == kNone || takes_clause(clauses, i)) continue;
+    if ((!aside && !as_said && !set_off) || clause.subject == kNone || takes_clause(clauses, i, *row, as_said)) continue;
     // Only a report after or inside what it reports; "X said: ..." has its content below it or beside it.
     if (all[clause.parent].head > clause.head && !as_said) continue;
     if (all[clause.parent].conjunct_of == i) continue;
@@ -73,10 +79,9 @@ void turn_reports_round(Doc& doc, const Tree& tree, const Knowledge& knowledge, 
     Clause& clause = all[i];
     if (clause.edge != Edge::kParataxis || clause.parent == kNone) continue;
     const Clause& parent = all[clause.parent];
-    if (reporter_of(knowledge, parent) == nullptr || parent.word_class != WordClass::kVerb ||
-        takes_clause(clauses, clause.parent))
-      continue;
-    if (reporter_of(knowledge, clause) != nullptr && clause.subject != kNone && clause.head > parent.head &&
+    const Reporter* row = reporter_of(doc, knowledge, parent);
+    if (row == nullptr || parent.word_class != WordClass::kVerb || takes_clause(clauses, clause.parent, *row)) continue;
+    if (reporter_of(doc, knowledge, clause) != nullptr && clause.subject != kNone && clause.head > parent.head &&
         !inside_quotation(doc, doc.tokens[clause.head].span.begin))
       continue;
     clause.edge = Edge::kContent;
@@ -89,7 +94,7 @@ void turn_reports_round(Doc& doc, const Tree& tree, const Knowledge& knowledge, 
 class Reports {
  public:
   Reports(Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses)
-      : doc_(doc), tree_(tree), knowledge_(knowledge), all_(clauses.all) {}
+      : doc_(doc), tree_(tree), knowledge_(knowledge), clauses_(clauses), all_(clauses.all) {}
 
   void run() {
     // "told envoys, closing the matter": what follows a comma so is not what was told.
@@ -101,15 +106,22 @@ class Reports {
       clause.edge = Edge::kManner;
       clause.function = {};
     }
+    index_parties();
+    for (uint32_t i = 0; i < all_.size(); ++i) mend_tail(i);
+    for (uint32_t i = 0; i < all_.size(); ++i)
+      if (says(i) != nullptr) mend_subject(i);
     for (uint32_t i = 0; i < all_.size(); ++i) {
       const Reporter* reporter = says(i);
       if (reporter == nullptr) {
-        if (all_[i].infinitive && all_[i].word_class == WordClass::kVerb && reporter_of(knowledge_, all_[i]) != nullptr)
+        if (all_[i].infinitive && all_[i].word_class == WordClass::kVerb && reporter_of(doc_, knowledge_, all_[i]) != nullptr)
           read_that(i);
         continue;
       }
+      read_hearer(i, reporter->role);
       read_right(i);
+      if (!reporter->with.empty()) read_phrase(i);
       read_that(i);
+      read_inserted(i);
       if (!has_content(i)) read_left(i, reporter->role);
     }
   }
@@ -120,10 +132,157 @@ class Reports {
   const Reporter* says(uint32_t i) const {
     const Clause& clause = all_[i];
     if (clause.word_class != WordClass::kVerb || clause.infinitive || clause.gerund) return nullptr;
-    if (!clause.marker.empty() && clause.marker != "as") return nullptr;
-    const Reporter* reporter = reporter_of(knowledge_, clause);
+    // What the parser calls a conjunction is one only where the tables or the grammar know it.
+    if (!clause.marker.empty() && clause.marker != "as" &&
+        (knowledge_.subordinator(clause.marker) || clause.marker == "that" || clause.marker == "whether" ||
+         clause.marker == "how"))
+      return nullptr;
+    const Reporter* reporter = reporter_of(doc_, knowledge_, clause);
     if (reporter == nullptr || reporter->role == Role::kCite) return nullptr;
     return !clause.passive || reporter->role == Role::kQuote ? reporter : nullptr;
+  }
+
+  // The head of the party named right before the token, or kNone: "President Ana Sol" before "posted".
+  uint32_t party_before(uint32_t t) const { return party_before_[t]; }
+
+  void index_parties() {
+    party_before_.assign(doc_.tokens.size() + 1, kNone);
+    is_party_.assign(doc_.tokens.size(), 0);
+    for (const Mention& mention : doc_.mentions) {
+      if (mention.entities.empty() || mention.end_token > doc_.tokens.size()) continue;
+      if (mention.adjectival && mention.kind != MentionKind::kRole) continue;
+      if (mention.kind != MentionKind::kPerson && mention.kind != MentionKind::kOrganisation &&
+          mention.kind != MentionKind::kCountry && mention.kind != MentionKind::kRole)
+        continue;
+      if (!mention.adjectival && mention.head_token < is_party_.size()) is_party_[mention.head_token] = 1;
+      if (party_before_[mention.end_token] == kNone) party_before_[mention.end_token] = mention.head_token;
+    }
+  }
+
+  // ", President Ana Sol posted." and ", the daily reports, ...": a verb of saying at the end of its stretch that the parser took
+  // for a participle or a noun.
+  void mend_tail(uint32_t i) {
+    Clause& clause = all_[i];
+    const Deprel relation = token(clause.head).deprel;
+    const bool participle = clause.word_class == WordClass::kVerb && clause.participle && clause.passive &&
+                            (relation == Deprel::kAcl || relation == Deprel::kAmod || relation == Deprel::kAdvcl ||
+                             relation == Deprel::kParataxis || relation == Deprel::kDep);
+    const bool noun = clause.word_class == WordClass::kNoun && !clause.finite && token(clause.head).lower.ends_with("s");
+    if (!participle && !noun) return;
+    const Reporter* reporter = knowledge_.reporter(clause.lemma, WordClass::kVerb);
+    if (reporter == nullptr || reporter->role == Role::kCite || reporter->role == Role::kQuote) return;
+    const Sentence& sentence = doc_.sentences[clause.sentence];
+    if (clause.head + 1 < sentence.end_token) {
+      const Token& next = token(clause.head + 1);
+      if (next.lower == "by" || next.lower == "of" || next.lower == "to" || next.lower == "that") return;
+      if (next.upos != Upos::kPunct && next.upos != Upos::kAdp && next.upos != Upos::kAdv && next.upos != Upos::kSconj) return;
+    }
+    const uint32_t named = party_before(clause.head);
+    if (named == kNone) return;
+    uint32_t comma = named;
+    while (comma > sentence.first_token && !is_edge(comma) && token(comma).upos != Upos::kVerb && token(comma).upos != Upos::kAux)
+      --comma;
+    if (!is_edge(comma) || comma == sentence.first_token) return;
+    bool told = false;
+    for (uint32_t k = i; k-- > 0 && all_[k].sentence == clause.sentence;)
+      told =
+          told || (all_[k].head < comma && all_[k].word_class != WordClass::kNoun && (all_[k].finite || !all_[k].modal.empty()));
+    if (!told) return;
+    // Another verb that this noun phrase could be the subject of.
+    for (uint32_t t = clause.head + 1; t < sentence.end_token && !is_edge(t); ++t)
+      if (token(t).upos == Upos::kVerb || token(t).upos == Upos::kAux) return;
+    detach(i);
+    clause.word_class = WordClass::kVerb;
+    clause.lemma = knowledge_.known_lemma(clause.lemma, token(clause.head).lower, WordClass::kVerb);
+    clause.passive = clause.participle = false;
+    clause.finite = true;
+    clause.past = participle;
+    clause.conjunct_of = kNone;
+    clause.deep = false;
+    std::erase_if(clause.arguments, [&](const Argument& argument) { return argument.token <= clause.head; });
+    clause.subject = named;
+    clause.arguments.push_back({"doer", named, false});
+  }
+
+  // Who says, where the parser took another word for the subject.
+  void mend_subject(uint32_t i) {
+    Clause& clause = all_[i];
+    const uint32_t first = doc_.sentences[clause.sentence].first_token;
+    const auto take = [&](uint32_t t) {
+      std::erase_if(clause.arguments,
+                    [&](const Argument& argument) { return argument.function == "doer" || argument.token == t; });
+      clause.subject = t;
+      clause.arguments.push_back({"doer", t, false});
+    };
+    if (clause.subject == kNone) {
+      // "The City Times reported": no measure of time, but a name.
+      uint32_t named = clause.finite && clause.head > first ? party_before(clause.head) : kNone;
+      for (const Argument& argument : clause.arguments)
+        if (named == kNone && clause.finite && argument.function == "measure" && argument.token < clause.head &&
+            is_party_[argument.token])
+          named = argument.token;
+      if (named != kNone && token(named).upos == Upos::kPropn && token(named).head == clause.head) {
+        take(named);
+        return;
+      }
+      // "Residents reached by the daily said", with the participle taken for what is said.
+      for (uint32_t k = i; k-- > 0 && all_[k].sentence == clause.sentence;) {
+        Clause& reached = all_[k];
+        if (reached.parent != i || !is_content(reached) || reached.subject == kNone || token(reached.head).xpos != "VBN" ||
+            !reached.modal.empty() || reached.perfect || !reached.has("by"))
+          continue;
+        for (uint32_t t = reached.head; t < clause.head; ++t)
+          if (token(t).upos == Upos::kPunct) return;
+        const uint32_t who = reached.subject;
+        std::erase_if(clause.arguments, [&](const Argument& argument) { return argument.token == reached.head; });
+        take(who);
+        reached.edge = Edge::kRelative;
+        reached.function = {};
+        reached.finite = false;
+        reached.passive = true;
+        return;
+      }
+      return;
+    }
+    if (clause.subject >= clause.head) return;
+    // "residents reached by the daily said": what stands behind "by" is no subject.
+    const uint32_t leftmost = tree_.leftmost(clause.subject);
+    if (leftmost > first + 1 && token(leftmost - 1).lower == "by" && token(leftmost - 2).xpos == "VBN") {
+      const uint32_t who = party_before(leftmost - 2);
+      if (who != kNone) {
+        const uint32_t verb = clauses_.of_token[leftmost - 2];
+        const uint32_t by = clause.subject;
+        take(who);
+        if (verb != kNone && verb != i) {
+          detach(verb);
+          all_[verb].parent = i;
+          all_[verb].edge = Edge::kRelative;
+          all_[verb].finite = false;
+          all_[verb].passive = true;
+          std::erase_if(all_[verb].arguments, [](const Argument& a) { return a.function == "doer" || a.function == "obj"; });
+          all_[verb].subject = who;
+          all_[verb].arguments.push_back({"obj", who, true});
+          all_[verb].arguments.push_back({"by", by, false});
+          all_[verb].arguments.push_back({"doer", by, false});
+        }
+      }
+      return;
+    }
+    // "The mayor, flying home, said": the gerund between commas is no subject.
+    const uint32_t gerund = clauses_.of_token[clause.subject];
+    if (gerund != kNone && all_[gerund].gerund && leftmost > first && token(leftmost - 1).lower == "," && clause.head > first &&
+        token(clause.head - 1).lower == ",") {
+      const uint32_t who = party_before(leftmost - 1);
+      if (who == kNone) return;
+      take(who);
+      all_[gerund].edge = Edge::kManner;
+      all_[gerund].function = {};
+      all_[gerund].parent = i;
+      if (all_[gerund].subject == kNone) {
+        all_[gerund].subject = who;
+        all_[gerund].arguments.push_back({"doer", who, true});
+      }
+    }
   }
 
   static bool is_content(const Clause& clause) { return clause.edge == Edge::kContent || clause.edge == Edge::kQuotation; }
@@ -175,7 +334,8 @@ class Reports {
       if (token(t).lower != "," || t + 2 >= doc_.tokens.size()) continue;
       const Token& next = token(t + 1);
       if ((next.upos == Upos::kCconj || next.lower == "while" || next.lower == "although" || next.lower == "nor") &&
-          token(t + 2).lower != "that" && t + 1 < all_[k].head && tree_.leftmost(all_[k].head) >= t)
+          token(t + 2).lower != "that" && t + 1 < all_[k].head &&
+          (tree_.leftmost(all_[k].head) >= t || (all_[k].subject != kNone && all_[k].subject > t)))
         return true;
     }
     return false;
@@ -194,7 +354,7 @@ class Reports {
       uint32_t nearer = kNone;
       for (uint32_t w = i + 1; w < k; ++w) {
         if (all_[w].word_class != WordClass::kVerb || all_[w].infinitive || all_[w].passive) continue;
-        const Reporter* other = reporter_of(knowledge_, all_[w]);
+        const Reporter* other = reporter_of(doc_, knowledge_, all_[w]);
         if (other == nullptr || other->role == Role::kCite || has_content(w) || all_[w].parent == k) continue;
         if (all_[w].subject != kNone && (all_[w].finite || all_[w].gerund)) nearer = w;
       }
@@ -223,7 +383,7 @@ class Reports {
       if (!first && more) {
         // The nearest verb of saying takes it.
         for (uint32_t w = i + 1; w < all_.size() && all_[w].head < t; ++w)
-          if (all_[w].word_class == WordClass::kVerb && reporter_of(knowledge_, all_[w]) != nullptr) return;
+          if (all_[w].word_class == WordClass::kVerb && reporter_of(doc_, knowledge_, all_[w]) != nullptr) return;
       }
       for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == clause.sentence; ++k) {
         Clause& other = all_[k];
@@ -241,6 +401,102 @@ class Reports {
       }
       first = false;
     }
+  }
+
+  // "the envoy told City Radio, and ...": who is told, where the parser gave the name to what follows.
+  void read_hearer(uint32_t i, Role role) {
+    Clause& clause = all_[i];
+    if (role != Role::kTell || clause.has("obj") || clause.has("iobj")) return;
+    uint32_t end = clause.head + 1;
+    const uint32_t last = doc_.sentences[clause.sentence].end_token;
+    while (end < last && end < clause.head + 6 && token(end).upos != Upos::kPunct && token(end).upos != Upos::kVerb &&
+           token(end).upos != Upos::kAux)
+      ++end;
+    if (end >= last || token(end).upos != Upos::kPunct || party_before(end) == kNone) return;
+    const uint32_t hearer = party_before(end);
+    if (hearer <= clause.head) return;
+    for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == clause.sentence; ++k) {
+      if (all_[k].subject != hearer) continue;
+      std::erase_if(all_[k].arguments, [&](const Argument& argument) { return argument.token == hearer; });
+      all_[k].subject = kNone;
+      // What is coordinated with it behind the comma is the subject: "told City Radio, and Paris has sent planes".
+      for (uint32_t c = tree_.first(hearer); c != kNone; c = tree_.next(c)) {
+        if (token(c).deprel != Deprel::kConj || c < end || c > all_[k].head) continue;
+        all_[k].subject = c;
+        all_[k].arguments.push_back({"doer", c, false});
+      }
+    }
+    clause.arguments.push_back({"obj", hearer, false});
+  }
+
+  // "made clear that troops had left": what hangs on the second word of the phrase.
+  void read_phrase(uint32_t i) {
+    for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == all_[i].sentence; ++k) {
+      const uint32_t parent = all_[k].parent;
+      if (parent == kNone || parent == i || all_[parent].parent != i || all_[parent].head < all_[i].head) continue;
+      if (all_[k].edge == Edge::kContent && all_[k].function == "that" && all_[parent].edge == Edge::kContent &&
+          all_[parent].function != "that")
+        make_content(k, i);
+    }
+  }
+
+  // "The rebels, the army said, had fled": the saying stands between a subject and its verb.
+  void read_inserted(uint32_t i) {
+    Clause& clause = all_[i];
+    const Sentence& sentence = doc_.sentences[clause.sentence];
+    if (clause.head == sentence.first_token || !clause.finite) return;
+    // "The rebels, says the army, had fled": the subject may stand behind.
+    const bool inverted = token(clause.head - 1).lower == ",";
+    if (!inverted && (clause.subject == kNone || clause.subject > clause.head)) return;
+    const uint32_t open = inverted ? clause.head - 1 : edge_before(clause, sentence.first_token);
+    if (open == kNone || open <= sentence.first_token || token(open).lower != ",") return;
+    uint32_t close = clause.head + 1;
+    while (close < sentence.end_token && close < clause.head + 8 && token(close).lower != ",") ++close;
+    if (close >= sentence.end_token || token(close).lower != ",") return;
+    const uint32_t named = party_before(open) != kNone ? party_before(open) : bare_noun_before(open, sentence.first_token);
+    if (named == kNone || (named == clause.subject && !inverted)) return;
+    for (uint32_t t = clause.head + 1; t < close; ++t)
+      if (token(t).upos == Upos::kVerb || token(t).upos == Upos::kAux) return;
+    for (uint32_t t = sentence.first_token; t < open; ++t)
+      if (token(t).upos == Upos::kVerb || token(t).upos == Upos::kAux || token(t).lower == ",") return;
+    for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == clause.sentence; ++k) {
+      Clause& said = all_[k];
+      if (said.head < close || said.word_class == WordClass::kNoun || (!said.finite && said.modal.empty())) continue;
+      // "troops, says Oslo, have": the speaker was taken for the subject of what is said.
+      if (inverted && said.subject > clause.head && said.subject < close) {
+        std::erase_if(said.arguments, [&](const Argument& argument) { return argument.token == said.subject; });
+        said.subject = kNone;
+      }
+      if (said.subject != kNone && said.subject != named) return;
+      for (uint32_t t = close + 1; t < said.head; ++t)
+        if (token(t).upos != Upos::kAux && token(t).upos != Upos::kAdv && token(t).upos != Upos::kPart) return;
+      std::erase_if(clause.arguments, [&](const Argument& argument) { return argument.token == named; });
+      if (inverted && (clause.subject == kNone || clause.subject < clause.head)) {
+        clause.subject = kNone;
+        std::erase_if(clause.arguments, [](const Argument& a) { return a.function == "doer" || a.function == "obj"; });
+        set_subject(clause, clause.head + 1, close, false);
+      }
+      if (said.subject == kNone) {
+        said.subject = named;
+        said.arguments.insert(said.arguments.begin(), {said.passive ? "obj" : "doer", named, false});
+      }
+      if (said.parent != i) {
+        if (clause.parent == k) detach(i);
+        make_content(k, i);
+      }
+      return;
+    }
+  }
+
+  uint32_t bare_noun_before(uint32_t t, uint32_t first) const {
+    if (t == first || tree_.leftmost(t - 1) > t - 1) return kNone;
+    uint32_t head = t - 1;
+    for (int steps = 0; steps < 8; ++steps) {
+      const uint32_t above = token(head).head;
+      if (above == kNone || above < first || above >= t) break;
+      head = above;
+    }
+    return token(head).upos == Upos::kNoun || token(head).upos == Upos::kPropn ? head : kNone;
   }
 
   bool is_edge(uint32_t t) const {
@@ -284,6 +540,32 @@ class Reports {
     clause.arguments.push_back({"doer", found, false});
   }
 
+  // "Ten warships passed the strait, the ministry said", read as a noun with a participle: its verb is the main one after all.
+  template <typename Inside>
+  uint32_t hidden_main(const Inside& inside) {
+    for (uint32_t k = 0; k < all_.size(); ++k) {
+      Clause& other = all_[k];
+      if (!inside(k) || other.word_class != WordClass::kVerb || other.edge != Edge::kRelative || other.subject == kNone) continue;
+      if (token(other.head).deprel != Deprel::kAcl || token(other.head).xpos == "VBG" || other.infinitive) continue;
+      uint32_t top = other.subject;
+      for (int steps = 0; steps < 8 && token(top).deprel == Deprel::kNmod && token(top).head < top; ++steps)
+        top = token(top).head;
+      const bool passive = other.passive && !other.finite && !other.has("obj");
+      if (passive) continue;
+      const uint32_t subject = top;
+      std::erase_if(other.arguments, [&](const Argument& a) { return a.borrowed && a.token == other.subject; });
+      other.subject = subject;
+      other.arguments.push_back({"doer", subject, false});
+      other.passive = other.participle = false;
+      other.finite = other.past = true;
+      other.edge = Edge::kRoot;
+      other.parent = kNone;
+      other.deep = false;
+      return k;
+    }
+    return kNone;
+  }
+
   void read_left(uint32_t i, Role role) {
     Clause& clause = all_[i];
     const Sentence& sentence = doc_.sentences[clause.sentence];
@@ -324,8 +606,10 @@ class Reports {
       inverted = false;
     }
     uint32_t begin = sentence.first_token;
+    const bool quoting = inside_quotation(doc_, token(comma > begin ? comma - 1 : comma).span.begin);
     for (uint32_t t = comma; t-- > sentence.first_token;) {
-      if (token(t).lower != ";") continue;
+      // Inside the marks of one quotation a semicolon parts nothing.
+      if (token(t).lower != ";" || (quoting && inside_quotation(doc_, token(t).span.begin))) continue;
       begin = t + 1;
       break;
     }
@@ -346,6 +630,7 @@ class Reports {
       main = k;
       break;
     }
+    if (main == kNone) main = hidden_main(inside);
     if (main == kNone) return;
     if (inside(clause.parent)) {
       clause.parent = kNone;
@@ -375,11 +660,14 @@ class Reports {
   Doc& doc_;
   const Tree& tree_;
   const Knowledge& knowledge_;
+  Clauses& clauses_;
   std::vector<Clause>& all_;
+  std::vector<uint32_t> party_before_;  // by token
+  std::vector<uint8_t> is_party_;
 };
 
 // A quotation's sentences without a verb of saying of their own hang on the speech clause nearest to the quotation.
-void attach_quotations(Doc& doc, const Knowledge& knowledge, Clauses& clauses) {
+void attach_quotations(const Doc& doc, const Knowledge& knowledge, Clauses& clauses) {
   auto& all = clauses.all;
   if (doc.quotations.empty()) return;
   const size_t n = doc.sentences.size();
@@ -387,7 +675,7 @@ void attach_quotations(Doc& doc, const Knowledge& knowledge, Clauses& clauses) {
   for (uint32_t i = 0; i < all.size(); ++i) {
     const Clause& clause = all[i];
     if (clause.word_class != WordClass::kVerb || clause.subject == kNone || clause.quoted) continue;
-    if (reporter_of(knowledge, clause) != nullptr) speech_clause[clause.sentence] = i;
+    if (reporter_of(doc, knowledge, clause) != nullptr) speech_clause[clause.sentence] = i;
   }
   std::vector<std::vector<uint32_t>> roots(n);
   for (uint32_t i = 0; i < all.size(); ++i)
@@ -413,6 +701,12 @@ void attach_quotations(Doc& doc, const Knowledge& knowledge, Clauses& clauses) {
         if (speech_clause[k] != kNone && doc.sentences[k].paragraph + 1 >= doc.sentences[s].paragraph) speaker = speech_clause[k];
       }
       if (speaker == kNone || speaker == root) continue;
+      // The parser hung the speech on what it says.
+      if (all[speaker].parent == root) {
+        all[speaker].parent = kNone;
+        all[speaker].edge = Edge::kRoot;
+        all[speaker].function = {};
+      }
       all[root].parent = speaker;
       all[root].edge = Edge::kQuotation;
       all[root].function = "quote";

@@ -340,6 +340,12 @@ class Writer {
     if (clause.parent == kNone) return;
     Row* above = row_at(clause.parent);
     if (above == nullptr || above->dropped == "told with the words beside it") return;
+    // "broke off contacts", "cancelled the talks": what is cut or refused is no meeting of its own.
+    if (row.type == EventType::kConsult && clause.edge == Edge::kNoun && clause.function == "obj" && above->dropped.empty() &&
+        above->type == EventType::kSanction && row.value != Value::kOccurred && row.value != Value::kOngoing) {
+      row.dropped = "told with the words beside it";
+      return;
+    }
     if (above->type != row.type || row.content_of == above->clause || !above->dropped.empty()) return;
     const bool joined =
         clause.edge == Edge::kNoun || clause.edge == Edge::kRelative || clause.edge == Edge::kApposition ||
@@ -383,20 +389,35 @@ class Writer {
     if (!row.dropped.empty()) return;
     // What lies over a year back is background; what lies ahead is planned.
     int age = age_in_days(doc_, row.circumstance);
-    if (const uint32_t around = age <= kBackgroundDays ? time_around(doc_, scene_, row.clause) : kNone; around != kNone) {
+    bool around = false;
+    if (const uint32_t time = time_around(doc_, scene_, row.clause); time != kNone) {
       Circumstance circumstance;
-      circumstance.time = around;
+      circumstance.time = time;
+      around = age_in_days(doc_, circumstance) > kBackgroundDays;
       age = std::max(age, age_in_days(doc_, circumstance));
     }
-    if ((row.value == Value::kOccurred || row.value == Value::kOngoing) && age > kBackgroundDays) {
+    const auto told_by = [&](std::string_view rule) {
+      return std::find(row.rules.begin(), row.rules.end(), rule) != row.rules.end();
+    };
+    // "had flown there in May" when a year has nearly gone by: told as what lies before the story.
+    const int background =
+        clause_of(row).perfect && clause_of(row).past && clause_of(row).modal.empty() ? kEarlierDays : kBackgroundDays;
+    if ((row.value == Value::kOccurred || row.value == Value::kOngoing) && age > background) {
       const bool since =
           row.circumstance.time != kNone && doc_.times[row.circumstance.time].relation == TimeValue::Relation::kSince;
-      row.value = since ? Value::kOngoing : Value::kHistorical;
-      row.rules.push_back(since ? "status.since" : "status.long-ago");
+      // "the first to go there since 1990", "since 2011, when rebels took the town": no state that has held since.
+      const bool now = told_by("time.beside") && clause_of(row).finite && !clause_of(row).past && !clause_of(row).perfect;
+      if ((around || !since) && !now) {
+        row.value = Value::kHistorical;
+        row.rules.push_back("status.long-ago");
+      } else if (!told_by("time.beside") && !told_by("edge.the-first-to") && !is_nth_time(clause_of(row).head)) {
+        row.value = Value::kOngoing;
+        row.rules.push_back("status.since");
+      }
     }
     // "have arrested 46 people since Monday", "have fought three times since 1947": single deeds, counted, are no state that
     // holds.
-    if (row.value == Value::kOngoing && row.rules.back() == "status.since" && !clause_of(row).progressive && is_counted(row)) {
+    if (row.value == Value::kOngoing && told_by("status.since") && !clause_of(row).progressive && is_counted(row)) {
       row.value = age > kBackgroundDays ? Value::kHistorical : Value::kOccurred;
       row.rules.push_back("status.counted-since");
     } else if (row.value == Value::kOccurred && age < 0 && age > -400 && !knowledge_.facts(row.type).speech &&
@@ -404,6 +425,8 @@ class Writer {
       row.value = Value::kPlanned;
       row.rules.push_back("status.date-ahead");
     }
+    // A threat made in saying what will be done is made now, also one with an "if".
+    if (row.type == EventType::kThreaten && row.value == Value::kPlanned) row.value = Value::kOccurred;
     // "If rebels attack, the army will respond": not simply planned.
     if (row.value == Value::kPlanned) {
       for (uint32_t k = 0; k < all_.size(); ++k) {
@@ -413,14 +436,18 @@ class Writer {
         break;
       }
     }
-    // A threat made in saying what will be done is made now.
-    if (row.type == EventType::kThreaten && row.value == Value::kPlanned) row.value = Value::kOccurred;
     const auto& planned_as = knowledge_.facts(row.type).planned_as;
     if (row.value == Value::kPlanned && planned_as) {
       row.type = *planned_as;
       row.mode = EventMode::kNone;
       row.rules.push_back("fold.planned");
     }
+  }
+
+  // "the first time that they had met since 1990"
+  bool is_nth_time(uint32_t token) const {
+    const uint32_t above = doc_.tokens[token].head;
+    return above != kNone && above < token && (doc_.tokens[above].lower == "time" || doc_.tokens[above].lower == "occasion");
   }
 
   bool is_counted(const Row& row) const {
@@ -439,9 +466,20 @@ class Writer {
         clause.edge == Edge::kQuotation)
       return;
     const Row* above = row_at(clause.parent);
-    if (above == nullptr || above == &row || above->value != Value::kHistorical || knowledge_.facts(above->type).speech) return;
+    if (above == &row) return;
+    if (above == nullptr ? !is_dated_back(clause.parent)
+                         : above->value != Value::kHistorical || knowledge_.facts(above->type).speech)
+      return;
     row.value = Value::kHistorical;
     row.rules.push_back("status.with-background");
+  }
+
+  // Does a clause without a row say that it lies over a year back: "In 1974 troops landed"?
+  bool is_dated_back(uint32_t c) const {
+    if (all_[c].word_class != WordClass::kVerb || !all_[c].past || reading_.speech.reporter[c] != nullptr) return false;
+    const Circumstance own = circumstances_.own(c, false);
+    return own.time != kNone && doc_.times[own.time].relation == TimeValue::Relation::kDuring &&
+           age_in_days(doc_, own) > kBackgroundDays;
   }
 
   // What is promised or threatened in words that no table knows is promised or threatened all the same: a row of the type that
@@ -454,8 +492,9 @@ class Writer {
       const auto rule = std::find_if(rules.begin(), rules.end(),
                                      [&](const ContentRule& r) { return r.type == act.type && r.mode == act.mode; });
       if (rule == rules.end()) continue;
-      if (std::any_of(rows_.begin(), rows_.end(),
-                      [&](const Row& row) { return row.content_of == act.clause && row.dropped.empty(); }))
+      if (std::any_of(rows_.begin(), rows_.end(), [&](const Row& row) {
+            return row.dropped.empty() && row.content_of != kNone && row_of_[row.content_of] == row_of_[act.clause];
+          }))
         continue;
       const uint32_t told = untold_content(act.clause);
       if (told == kNone || !status_of(reading_.standing[told].value)) continue;
@@ -499,13 +538,20 @@ class Writer {
     for (uint32_t i = 0; i < all_.size(); ++i) {
       const Clause& clause = all_[i];
       if (reading_.standing[i].content_of != act) continue;
-      if (reading_.fired[i].fired()) return kNone;
+      // "warned that an attack would be met with force": told by the same type, it is no row of its own.
+      if (reading_.fired[i].fired() && !is_part_of(i, act)) return kNone;
       if (clause.word_class != WordClass::kVerb || clause.absorbed_by != kNone) continue;
       if (clause.edge != Edge::kContent && clause.edge != Edge::kPurpose && clause.edge != Edge::kQuotation) continue;
       if (clause.function != "inf" && clause.function != "that" && clause.function != "quote") continue;
       if (found == kNone || clause.parent == found) found = i;
     }
     return found == kNone || knowledge_.in_kind("bland", all_[found].lemma) ? kNone : found;
+  }
+
+  bool is_part_of(uint32_t clause, uint32_t act) const {
+    if (!reading_.fired[clause].fired() || !reading_.fired[act].fired()) return false;
+    const Sense& inner = knowledge_.sense(reading_.fired[clause].sense);
+    return !inner.none && inner.type == EventType::kThreaten && inner.type == knowledge_.sense(reading_.fired[act].sense).type;
   }
 
   void find_mode(Row& row) {
@@ -647,6 +693,13 @@ class Writer {
       event.said_by = chain_of(scene_.clauses, reading_.speech, reading_.speech_event, row.clause);
       event.content_of = link(row.content_of, k);
       event.condition_of = link(row.condition_of, k);
+      // The act that it was a condition of is no row; what the act announces is.
+      if (row.condition_of != kNone && event.condition_of == kNone)
+        for (const uint32_t other : kept)
+          if (rows_[other].content_of == row.condition_of && event_of[other] != k) {
+            event.condition_of = event_of[other];
+            break;
+          }
       event.contexts = contexts_of(doc_, scene_, all_[row.clause].sentence, row.mode);
       event.rules = row.rules;
       row.actors = event.actors;

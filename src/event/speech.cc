@@ -9,8 +9,136 @@ namespace {
 
 constexpr size_t kLongestChain = 6;
 
-const Reporter* reporter_of(const Knowledge& knowledge, const Clause& clause) {
-  return knowledge.reporter(clause.lemma, clause.word_class);
+// May the word stand for somebody who speaks? "It was said" names nobody.
+bool speaks(const Token& token) {
+  if (token.upos == Upos::kPron)
+    return token.lower != "it" && token.lower != "there" && token.lower != "which" && token.lower != "that";
+  return token.upos == Upos::kNoun || token.upos == Upos::kPropn || token.upos == Upos::kNum;
+}
+
+// The phrase from its first word to its head, and what follows "of" or "from".
+Span words_of(const Doc& doc, const Scene& scene, uint32_t token) {
+  const uint32_t first = std::max(scene.tree.leftmost(token), token < 8 ? 0 : token - 8);
+  uint32_t from = token;
+  while (from > first && doc.tokens[from - 1].upos != Upos::kPunct && doc.tokens[from - 1].upos != Upos::kAdp) --from;
+  return cover(doc.tokens[from].span, doc.tokens[token].span);
+}
+
+// A name that no table knows and that speaks is somebody all the same.
+uint32_t speaker_named(Doc& doc, Span span) {
+  std::string_view name = doc.text(span);
+  if (name.starts_with("the ") || name.starts_with("The ")) name.remove_prefix(4);
+  for (uint32_t e = 0; e < doc.entities.size(); ++e)
+    if (doc.entities[e].rule == "event.speaker" && doc.entities[e].name == name) return e;
+  Entity entity;
+  entity.kind = MentionKind::kOrganisation;
+  entity.name = doc.keep(name);
+  entity.rule = "event.speaker";
+  doc.entities.push_back(std::move(entity));
+  return static_cast<uint32_t>(doc.entities.size() - 1);
+}
+
+// A source told beside the clause, and the stretch of the sentence that it speaks of.
+struct Attribution {
+  uint32_t source;            // head of the phrase that names it
+  uint32_t from, to;          // tokens
+  uint32_t cue_from, cue_to;  // the words of the attribution themselves
+};
+
+// The head of the noun phrase that opens at the token, or kNone.
+uint32_t phrase_head(const Doc& doc, uint32_t t, uint32_t end) {
+  const auto nominal = [&](uint32_t k) {
+    return doc.tokens[k].upos == Upos::kNoun || doc.tokens[k].upos == Upos::kPropn || doc.tokens[k].upos == Upos::kPron;
+  };
+  // "the United Nations envoy": a participle before a noun is no verb here.
+  const auto verbal = [&](uint32_t k) {
+    return doc.tokens[k].upos == Upos::kVerb && doc.tokens[k].deprel != Deprel::kAmod &&
+           doc.tokens[k].deprel != Deprel::kCompound;
+  };
+  while (t < end && !nominal(t) && doc.tokens[t].upos != Upos::kPunct && !verbal(t)) ++t;
+  if (t >= end || !nominal(t)) return kNone;
+  for (int steps = 0; steps < 8; ++steps) {
+    const uint32_t above = doc.tokens[t].head;
+    if (above == kNone || above <= t || above >= end || !nominal(above)) break;
+    bool apart = false;
+    for (uint32_t k = t + 1; k < above; ++k)
+      apart = apart || (doc.tokens[k].upos == Upos::kPunct && doc.tokens[k].lower != "-") || verbal(k);
+    if (apart) break;
+    t = above;
+  }
+  return t;
+}
+
+// "Rebels seize the airport - minister", "Witnesses: police opened fire": a headline's way to say who says so.
+void headline_attribution(const Doc& doc, const Scene& scene, const Sentence& sentence, std::vector<Attribution>* out) {
+  uint32_t end = sentence.end_token;
+  if (end - sentence.first_token < 4 || (doc.tokens[end - 1].lower == "." && sentence.zone == ZoneKind::kStory)) return;
+  const auto names_speaker = [&](uint32_t from, uint32_t to) {
+    for (uint32_t t = from; t < to; ++t)
+      if (doc.tokens[t].upos == Upos::kVerb || doc.tokens[t].upos == Upos::kAux || doc.tokens[t].upos == Upos::kNum) return kNone;
+    const uint32_t head = phrase_head(doc, from, to);
+    if (head == kNone || to - from > 7) return kNone;
+    if (scene.knowledge.in_kind("sayer", word_of(doc.tokens[head]))) return head;
+    for (uint32_t m = scene.mentions.first(head); m != kNone; m = scene.mentions.next(m)) {
+      const Mention& mention = doc.mentions[m];
+      if (mention.entities.empty() || mention.adjectival) continue;
+      if (mention.kind == MentionKind::kOrganisation || mention.kind == MentionKind::kPerson) return head;
+      if (mention.kind == MentionKind::kRole && !doc.entities[mention.entities.front()].armed) return head;
+    }
+    return kNone;
+  };
+  const auto told = [&](uint32_t from, uint32_t to) {
+    for (uint32_t t = from; t < to; ++t)
+      if (doc.tokens[t].upos == Upos::kVerb) return true;
+    return false;
+  };
+  const auto parts = [&](uint32_t t) {
+    const std::string_view form = doc.tokens[t].lower;
+    if (form == ":") return true;
+    const bool dash = form == "-" || form == "\xe2\x80\x93" || form == "\xe2\x80\x94";
+    return dash && t > 0 && t + 1 < doc.tokens.size() && doc.tokens[t - 1].span.end < doc.tokens[t].span.begin &&
+           doc.tokens[t].span.end < doc.tokens[t + 1].span.begin;
+  };
+  for (uint32_t t = end - 1; t > sentence.first_token + 1 && end - t < 9; --t) {
+    if (!parts(t)) continue;
+    const uint32_t head = names_speaker(t + 1, end);
+    if (head != kNone && told(sentence.first_token, t)) out->push_back({head, sentence.first_token, t, t, end});
+    if (head != kNone) return;
+    break;
+  }
+  for (uint32_t t = sentence.first_token + 1; t < end && t < sentence.first_token + 7; ++t) {
+    if (doc.tokens[t].lower != ":") continue;
+    const uint32_t head = names_speaker(sentence.first_token, t);
+    if (head != kNone && told(t + 1, end)) out->push_back({head, t + 1, end, sentence.first_token, t + 1});
+    return;
+  }
+}
+
+// "according to" and its like by their words, since trees differ about them: they speak of the clauses of their stretch of the
+// sentence.
+std::vector<Attribution> attributions(const Doc& doc, const Scene& scene) {
+  std::vector<Attribution> out;
+  for (const Sentence& sentence : doc.sentences) {
+    if (sentence.skipped || sentence.end_token <= sentence.first_token) continue;
+    headline_attribution(doc, scene, sentence, &out);
+    for (uint32_t t = sentence.first_token; t + 2 < sentence.end_token; ++t) {
+      const size_t length = scene.knowledge.according(doc, t, sentence.end_token);
+      if (length == 0) continue;
+      const uint32_t start = t + static_cast<uint32_t>(length);
+      const uint32_t object = phrase_head(doc, start, std::min(sentence.end_token, start + 12));
+      if (object == kNone || scene.knowledge.in_kind("norm", word_of(doc.tokens[object]))) continue;
+      uint32_t from = sentence.first_token, to = sentence.end_token;
+      for (uint32_t k = sentence.first_token; k < sentence.end_token; ++k) {
+        if (doc.tokens[k].lower != ";") continue;
+        if (k < t)
+          from = k;
+        else
+          to = std::min(to, k);
+      }
+      out.push_back({object, from, to, t, object + 1});
+    }
+  }
+  return out;
 }
 
 }  // namespace
@@ -30,10 +158,22 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
   speech.reporter.assign(all.size(), nullptr);
   speech.speakers.resize(all.size());
   speech.according.resize(all.size());
+  speech.outlet.assign(all.size(), 0);
   const auto is_media = [&](const Party& party) { return party.entity != kNone && doc.entities[party.entity].media; };
   const auto sources = [&](uint32_t token, std::string_view verb) {
     std::vector<Source> out;
     for (Party& party : parties_of(doc, scene, token, false)) out.push_back({std::move(party), verb});
+    // "witnesses", "a source close to the talks": nobody known, but somebody said it.
+    if (out.empty() && speaks(doc.tokens[token])) out.push_back({{kNone, kNone, words_of(doc, scene, token), false}, verb});
+    // "the Kumo newspaper": an outlet called by its name.
+    if (token > 0 && scene.knowledge.in_kind("outlet", doc.tokens[token].lower) && doc.tokens[token - 1].upos == Upos::kPropn &&
+        scene.mentions.first(token - 1) == kNone)
+      out = {{{speaker_named(doc, doc.tokens[token - 1].span), kNone, cover(doc.tokens[token - 1].span, doc.tokens[token].span),
+               false},
+              verb}};
+    for (Source& source : out)
+      if (source.party.entity == kNone && doc.tokens[token].upos == Upos::kPropn)
+        source.party.entity = speaker_named(doc, source.party.span);
     return out;
   };
   const auto prepend = [](std::vector<Source> outer, std::vector<Source>* inner) {
@@ -41,31 +181,12 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     if (outer.size() > kLongestChain) outer.resize(kLongestChain);
     *inner = std::move(outer);
   };
-  // "according to" by its words, since trees differ about it: it speaks of the clauses of its stretch of the sentence.
-  for (uint32_t t = 0; t + 2 < doc.tokens.size(); ++t) {
-    if (doc.tokens[t].lower != "according" || doc.tokens[t + 1].lower != "to") continue;
-    const Sentence& sentence = doc.sentences[doc.tokens[t].sentence];
-    uint32_t object = kNone;
-    for (uint32_t k = t + 2; k < sentence.end_token && k < t + 14 && object == kNone; ++k) {
-      if (doc.tokens[k].upos == Upos::kPunct && k > t + 2) break;
-      if (scene.mentions.first(k) == kNone) continue;
-      const Mention& mention = doc.mentions[scene.mentions.first(k)];
-      if (mention.kind == MentionKind::kTime || mention.kind == MentionKind::kAmount || mention.adjectival) continue;
-      object = k;
-    }
-    if (object == kNone) continue;
-    uint32_t from = sentence.first_token, to = sentence.end_token;
-    for (uint32_t k = sentence.first_token; k < sentence.end_token; ++k) {
-      if (doc.tokens[k].lower != ";") continue;
-      if (k < t)
-        from = k;
-      else
-        to = std::min(to, k);
-    }
+  for (const Attribution& told : attributions(doc, scene)) {
     for (uint32_t i = 0; i < all.size(); ++i) {
-      if (all[i].head < from || all[i].head >= to || (all[i].head >= t && all[i].head <= object)) continue;
-      if (all[i].parent != kNone && all[all[i].parent].head >= from && all[all[i].parent].head < to) continue;
-      speech.according[i] = sources(object, "according to");
+      if (all[i].head < told.from || all[i].head >= told.to || (all[i].head >= told.cue_from && all[i].head < told.cue_to))
+        continue;
+      if (all[i].parent != kNone && all[all[i].parent].head >= told.from && all[all[i].parent].head < told.to) continue;
+      speech.according[i] = sources(told.source, "according to");
     }
   }
   // Parents first: a participle borrows the speaker of the verb above.
@@ -76,14 +197,24 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
         for (Source& source : sources(argument.token, "according to")) speech.according[i].push_back(std::move(source));
       }
     }
-    const Reporter* reporter = reporter_of(scene.knowledge, clause);
+    const Reporter* reporter = reporter_of(doc, scene.knowledge, clause);
     // "The opposition, quoted in the weekly, accuses", "a call, relayed by the agency": the outlet passes it on.
-    if (clause.passive && !clause.finite && scene.knowledge.in_kind("carrying", clause.lemma) && clause.parent != kNone &&
-        clause.edge != Edge::kContent) {
+    // "Speaking to the daily, the minister said"
+    const bool spoken = clause.gerund && clause.edge != Edge::kContent && scene.knowledge.in_kind("speaking", clause.lemma);
+    if (((clause.passive && !clause.finite && scene.knowledge.in_kind("carrying", clause.lemma)) || spoken) &&
+        clause.parent != kNone && clause.edge != Edge::kContent) {
+      // "in a call relayed by the agency, the minister alleged": what hangs on a noun speaks of its verb.
+      uint32_t target = clause.parent;
+      for (int steps = 0; steps < 3 && all[target].word_class == WordClass::kNoun && all[target].edge == Edge::kNoun &&
+                          all[target].parent != kNone;
+           ++steps)
+        target = all[target].parent;
       for (const Argument& argument : arguments[i]) {
-        if (argument.function != "by" && argument.function != "in" && argument.function != "on") continue;
+        if (argument.function != "by" && argument.function != "in" && argument.function != "on" && argument.function != "with" &&
+            !(spoken && argument.function == "to"))
+          continue;
         for (Source& source : sources(argument.token, clause.lemma))
-          if (is_media(source.party)) speech.according[clause.parent].push_back(std::move(source));
+          if (is_media(source.party)) speech.according[target].push_back(std::move(source));
       }
     }
     if (reporter == nullptr) continue;
@@ -93,12 +224,17 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     for (const Argument& argument : arguments[i])
       if (argument.function == "doer") doer = &argument;
     if (doer != nullptr) said = sources(doer->token, clause.lemma);
-    if (reporter->role == Role::kQuote) {
+    speech.outlet[i] = !said.empty() && std::all_of(said.begin(), said.end(), [&](const Source& s) { return is_media(s.party); });
+    if (reporter->role == Role::kQuote && !(clause.gerund && !clause.has("as"))) {
       const Argument* object = clause.find("obj");
       if (object != nullptr)
         for (Source& source : sources(object->token, clause.lemma)) said.push_back(std::move(source));
     }
-    if (reporter->role == Role::kCite) {
+    // "the radio, quoting officials, said": cites them.
+    const bool cites =
+        reporter->role == Role::kCite || (reporter->role == Role::kQuote && clause.gerund && clause.parent != kNone &&
+                                          speech.reporter[clause.parent] != nullptr && !clause.has("as"));
+    if (cites) {
       const Argument* object = clause.find("obj");
       std::vector<Source> cited;
       if (object != nullptr) cited = sources(object->token, clause.lemma);
@@ -121,6 +257,20 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
       std::erase_if(hearers, [&](const Source& s) { return !is_media(s.party); });
       if (!hearers.empty() && reporter->role != Role::kQuote) {
         prepend(std::move(hearers), &said);
+        break;
+      }
+    }
+    // "in an interview with the daily, he said"
+    if (const Argument* in = clause.find("in");
+        in != nullptr && scene.knowledge.in_kind("interview", word_of(doc.tokens[in->token]))) {
+      for (uint32_t c = scene.tree.first(in->token); c != kNone; c = scene.tree.next(c)) {
+        if (doc.tokens[c].deprel != Deprel::kNmod && doc.tokens[c].deprel != Deprel::kCompound &&
+            doc.tokens[c].deprel != Deprel::kNmodPoss)
+          continue;
+        auto outlets = sources(c, "interview");
+        std::erase_if(outlets, [&](const Source& s) { return !is_media(s.party); });
+        if (outlets.empty() || speech.outlet[i]) continue;
+        prepend(std::move(outlets), &said);
         break;
       }
     }
@@ -161,7 +311,8 @@ std::vector<Source> chain_of(const Clauses& clauses, const Speech& speech, const
     std::vector<Source> joined;
     for (const Source& source : outer) {
       const bool there = std::any_of(chain.begin(), chain.end(), [&](const Source& s) {
-        return s.party.entity == source.party.entity && s.party.mention == source.party.mention;
+        return s.party.entity == source.party.entity && s.party.mention == source.party.mention &&
+               s.party.span == source.party.span;
       });
       if (!there) joined.push_back(source);
     }
@@ -174,7 +325,7 @@ std::vector<Source> chain_of(const Clauses& clauses, const Speech& speech, const
     const uint32_t above = clauses.all[at].parent;
     if (above == kNone) break;
     const Reporter* reporter = speech.reporter[above];
-    if (reporter != nullptr && !speech_event[above] && is_reported(clauses.all[at], *reporter))
+    if (reporter != nullptr && (!speech_event[above] || speech.outlet[above]) && is_reported(clauses.all[at], *reporter))
       put_before(speech.speakers[above]);
     at = above;
   }
@@ -227,6 +378,21 @@ void write_statements(Doc& doc, const Scene& scene, const Speech& speech, const 
     // A report inside what it reports ("X, he said, Y") does not become part of it twice.
     content[above] = cover(content[above], beside(doc, scene, all[above], all[i], span));
     if (all[i].quoted) quoted[above] = 1;
+  }
+  // "They said: 'Never again.'": words in marks without a verb of their own.
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    if (speech.reporter[i] == nullptr || !content[i].empty() || speech.speakers[i].empty() ||
+        all[i].word_class != WordClass::kVerb)
+      continue;
+    const Span sentence = doc.sentences[all[i].sentence].span, cue = doc.tokens[all[i].head].span;
+    auto q = std::partition_point(doc.quotations.begin(), doc.quotations.end(),
+                                  [&](const Quotation& quotation) { return quotation.span.end <= sentence.begin; });
+    for (; q != doc.quotations.end() && q->span.begin < sentence.end; ++q) {
+      if (q->span.contains(cue.begin)) continue;
+      content[i] = q->span;
+      quoted[i] = 1;
+      break;
+    }
   }
   for (uint32_t i = 0; i < all.size(); ++i) {
     if (speech.reporter[i] == nullptr || content[i].empty() || speech.speakers[i].empty()) continue;

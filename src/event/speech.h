@@ -16,6 +16,7 @@ namespace demarche::event {
 struct Speech {
   std::vector<const Reporter*> reporter;       // the row that makes the clause a report, or null
   std::vector<std::vector<Source>> speakers;   // of what the clause says, outermost first
+  std::vector<uint8_t> outlet;                 // an outlet says it: a source even where its saying is an act of its own
   std::vector<std::vector<Source>> according;  // sources that hang on the clause itself: "according to", "in a statement by"
 };
 Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired,

@@ -21,6 +21,10 @@ class Reader {
       if (clause.parent != kNone) {
         standing.depth = static_cast<uint8_t>(std::min(200, out_[clause.parent].depth + 1));
         below(i, standing);
+        // "it is likely that Oslo was behind the raid": who did it is in doubt, not that it was done.
+        if (standing.value == Value::kHypothetical && clause.word_class == WordClass::kNoun && clause.definite && clause.finite &&
+            clause.has("subject") && is_behind(clause))
+          set(standing, Value::kAlleged, "status.behind");
       } else if (clause.edge == Edge::kCondition) {
         set(standing, Value::kHypothetical, "edge.condition");
       } else if (clause.marker == "whether") {
@@ -29,6 +33,8 @@ class Reader {
         set(standing, Value::kOpen, "edge.question");
       }
     }
+    read_alternatives();
+    read_terms();
     return std::move(out_);
   }
 
@@ -61,13 +67,91 @@ class Reader {
            (clause.function == "that" || clause.function == "inf" || clause.function == "ing" || clause.function == "quote");
   }
 
+  // "insisted that they pull back or face air strikes": what they face is threatened, whatever the parser made of "face".
+  void read_alternatives() {
+    const auto& all = scene_.clauses.all;
+    uint32_t act = kNone, sentence = kNone;
+    for (uint32_t i = 0; i < all.size(); ++i) {
+      if (all[i].sentence != sentence) act = kNone;
+      sentence = all[i].sentence;
+      if (out_[i].content_of != kNone) {
+        const Sense* sense = sense_of(out_[i].content_of);
+        if (sense != nullptr && (sense->type == EventType::kRequest || sense->type == EventType::kThreaten))
+          act = out_[i].content_of;
+        continue;
+      }
+      if (act == kNone || all[i].word_class != WordClass::kNoun || !fired_[i].fired()) continue;
+      const uint32_t first = scene_.tree.leftmost(all[i].head);
+      if (first < 2 || all[act].head > first) continue;
+      bool faced = false;
+      for (uint32_t t = std::max(first, all[i].head < 4 ? 0 : all[i].head - 4); t <= all[i].head && !faced; ++t)
+        faced = scene_.doc.tokens[t - 2].lower == "or" && scene_.knowledge.in_kind("facing", scene_.doc.tokens[t - 1].lower);
+      if (!faced) continue;
+      set(out_[i], Value::kHypothetical, "edge.or-face");
+      out_[i].content_of = act;
+    }
+  }
+
+  // "signed an accord: troops are to leave, and prisoners will be freed": what is still to come behind the mark are its terms.
+  void read_terms() {
+    const auto& all = scene_.clauses.all;
+    uint32_t act = kNone, sentence = kNone;
+    for (uint32_t i = 0; i < all.size(); ++i) {
+      if (all[i].sentence != sentence) act = kNone;
+      sentence = all[i].sentence;
+      const Sense* sense = sense_of(i);
+      if (sense != nullptr && !sense->none && (sense->type == EventType::kSupport || sense->type == EventType::kAgree) &&
+          all[i].word_class == WordClass::kVerb && out_[i].value == Value::kOccurred && speech_event_[i]) {
+        const Argument* object = all[i].find("obj");
+        if (object != nullptr && scene_.knowledge.in_kind("agreement", word_of(scene_.doc.tokens[object->token]))) act = i;
+        continue;
+      }
+      if (act == kNone || !fired_[i].fired() || out_[i].content_of != kNone || all[i].word_class != WordClass::kVerb) continue;
+      if (out_[i].value != Value::kPlanned || speech_.reporter[i] != nullptr) continue;
+      if (all[i].parent != kNone && all[i].parent != act && speech_.reporter[all[i].parent] != nullptr) continue;
+      bool marked = false;
+      for (uint32_t t = all[act].head + 1; t < all[i].head && !marked; ++t)
+        marked = scene_.doc.tokens[t].lower == ":" || scene_.doc.tokens[t].lower == ";";
+      if (marked) out_[i].content_of = act;
+    }
+  }
+
   // "under which", "whereby".
   bool says_terms(const Clause& clause) const {
+    if (clause.conjunct_of != kNone && scene_.clauses.all[clause.conjunct_of].edge == Edge::kRelative &&
+        says_terms(scene_.clauses.all[clause.conjunct_of]))
+      return true;
     for (uint32_t t = scene_.tree.leftmost(clause.head); t < clause.head; ++t) {
       const std::string_view form = scene_.doc.tokens[t].lower;
       if (form == "whereby") return true;
       if (form == "which" && t > 0 && scene_.doc.tokens[t - 1].lower == "under") return true;
     }
+    return false;
+  }
+
+  // "became the first to cross the line"
+  bool is_nth(const Clause& clause) const {
+    const uint32_t begin = scene_.doc.sentences[clause.sentence].first_token;
+    uint32_t t = clause.head;
+    while (t > begin && scene_.doc.tokens[t].lower != "to") --t;
+    for (int steps = 0; t > begin && steps < 6; ++steps) {
+      const Token& at = scene_.doc.tokens[--t];
+      if (at.upos == Upos::kVerb || at.upos == Upos::kAux || at.upos == Upos::kPunct) return false;
+      if (scene_.knowledge.in_kind("nth", at.lower)) return true;
+    }
+    return false;
+  }
+
+  bool is_planned_by_word(const Clause& clause) const {
+    uint32_t t = clause.head;
+    const uint32_t begin = scene_.doc.sentences[clause.sentence].first_token;
+    while (t > begin && scene_.doc.tokens[t].lower != "to") --t;
+    return t > begin + 1 && scene_.doc.tokens[t - 1].lower.ends_with("ing") && scene_.doc.tokens[t - 2].lower == "of";
+  }
+
+  bool is_behind(const Clause& clause) const {
+    for (uint32_t c = scene_.tree.first(clause.head); c != kNone; c = scene_.tree.next(c))
+      if (scene_.doc.tokens[c].deprel == Deprel::kCase && scene_.doc.tokens[c].lower == "behind") return true;
     return false;
   }
 
@@ -115,6 +199,9 @@ class Reader {
       if (speech_event_[p]) standing.content_of = p;
       set(standing, compose(gives, clause.local == Value::kPlanned && gives == Value::kSame ? Value::kPlanned : clause.local),
           sense->id);
+      // "promised never to attack": the refusal is in the same "never".
+      if (sense->type == EventType::kReject && clause.local == Value::kNegated && gives == Value::kNegated)
+        standing.value = Value::kNegated;
       // "agreed not to attack": what is promised is that it will not be.
       if (clause.local == Value::kNegated && gives != Value::kNegated && gives != Value::kOpen)
         standing.value = gives == Value::kPlanned || gives == Value::kSame || (gives == Value::kAlleged && clause.finite)
@@ -133,6 +220,25 @@ class Reader {
         return;
       }
     }
+    // "accused them of planning to attack", with "planning" taken for a noun.
+    if (clause.edge == Edge::kPurpose && clause.infinitive && sense != nullptr && !sense->none && speech_event_[p] &&
+        sense->type == EventType::kAccuse && sense->mode == EventMode::kAllege && is_planned_by_word(clause)) {
+      standing.content_of = p;
+      set(standing, compose(Value::kAlleged, clause.local), sense->id);
+      return;
+    }
+    // "face trial for beating a prisoner", "filed a suit over the raid": the noun carries the charge.
+    if (direct && sense == nullptr && parent.word_class == WordClass::kNoun && parent.edge == Edge::kNoun &&
+        parent.parent != kNone && speech_event_[parent.parent] &&
+        (clause.function == "for" || clause.function == "over" || clause.function == "of") &&
+        (clause.gerund || clause.word_class == WordClass::kNoun)) {
+      const Sense* act = sense_of(parent.parent);
+      if (act->type == EventType::kAccuse && act->mode == EventMode::kAllege) {
+        standing.content_of = parent.parent;
+        set(standing, compose(Value::kAlleged, clause.local), act->id);
+        return;
+      }
+    }
     if (direct) {
       const Reporter* reporter = speech_.reporter[p];
       const Signature* signature = signature_over(clause, parent);
@@ -145,9 +251,19 @@ class Reader {
         if (above == Value::kNegated) gives = gives == Value::kNegated ? Value::kOpen : Value::kOpen;
         if (above == Value::kOpen) gives = Value::kOpen;
         Value local = clause.local;
+        // "dismissed as lies the report that it had fired": what was reported is only alleged.
+        if (gives == Value::kSame && reporter->word_class == WordClass::kNoun && parent.parent != kNone &&
+            parent.edge == Edge::kNoun && (parent.function == "obj" || parent.function.empty())) {
+          const Sense* act = sense_of(parent.parent);
+          if (act != nullptr && !act->none && (act->type == EventType::kReject || act->type == EventType::kAccuse))
+            gives = Value::kAlleged;
+        }
         // "asked whether", "would say if": the content is open.
         if (clause.marker == "whether" || clause.marker == "if") local = Value::kOpen;
         set(standing, compose(gives, local), gives == Value::kSame ? standing.rule : reporter->id);
+        // "asked the judges for warrants": the noun is what is asked.
+        if (clause.edge == Edge::kNoun && gives == Value::kHypothetical && speech_event_[p] && sense->type == EventType::kRequest)
+          standing.content_of = p;
         return;
       }
       if (signature != nullptr) {
@@ -183,6 +299,10 @@ class Reader {
       case Edge::kContent:
         if (clause.marker == "whether" || clause.marker == "if")
           set(standing, Value::kOpen, "edge.whether");
+        else if (clause.function == "inf" && is_nth(clause))
+          set(standing, compose(above, clause.local), "edge.the-first-to");
+        else if (clause.function == "inf" && clause.passive)
+          set(standing, compose(above, compose(Value::kPlanned, clause.local)), "edge.to-be-done");
         else if (clause.function == "inf")
           set(standing, compose(Value::kHypothetical, clause.local), "edge.infinitive");
         else if (sense == nullptr || clause.function != "that")
@@ -205,9 +325,11 @@ class Reader {
       }
       case Edge::kRelative: {
         // "signed an accord under which troops will leave": what was agreed.
-        if (parent.word_class == WordClass::kNoun && clause.finite && scene_.knowledge.in_kind("agreement", parent.lemma) &&
+        if (parent.word_class == WordClass::kNoun && (clause.finite || !clause.modal.empty()) &&
+            scene_.knowledge.in_kind("agreement", parent.lemma) &&
             (clause.local == Value::kPlanned || clause.local == Value::kNegated) && says_terms(clause)) {
-          const bool signed_above = parent.parent != kNone && speech_event_[parent.parent] && parent.function == "obj";
+          const bool signed_above = parent.parent != kNone && speech_event_[parent.parent] &&
+                                    (parent.function == "obj" || parent.function == "to" || parent.function == "on");
           standing.content_of = signed_above ? parent.parent : speech_event_[p] ? p : kNone;
         }
         // "responsible for the raid that wrecked the port": the deed that is charged, told by what it did.
@@ -225,7 +347,20 @@ class Reader {
         break;
       }
       case Edge::kTime:
-        if (!clause.past && (above == Value::kPlanned || above == Value::kHypothetical) && clause.local == Value::kOccurred) {
+        if (clause.word_class == WordClass::kNoun && clause.local == Value::kOccurred &&
+            scene_.knowledge.in_kind("before-it", clause.edge_word())) {
+          set(standing, Value::kPlanned, "edge.ahead-of");
+        } else if (clause.finite && clause.local == Value::kOccurred &&
+                   (above == Value::kNegated || above == Value::kPlanned || above == Value::kHypothetical ||
+                    (sense != nullptr && sense->type == EventType::kReject &&
+                     scene_.knowledge.in_kind("until", clause.marker))) &&
+                   (clause.past ? scene_.knowledge.in_kind("until", clause.marker) &&
+                                      (!parent.modal.empty() || out_[p].content_of != kNone)
+                                : above == Value::kNegated || (sense != nullptr && sense->type == EventType::kReject))) {
+          // "will not talk until they withdraw", "refused to talk until they withdrew"
+          set(standing, Value::kHypothetical, "edge.time");
+        } else if (!clause.past && (above == Value::kPlanned || above == Value::kHypothetical) &&
+                   clause.local == Value::kOccurred) {
           set(standing, above, "edge.time");
         }
         break;
@@ -244,6 +379,12 @@ class Reader {
       case Edge::kQuotation:
         break;
       case Edge::kNoun:
+        // "the attempt to free them failed"
+        if (clause.function == "doer" && scene_.knowledge.in_kind("failing", parent.lemma) &&
+            scene_.knowledge.in_kind("attempt", clause.lemma) && clause.local == Value::kOccurred) {
+          set(standing, Value::kNegated, "edge.failed");
+          break;
+        }
         if (clause.local == Value::kOccurred && !clause.definite &&
             (above == Value::kPlanned || above == Value::kHypothetical || above == Value::kNegated) &&
             (clause.function == "obj" || clause.function == "doer")) {

@@ -700,6 +700,15 @@ struct WhoResolver::Impl {
         certainty = 0.7f;
         rule = "link.focus";
       }
+      // "the official Xinhua agency", "City radio": the outlet that is named.
+      const Token& head = tok(m.head_token);
+      if ((role->id == "role.newspaper" || tables.outlets.contains(head.lemma.empty() ? head.lower : head.lemma)) &&
+          !is_plural(m))
+        for (const uint32_t e : owner)
+          if (owned && doc.entities[e].media) {
+            set(m, {e}, 0.9f, "link.outlet");
+            return;
+          }
       set(m, make_role(owner, *role, m, rule), owned ? certainty : 0.65f, rule);
     }
 
