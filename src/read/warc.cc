@@ -68,6 +68,22 @@ class Window {
       at_ = 0;
     }
   }
+  // Moves up to `n` bytes to the end of `to`, as they come: a length that a record claims is no reason to make room for it.
+  void take(uint64_t n, std::string* to) {
+    const size_t there = static_cast<size_t>(std::min<uint64_t>(n, buffer_.size() - at_));
+    to->append(buffer_, at_, there);
+    skip(there);
+    for (uint64_t left = n - there; left > 0;) {
+      const size_t before = to->size();
+      const size_t want = static_cast<size_t>(std::min<uint64_t>(left, std::max(kChunkBytes, before)));
+      to->resize(before + want);
+      const size_t got = stream_.read(to->data() + before, want);
+      to->resize(before + got);
+      position_ += got;
+      left -= got;
+      if (got == 0) break;
+    }
+  }
   uint64_t position() const { return position_; }
 
  private:
@@ -167,7 +183,7 @@ void read_warc(const std::string& path, Stream& stream, const Options& options, 
     ++n;
     std::string_view view = window.look(kMostHeadBytes);
     size_t end = view.find("\r\n\r\n"), gap = 4;
-    if (const size_t bare = view.find("\n\n"); bare < end) {
+    if (const size_t bare = view.substr(0, end).find("\n\n"); bare < end) {
       end = bare;
       gap = 2;
     }
@@ -197,11 +213,11 @@ void read_warc(const std::string& path, Stream& stream, const Options& options, 
     const uint64_t kept = http || text ? std::min<uint64_t>(length, options.max_input_bytes) : 0;
     const uint64_t begin = window.position();
     std::string block;
-    uint64_t left = length;
+    window.take(kept, &block);
+    uint64_t left = length - block.size();
     while (left > 0) {
       const std::string_view piece = window.look(static_cast<size_t>(std::min<uint64_t>(left, kChunkBytes)));
       if (piece.empty()) break;
-      if (block.size() < kept) block.append(piece.substr(0, static_cast<size_t>(kept - block.size())));
       left -= piece.size();
       window.skip(piece.size());
     }
@@ -223,7 +239,7 @@ void read_warc(const std::string& path, Stream& stream, const Options& options, 
     if (http) {
       size_t body = block.find("\r\n\r\n");
       size_t skip = 4;
-      if (const size_t bare = block.find("\n\n"); bare < body) {
+      if (const size_t bare = std::string_view(block).substr(0, body).find("\n\n"); bare < body) {
         body = bare;
         skip = 2;
       }
@@ -242,7 +258,7 @@ void read_warc(const std::string& path, Stream& stream, const Options& options, 
         item.charset = charset;
       }
       item.kind = is_html ? ItemKind::kHtml : ItemKind::kText;
-      item.bytes = block.substr(body + skip);
+      item.bytes = std::move(block.erase(0, body + skip));
       item.source_begin = begin + body + skip;
       if (lowered(header(http_head, "transfer-encoding")).find("chunked") != std::string::npos) item.bytes = unchunk(item.bytes);
       const std::string encoding = lowered(header(http_head, "content-encoding"));
