@@ -145,6 +145,7 @@ void Stage::run(Doc& doc) const {
   }
   doc.zones.back().span.end = size;
 
+  const std::string declared_language = doc.meta.language;
   // The language that the text is in is a fact; what the page's template says often is not.
   if (page.language >= 0) {
     const std::string_view told = tables.languages()[static_cast<size_t>(page.language)];
@@ -156,7 +157,7 @@ void Stage::run(Doc& doc) const {
       doc.meta.language = told;
     }
   }
-  find_origin(tables, doc);
+  find_origin(tables, declared_language, doc);
   note_translation(doc);
 }
 

@@ -1,6 +1,7 @@
 #include "clean/tables.h"
 
 #include <algorithm>
+#include <array>
 
 namespace demarche::clean {
 namespace {
@@ -34,6 +35,8 @@ Result<Tables> Tables::load(const std::string& data_dir) {
   if (auto ok = open("stopwords.tsv", {"language", "words"}); !ok) return ok.error();
   if (auto ok = open("months.tsv", {"language", "names"}); !ok) return ok.error();
   if (auto ok = open("agencies.tsv", {"id", "short", "names"}); !ok) return ok.error();
+
+  if (auto ok = open("date_marks.tsv", {"language", "part", "where", "mark"}); !ok) return ok.error();
 
   std::vector<Word> words;
   for (const auto& row : tables.held_[0].rows()) {
@@ -85,6 +88,17 @@ Result<Tables> Tables::load(const std::string& data_dir) {
       uint8_t& longest = tables.agency_longest_[words[0].hash];
       longest = std::max(longest, static_cast<uint8_t>(words.size()));
     }
+  }
+  for (const auto& row : tables.held_[5].rows()) {
+    static constexpr std::array<std::string_view, 3> kParts = {"year", "month", "day"};
+    const int part = index_of(kParts, row["part"]);
+    const bool after = row["where"] == "after";
+    if (part < 0) return row.error("part", "clean.date-marks", "unknown part of a date; year, month or day is allowed");
+    if (!after && row["where"] != "before")
+      return row.error("where", "clean.date-marks", "unknown place; before or after is allowed");
+    find_words(row["mark"], 2, &words);
+    if (words.size() != 1) return row.error("mark", "clean.date-marks", "one word is needed");
+    (after ? tables.marks_after_ : tables.marks_before_)[words[0].hash] = part + 1;
   }
   return tables;
 }

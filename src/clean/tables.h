@@ -118,6 +118,10 @@ class Tables {
     return found == months_.end() ? 0 : found->second;
   }
 
+  // What a mark behind or before a number of a date says it is: 1 the year, 2 the month, 3 the day; 0: it is no mark.
+  int date_mark_after(uint64_t word) const { return mark(marks_after_, word); }
+  int date_mark_before(uint64_t word) const { return mark(marks_before_, word); }
+
   // The agency whose name begins at words[at]; its size in words in `n`. Null where none does.
   const Agency* agency_at(const std::vector<Word>& words, size_t at, size_t* n) const;
 
@@ -137,7 +141,11 @@ class Tables {
   std::unordered_map<std::string_view, uint32_t> labels_;
   std::unordered_map<uint64_t, uint32_t> small_words_;
   std::vector<std::string_view> languages_;
-  std::unordered_map<uint64_t, int> months_;
+  static int mark(const std::unordered_map<uint64_t, int>& marks, uint64_t word) {
+    const auto found = marks.find(word);
+    return found == marks.end() ? 0 : found->second;
+  }
+  std::unordered_map<uint64_t, int> months_, marks_after_, marks_before_;
   std::vector<Agency> agencies_;
   std::unordered_map<uint64_t, uint32_t> agency_phrases_;
   std::unordered_map<uint64_t, uint8_t> agency_longest_;
