@@ -47,8 +47,8 @@ class Judge {
     find_strong();
     if (!page_.whole) find_stamps();
     for (size_t i = 0; i < n_; ++i) story_[i] = is_story(i);
+    keep_surrounded();
     if (!page_.whole) {
-      keep_surrounded();
       keep_tables();
       keep_lists();
       keep_a_bare_text();
@@ -269,9 +269,11 @@ class Judge {
            (b.tags & kInArticle) != 0;
   }
 
-  // A few lines in doubt with lines of the story right before and behind them are more likely of it: items of a list, a heading.
+  // A few lines in doubt with lines of the story right before and behind them are more likely of it: items of a list, a heading;
+  // on a page one line that its markup does not set apart.
   void keep_surrounded() {
     Verdict unused;
+    const size_t most = page_.whole ? 1 : kMostDoubtful;
     for (size_t begin = 0; begin < n_;) {
       if (story_[begin]) {
         ++begin;
@@ -283,13 +285,13 @@ class Judge {
         if (end == title_ || is_date_line(end) || is_apart(end)) all = false;
         if (facts(end).cues.whole != 0 || is_sure_junk(end, &unused)) continue;
         ++n_doubtful;
-        all = all && scores_[end] > kSurrounded;
+        all = all && scores_[end] > kSurrounded && !(page_.whole && is_set_apart(end));
       }
       const auto story_near = [&](size_t from, size_t to) {
         return std::count(story_.begin() + static_cast<ptrdiff_t>(from),
                           story_.begin() + static_cast<ptrdiff_t>(std::min(to, n_)), true);
       };
-      if (all && n_doubtful > 0 && n_doubtful <= kMostDoubtful && end - begin <= kMostDoubtful + 2 && begin >= 2 && end < n_ &&
+      if (all && n_doubtful > 0 && n_doubtful <= most && end - begin <= most + 2 && begin >= 2 && end < n_ &&
           story_near(begin >= 3 ? begin - 3 : 0, begin) >= kStoryBeside && story_near(end, end + 3) >= kStoryBeside) {
         for (size_t i = begin; i < end; ++i) {
           if (facts(i).cues.whole == 0 && !is_sure_junk(i, &unused)) story_[i] = true;
@@ -297,6 +299,15 @@ class Judge {
       }
       begin = end;
     }
+  }
+
+  // The markup says that it is no paragraph.
+  bool is_set_apart(size_t i) const {
+    const BlockFacts& b = facts(i);
+    constexpr uint32_t kLabels = bit(Label::kRelated) | bit(Label::kPromo) | bit(Label::kCaption) | bit(Label::kShare) |
+                                 bit(Label::kTags) | bit(Label::kBio) | bit(Label::kMedia);
+    return b.link >= 300 || b.hidden || (b.near_labels & kLabels) != 0 ||
+           (b.tags & (kInNav | kInAside | kInFooter | kInForm | kInFigure | kInCaption | kInButton)) != 0;
   }
 
   // A table scraped as a cell a line: its columns return at the same distance, some of numbers, some of words. Where it touches
