@@ -33,8 +33,27 @@ class Forest {
     uint16_t right;     // further node of the same tree; the left one follows its parent
   };
   static constexpr uint16_t kLeaf = 0xFFFF;
-  std::vector<Node> nodes_[2];
-  std::vector<uint32_t> roots_[2];
+  static constexpr size_t kMostLeaves = 32;
+
+  // All trees of a pass, by measure (Lucchese et al. 2015, QuickScorer). A row begins with all leaves of all trees open; each
+  // question that it answers with "greater" closes the leaves on its left. The first leaf left open in each tree is the row's.
+  // No tree is walked, so no branch has to be guessed at every node.
+  struct Pass {
+    struct Question {
+      int32_t threshold;
+      uint32_t tree;
+      uint32_t open;  // the leaves that stay open where the row is greater
+    };
+    std::vector<Question> questions;  // of each measure by rising threshold, with one at the end that no row is greater than
+    std::vector<uint32_t> measures, first;  // that are asked for, and where their questions begin
+    std::vector<int32_t> leaves;            // kMostLeaves for each tree
+    size_t n_trees = 0;
+  };
+  // Adds a tree whose nodes were checked.
+  static void add_tree(const std::vector<Node>& nodes, Pass* pass, std::vector<std::vector<Pass::Question>>* by_measure);
+  static void finish(std::vector<std::vector<Pass::Question>> by_measure, Pass* pass);
+
+  Pass passes_[2];
   std::vector<int16_t> weights_;  // by bucket
 };
 
