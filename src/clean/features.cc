@@ -383,7 +383,8 @@ class Measurer {
     style_.resize(n);
     for (size_t i = 0; i < n; ++i) {
       const Element& element = doc_.elements[i];
-      own_labels_[i] = element.label.empty() ? 0 : tables_.label_bits(element.label);
+      const Named& named = named_as(element.label);
+      own_labels_[i] = named.bits;
       tags_[i] = tag_bit(element.tag);
       labels_[i] = own_labels_[i];
       // <body> says what kind of page it is, not what kind of block.
@@ -396,14 +397,26 @@ class Measurer {
       const bool block = is_block_tag(element.tag);
       block_parent_[i] = block ? static_cast<uint32_t>(i) : (element.parent == kNone ? kNone : block_parent_[element.parent]);
       // Digits in names number things: they do not make another style.
-      uint64_t hash = hash64(element.tag);
-      uint64_t letters = 14695981039346656037ull;
-      for (const char c : element.label) {
-        if (c >= '0' && c <= '9') continue;
-        letters = (letters ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-      }
-      style_[i] = add_word(hash, letters);
+      style_[i] = add_word(hash64(element.tag), named.letters);
     }
+  }
+
+  // What an element's names say, and a hash of them without digits. The same names come again and again.
+  struct Named {
+    std::string_view label;
+    uint32_t bits = 0;
+    uint64_t letters = kNoLetters;
+  };
+  static constexpr uint64_t kNoLetters = 14695981039346656037ull;
+  const Named& named_as(std::string_view label) {
+    Named& named = named_[hash64(label) % kNamesKept];
+    if (named.label == label) return named;
+    named = {label, tables_.label_bits(label), kNoLetters};
+    for (const char c : label) {
+      if (c >= '0' && c <= '9') continue;
+      named.letters = (named.letters ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+    }
+    return named;
   }
 
   void measure_blocks() {
@@ -727,6 +740,8 @@ class Measurer {
   const Doc& doc_;
   const Tables& tables_;
   PageFacts& page_;
+  static constexpr size_t kNamesKept = 256;
+  std::array<Named, kNamesKept> named_;
   std::vector<Word> words_;
   std::vector<Shared> shared_;
   std::vector<uint32_t> small_;  // of each word of the page: bits of the languages in which it is a small one

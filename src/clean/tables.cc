@@ -50,6 +50,7 @@ Result<Tables> Tables::load(const std::string& data_dir) {
     if (words.empty()) return row.error("phrase", "clean.bad-cue", "holds no word; write the phrase in lower case");
     const uint64_t hash = phrase_hash(words, 0, words.size());
     tables.phrases_[hash].push_back({static_cast<Cue>(kind), static_cast<uint8_t>(where), row["id"]});
+    tables.may_begin_cue_.add(words[0].hash);
     uint8_t& longest = tables.longest_[words[0].hash];
     longest = std::max(longest, static_cast<uint8_t>(words.size()));
   }
@@ -66,7 +67,9 @@ Result<Tables> Tables::load(const std::string& data_dir) {
     tables.languages_.push_back(row["language"]);
     for (const std::string_view word : lexicon::split(row["words"], ' ')) {
       find_words(word, 1, &words);
-      if (!words.empty()) tables.small_words_[words[0].hash] |= mask;
+      if (words.empty()) continue;
+      tables.may_be_small_.add(words[0].hash);
+      tables.small_words_[words[0].hash] |= mask;
     }
   }
   for (const auto& row : tables.held_[3].rows()) {
@@ -75,7 +78,9 @@ Result<Tables> Tables::load(const std::string& data_dir) {
       if (names.size() != 12) return row.error("names", "clean.months", "twelve names are needed, '-' where there is none");
       for (size_t i = 0; i < 12; ++i) {
         find_words(names[i], 1, &words);
-        if (!words.empty()) tables.months_.emplace(words[0].hash, static_cast<int>(i) + 1);
+        if (words.empty()) continue;
+        tables.may_be_month_.add(words[0].hash);
+        tables.months_.emplace(words[0].hash, static_cast<int>(i) + 1);
       }
     }
   }
@@ -107,6 +112,7 @@ void Tables::find_cues(const std::vector<Word>& words, CueHits* hits) const {
   *hits = CueHits();
   const size_t n = std::min(words.size(), kMostLineWords);
   for (size_t at = 0; at < n; ++at) {
+    if (!may_begin_cue_.may_hold(words[at].hash)) continue;
     const auto longest = longest_.find(words[at].hash);
     if (longest == longest_.end()) continue;
     uint64_t hash = kPhraseSeed;
