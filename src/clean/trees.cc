@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <charconv>
 
@@ -146,20 +147,28 @@ void Forest::finish(std::vector<std::vector<Pass::Question>> by_measure, Pass* p
   }
 }
 
-int32_t Forest::score(const int32_t* row, int number) const {
+void Forest::score(const int32_t* const* rows, size_t n, int number, int32_t* scores) const {
+  using Lanes = int32_t __attribute__((vector_size(kTogether * sizeof(int32_t))));
   const Pass& pass = passes_[number];
-  thread_local std::vector<uint32_t> open;
-  open.assign(pass.n_trees, ~uint32_t{0});
-  uint32_t* const leaves = open.data();
+  thread_local std::vector<Lanes> open;
+  open.assign(pass.n_trees, Lanes{} - 1);
   for (size_t i = 0; i < pass.measures.size(); ++i) {
-    const int32_t value = row[pass.measures[i]];
-    for (const Pass::Question* question = pass.questions.data() + pass.first[i]; value > question->threshold; ++question)
-      leaves[question->tree] &= question->open;
+    Lanes values;
+    int32_t most = INT32_MIN;
+    for (size_t lane = 0; lane < kTogether; ++lane) {
+      const int32_t value = rows[std::min(lane, n - 1)][pass.measures[i]];
+      values[lane] = value;
+      most = std::max(most, value);
+    }
+    for (const Pass::Question* question = pass.questions.data() + pass.first[i]; most > question->threshold; ++question)
+      open[question->tree] &= static_cast<int32_t>(question->open) | (values <= question->threshold);
   }
-  int64_t sum = 0;
-  for (size_t tree = 0; tree < pass.n_trees; ++tree)
-    sum += pass.leaves[tree * kMostLeaves + static_cast<size_t>(std::countr_zero(leaves[tree]))];
-  return static_cast<int32_t>(sum / 64);
+  std::array<int64_t, kTogether> sums{};
+  for (size_t tree = 0; tree < pass.n_trees; ++tree) {
+    const int32_t* const leaves = pass.leaves.data() + tree * kMostLeaves;
+    for (size_t lane = 0; lane < n; ++lane) sums[lane] += leaves[std::countr_zero(static_cast<uint32_t>(open[tree][lane]))];
+  }
+  for (size_t lane = 0; lane < n; ++lane) scores[lane] = static_cast<int32_t>(sums[lane] / 64);
 }
 
 int32_t Forest::bag(const uint64_t* words, size_t n) const {

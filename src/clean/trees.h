@@ -18,9 +18,10 @@ class Forest {
   // error.
   static Result<Forest> load(const std::string& path, const std::vector<std::string_view>& names);
 
-  // 1024 times the log-odds that the row is of the story, in `pass` 0 or 1. The row of pass 1 is that of pass 0 with the marks of
-  // pass 0 of the block and its neighbours behind it.
-  int32_t score(const int32_t* row, int pass) const;
+  // 1024 times the log-odds that each row is of the story, in `pass` 0 or 1. The row of pass 1 is that of pass 0 with the marks
+  // of pass 0 of the block and its neighbours behind it. At most kTogether rows at a time: as many cost hardly more than one.
+  static constexpr size_t kTogether = 8;
+  void score(const int32_t* const* rows, size_t n, int pass, int32_t* scores) const;
 
   // What the words of a block say by themselves, in the order of PageFacts::words: the sum of their weights over the root of
   // their number.
