@@ -1,7 +1,7 @@
 // Prints what `clean` measures of each block of the pages given, one JSON line a page: the input of train_zones.py.
 //
 // usage: zone_features DATA_DIR PATH...
-// Built by `cmake --build build --target zone_features`, for it is needed only when the model is trained anew; see train_zones.py.
+// Built by `cmake --build build --target zone_features`, where the model is trained anew; see train_zones.py.
 #include <cstdio>
 #include <string>
 #include <vector>
