@@ -4,7 +4,8 @@
 usage: compare_pages.py PROBE DATA PAGES      e.g. build/probe_pages data FOLDER, where FOLDER/html/*.html.gz are pages
        needs: cmake --build build --target probe_pages; pip install trafilatura warcio
 
-CPU seconds of each process, best of three rounds, unpacked bytes. The archive is made here of the same pages, one gzip member a record.
+CPU seconds of each process, best of three rounds, unpacked bytes. The archive is made here of the same pages, with the requests and notes that crawlers
+keep beside them, one gzip member a record.
 A peer that is not installed is named and left out.
 """
 import glob
@@ -32,12 +33,22 @@ def best_of(rounds, work):
 
 
 def make_archive(pages, path):
+    """As crawlers write them: for each page the request, the response and a record of notes, one gzip member each."""
+    n = 0
+
+    def record(kind, content, block, file):
+        nonlocal n
+        head = (f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{n:012d}>\r\nWARC-Date: 2024-03-05T09:30:00Z\r\n"
+                f"WARC-Target-URI: https://w.example/{n // 3}\r\nContent-Type: {content}\r\nContent-Length: {len(block)}\r\n\r\n")
+        file.write(gzip.compress(head.encode() + block + b"\r\n\r\n", 6, mtime=0))
+        n += 1
+
     with open(path, "wb") as file:
-        for i, page in enumerate(pages * 4):
+        for page in pages * 4:
+            record("request", "application/http; msgtype=request", f"GET /{n // 3} HTTP/1.1\r\nHost: w.example\r\nUser-Agent: crawler\r\n\r\n".encode(), file)
             http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: %d\r\n\r\n" % len(page) + page
-            head = (f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{i:012d}>\r\nWARC-Date: 2024-03-05T09:30:00Z\r\n"
-                    f"WARC-Target-URI: https://w.example/{i}\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n")
-            file.write(gzip.compress(head.encode() + http + b"\r\n\r\n", 6, mtime=0))
+            record("response", "application/http; msgtype=response", http, file)
+            record("metadata", "application/warc-fields", b"fetchTimeMs: 120\r\ncharset-detected: UTF-8\r\n\r\n", file)
 
 
 def main():
@@ -62,7 +73,7 @@ def main():
         make_archive(pages, path)
         ours = probe(program, "warc", path)
         speed = ours["bytes"] / ours["seconds"] / 1e6
-        print(f"WARC.gz: {ours['records']} records, {ours['bytes'] / 1e6:.1f} MB unpacked, {speed:.0f} MB/s")
+        print(f"WARC.gz: {ours['records']} pages, {ours['bytes'] / 1e6:.1f} MB unpacked, {speed:.0f} MB/s")
         if importlib.util.find_spec("warcio"):
             from warcio.archiveiterator import ArchiveIterator
 

@@ -4,7 +4,10 @@
 // usage: probe_pages offsets PATH...        each page's text against its source bytes; exit status 1 where one does not hold
 //        probe_pages zones DATA_DIR PATH... CPU seconds from HTML to zones on one core, three rounds, best
 //        probe_pages warc PATH...           CPU seconds to read the records of web archives
-// Prints one JSON line. Built by `cmake --build build --target probe_pages`; tools/compare_pages.py and tools/score run it.
+//        probe_pages sketches DATA_DIR PATH... CPU seconds to make what merging compares of articles whose words were found
+//        probe_pages record DATA_DIR PATH... the articles with their zones as the record has them, without the stages behind
+// Prints one JSON line, `record` one for each page. Built by `cmake --build build --target probe_pages`; tools/compare_pages.py
+// and tools/score run it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,6 +17,8 @@
 #include <vector>
 
 #include "clean/clean.h"
+#include "merge/merge.h"
+#include "pipeline.h"
 #include "read/html.h"
 #include "read/read.h"
 
@@ -121,6 +126,89 @@ int time_zones(const std::string& data_dir, const std::vector<std::string>& path
   return 0;
 }
 
+void print_string(std::string_view text) {
+  std::putchar('"');
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      std::printf("\\%c", c);
+    } else if (static_cast<unsigned char>(c) < 0x20) {
+      std::printf("\\u%04x", static_cast<unsigned>(c));
+    } else {
+      std::putchar(c);
+    }
+  }
+  std::putchar('"');
+}
+
+int print_record(const std::string& data_dir, const std::vector<std::string>& paths) {
+  const Result<clean::Stage> stage = clean::Stage::load(data_dir);
+  if (!stage.ok()) {
+    std::fprintf(stderr, "%s\n", stage.error().message.c_str());
+    return 3;
+  }
+  const read::Options options;
+  read::read_inputs(
+      paths, options,
+      [&](read::Item&& item) {
+        Result<Doc> doc = read::make_doc(std::move(item), options);
+        if (!doc.ok()) return true;
+        stage->run(*doc);
+        std::printf("{\"kind\": \"article\", \"source\": ");
+        print_string(doc->source);
+        std::printf(", \"text\": ");
+        print_string(doc->text());
+        std::printf(", \"zones\": [");
+        size_t at = 0;  // code points, as everywhere in the record
+        for (const Zone& zone : doc->zones) {
+          const std::string_view text = doc->text(zone.span);
+          const size_t end =
+              at + static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+          std::printf("%s{\"span\": [%zu, %zu], \"kind\": \"%s\", \"rule\": ", at > 0 ? ", " : "", at, end,
+                      std::string(name_of(zone.kind)).c_str());
+          print_string(zone.rule);
+          std::printf("}");
+          at = end;
+        }
+        std::printf("]}\n");
+        return true;
+      },
+      [](const Error& error) { std::fprintf(stderr, "%s\n", error.message.c_str()); });
+  return 0;
+}
+
+int time_sketches(const std::string& data_dir, const std::vector<std::string>& paths) {
+  const Result<Pipeline> pipeline = Pipeline::load(data_dir);
+  const Result<merge::Stage> merge = merge::Stage::load(data_dir);
+  if (!pipeline.ok() || !merge.ok()) {
+    std::fprintf(stderr, "%s\n", (pipeline.ok() ? merge.error() : pipeline.error()).message.c_str());
+    return 3;
+  }
+  std::vector<Doc> docs;
+  size_t n_words = 0;
+  read::read_inputs(
+      paths, {},
+      [&](read::Item&& item) {
+        Result<Doc> doc = read::make_doc(std::move(item), {});
+        if (!doc.ok()) return true;
+        pipeline->run(*doc, StageId::kSegment);
+        n_words += doc->tokens.size();
+        docs.push_back(std::move(*doc));
+        return true;
+      },
+      [](const Error& error) { std::fprintf(stderr, "%s\n", error.message.c_str()); });
+  double best = 1e9;
+  size_t n_shingles = 0;
+  for (int round = 0; round < 5; ++round) {
+    n_shingles = 0;
+    const double begin = cpu_seconds();
+    for (Doc& doc : docs) n_shingles += merge->digest(doc).shingles.size();
+    best = std::min(best, cpu_seconds() - begin);
+  }
+  fmt::print("{{\"articles\": {}, \"words\": {}, \"shingles\": {}, \"seconds\": {:.5f}}}\n", docs.size(), n_words, n_shingles,
+             best);
+  return 0;
+}
+
 int time_warc(const std::vector<std::string>& paths) {
   double best = 1e9;
   size_t n = 0, n_bytes = 0;
@@ -148,6 +236,10 @@ int main(int argc, char** argv) {
   if (args.size() >= 2 && args[0] == "offsets") return check_offsets({args.begin() + 1, args.end()});
   if (args.size() >= 3 && args[0] == "zones") return time_zones(args[1], {args.begin() + 2, args.end()});
   if (args.size() >= 2 && args[0] == "warc") return time_warc({args.begin() + 1, args.end()});
-  std::fprintf(stderr, "usage: probe_pages offsets PATH... | zones DATA_DIR PATH... | warc PATH...\n");
+  if (args.size() >= 3 && args[0] == "sketches") return time_sketches(args[1], {args.begin() + 2, args.end()});
+  if (args.size() >= 3 && args[0] == "record") return print_record(args[1], {args.begin() + 2, args.end()});
+  std::fprintf(stderr,
+               "usage: probe_pages offsets PATH... | zones DATA_DIR PATH... | warc PATH... | sketches DATA_DIR PATH... |\n       "
+               "record DATA_DIR PATH...\n");
   return 2;
 }

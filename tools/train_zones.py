@@ -4,8 +4,7 @@
 Needs lightgbm, scikit-learn and numpy (pip install lightgbm==4.7.0 scikit-learn==1.9.1) and a folder PAGES of pages with their true text:
 `ground-truth.json` ({id: {"articleBody": text}}) beside `html/<id>.html.gz`, as the article extraction benchmark of Scrapinghub (MIT) has them.
 
-  zone_features: c++ -std=c++20 -O2 -Isrc -IBUILD/generated tools/zone_features.cc BUILD/src/libdemarche_{clean,read,lexicon,document,base}.a \\
-                 -lfmt -lsimdjson -lz -lzstd -luchardet -licuuc -licui18n -lxxhash -o zone_features
+  cmake --build build --target zone_features                             (below: build/zone_features)
   zone_features data PAGES/html > pages.jsonl
   train_zones.py page pages.jsonl PAGES/ground-truth.json data/clean/page_blocks.model
   train_zones.py scrape PAGES pages.jsonl FOLDER                         writes bare texts as scrapers leave them, with labels
@@ -13,7 +12,7 @@ Needs lightgbm, scikit-learn and numpy (pip install lightgbm==4.7.0 scikit-learn
   train_zones.py text texts.jsonl FOLDER/labels.json data/clean/text_lines.model
 
 With FOLD=k in the environment the pages of one of four folds are left out of training altogether and their ids written beside the model
-(MODEL.held): a stage with that model has not seen them, which is how the numbers of the cards are measured.
+(MODEL.held): a stage with that model has not seen them; tools/cross_pages.py measures the numbers of the cards so.
 
 How: each block is labelled by how much of it stands in the true text (words aligned in order). Words and pairs of words get weights by
 logistic regression; two passes of gradient boosting; the second also sees what the first, trained without the page, said of the block and

@@ -1,7 +1,7 @@
 // Prints what `clean` measures of each block of the pages given, one JSON line a page: the input of train_zones.py.
 //
 // usage: zone_features DATA_DIR PATH...
-// Built by hand, for it is needed only when the model is trained anew; train_zones.py says how.
+// Built by `cmake --build build --target zone_features`, where the model is trained anew; see train_zones.py.
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -60,8 +60,10 @@ int main(int argc, char** argv) {
         for (size_t i = 0; i < page.blocks.size(); ++i) {
           std::printf("%s{\"text\": ", i > 0 ? ", " : "");
           print_string(doc->text(doc->blocks[i].span));
-          std::printf(", \"words\": %u, \"container\": %u, \"style\": %u, \"row\": [", page.blocks[i].n_words, page.containers[i], page.styles[i]);
-          for (size_t k = 0; k < clean::n_features(); ++k) std::printf("%s%d", k > 0 ? "," : "", page.rows[i * clean::n_features() + k]);
+          std::printf(", \"words\": %u, \"container\": %u, \"style\": %u, \"row\": [", page.blocks[i].n_words, page.containers[i],
+                      page.styles[i]);
+          for (size_t k = 0; k < clean::n_features(); ++k)
+            std::printf("%s%d", k > 0 ? "," : "", page.rows[i * clean::n_features() + k]);
           std::printf("], \"bag\": [");
           const uint64_t* const words = page.words.data() + page.words_at[i];
           const size_t n_words = page.words_at[i + 1] - page.words_at[i];

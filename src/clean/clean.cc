@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "clean/context.h"
 #include "clean/features.h"
@@ -46,20 +47,39 @@ std::vector<int32_t> score_blocks(const Forest& forest, PageFacts& page) {
   for (size_t i = 0; i < n; ++i) {
     page.rows[(i + 1) * width - 1] = forest.bag(page.words.data() + page.words_at[i], page.words_at[i + 1] - page.words_at[i]);
   }
-  std::vector<int32_t> first(n), second(n), row(width + kContextMarks);
-  for (size_t i = 0; i < n; ++i) first[i] = forest.score(page.rows.data() + i * width, 0);
+  std::vector<int32_t> first(n), second(n);
+  std::array<const int32_t*, Forest::kTogether> rows;
+  for (size_t i = 0; i < n; i += rows.size()) {
+    const size_t together = std::min(rows.size(), n - i);
+    for (size_t k = 0; k < together; ++k) rows[k] = page.rows.data() + (i + k) * width;
+    forest.score(rows.data(), together, 0, first.data() + i);
+  }
   const Context context(page, first);
+  const size_t wide = width + kContextMarks;
+  std::vector<int32_t> asked(rows.size() * wide);
+  std::array<size_t, Forest::kTogether> blocks;
+  std::array<int32_t, Forest::kTogether> scores;
+  size_t n_asked = 0;
+  for (size_t k = 0; k < rows.size(); ++k) rows[k] = asked.data() + k * wide;
+  const auto ask = [&] {
+    if (n_asked > 0) forest.score(rows.data(), n_asked, 1, scores.data());
+    for (size_t k = 0; k < n_asked; ++k) second[blocks[k]] = scores[k];
+    n_asked = 0;
+  };
   for (size_t i = 0; i < n; ++i) {
-    context.marks(i, row.data() + width);
+    int32_t* const row = asked.data() + n_asked * wide;
+    context.marks(i, row + width);
     // Menus and lists of links far from any story are most of a page: where nothing near is in doubt, there is nothing to ask
     // again.
     if (first[i] < kNoDoubt && row[width + kMarkNear] < kNoDoubt) {
       second[i] = first[i];
       continue;
     }
-    std::copy_n(page.rows.data() + i * width, width, row.data());
-    second[i] = forest.score(row.data(), 1);
+    std::copy_n(page.rows.data() + i * width, width, row);
+    blocks[n_asked++] = i;
+    if (n_asked == rows.size()) ask();
   }
+  ask();
   return second;
 }
 
@@ -145,6 +165,7 @@ void Stage::run(Doc& doc) const {
   }
   doc.zones.back().span.end = size;
 
+  const std::string declared_language = doc.meta.language;
   // The language that the text is in is a fact; what the page's template says often is not.
   if (page.language >= 0) {
     const std::string_view told = tables.languages()[static_cast<size_t>(page.language)];
@@ -156,7 +177,7 @@ void Stage::run(Doc& doc) const {
       doc.meta.language = told;
     }
   }
-  find_origin(tables, doc);
+  find_origin(tables, declared_language, doc);
   note_translation(doc);
 }
 

@@ -10,194 +10,10 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "clean/feature_names.h"
 
 namespace demarche::clean {
 namespace {
-
-constexpr std::array<std::string_view, 184> kFeatureNames = {"words",
-                                                             "bytes",
-                                                             "upper",
-                                                             "shout",
-                                                             "number",
-                                                             "small",
-                                                             "stops",
-                                                             "commas",
-                                                             "bars",
-                                                             "link",
-                                                             "strong",
-                                                             "ends_stop",
-                                                             "ends_colon",
-                                                             "ends_ellipsis",
-                                                             "ends_star",
-                                                             "ends_question",
-                                                             "starts_lower",
-                                                             "starts_quote",
-                                                             "starts_mark",
-                                                             "copyright",
-                                                             "quote",
-                                                             "address",
-                                                             "clock",
-                                                             "date",
-                                                             "is_title",
-                                                             "title_like",
-                                                             "repeated",
-                                                             "first_repeated",
-                                                             "foreign",
-                                                             "heading",
-                                                             "hidden",
-                                                             "cue_link",
-                                                             "cue_share",
-                                                             "cue_promo",
-                                                             "cue_donation",
-                                                             "cue_cookie",
-                                                             "cue_form",
-                                                             "cue_comments",
-                                                             "cue_ad",
-                                                             "cue_footer",
-                                                             "cue_tags",
-                                                             "cue_byline",
-                                                             "cue_date",
-                                                             "cue_caption",
-                                                             "cue_credit",
-                                                             "cue_nav",
-                                                             "cue_author",
-                                                             "cue_poll",
-                                                             "cue_words_left",
-                                                             "position",
-                                                             "words_position",
-                                                             "prose_position",
-                                                             "after_title",
-                                                             "n_blocks",
-                                                             "prose_words",
-                                                             "in_nav",
-                                                             "in_footer",
-                                                             "in_aside",
-                                                             "in_header",
-                                                             "in_form",
-                                                             "in_figure",
-                                                             "in_article",
-                                                             "in_main",
-                                                             "in_table",
-                                                             "in_quote",
-                                                             "in_list",
-                                                             "in_caption",
-                                                             "in_button",
-                                                             "tag",
-                                                             "label_comment",
-                                                             "label_share",
-                                                             "label_related",
-                                                             "label_nav",
-                                                             "label_footer",
-                                                             "label_side",
-                                                             "label_promo",
-                                                             "label_cookie",
-                                                             "label_meta",
-                                                             "label_tags",
-                                                             "label_bio",
-                                                             "label_caption",
-                                                             "label_media",
-                                                             "label_embed",
-                                                             "label_table",
-                                                             "label_headline",
-                                                             "label_deck",
-                                                             "label_body",
-                                                             "label_content",
-                                                             "label_live",
-                                                             "label_form",
-                                                             "label_hidden",
-                                                             "c0_words",
-                                                             "c0_link",
-                                                             "c0_prose",
-                                                             "c0_blocks",
-                                                             "c0_share",
-                                                             "c1_words",
-                                                             "c1_link",
-                                                             "c1_prose",
-                                                             "c1_blocks",
-                                                             "c1_share",
-                                                             "c2_words",
-                                                             "c2_link",
-                                                             "c2_prose",
-                                                             "c2_blocks",
-                                                             "c2_share",
-                                                             "c3_words",
-                                                             "c3_link",
-                                                             "c3_prose",
-                                                             "c3_blocks",
-                                                             "c3_share",
-                                                             "style_words",
-                                                             "style_blocks",
-                                                             "style_link",
-                                                             "style_prose",
-                                                             "style_share",
-                                                             "style_mean",
-                                                             "main_up",
-                                                             "main_down",
-                                                             "main_prose",
-                                                             "p3_words",
-                                                             "p3_link",
-                                                             "p3_stop",
-                                                             "p3_prose",
-                                                             "p3_cue",
-                                                             "p3_heading",
-                                                             "p3_same",
-                                                             "p2_words",
-                                                             "p2_link",
-                                                             "p2_stop",
-                                                             "p2_prose",
-                                                             "p2_cue",
-                                                             "p2_heading",
-                                                             "p2_same",
-                                                             "p1_words",
-                                                             "p1_link",
-                                                             "p1_stop",
-                                                             "p1_prose",
-                                                             "p1_cue",
-                                                             "p1_heading",
-                                                             "p1_same",
-                                                             "n1_words",
-                                                             "n1_link",
-                                                             "n1_stop",
-                                                             "n1_prose",
-                                                             "n1_cue",
-                                                             "n1_heading",
-                                                             "n1_same",
-                                                             "n2_words",
-                                                             "n2_link",
-                                                             "n2_stop",
-                                                             "n2_prose",
-                                                             "n2_cue",
-                                                             "n2_heading",
-                                                             "n2_same",
-                                                             "n3_words",
-                                                             "n3_link",
-                                                             "n3_stop",
-                                                             "n3_prose",
-                                                             "n3_cue",
-                                                             "n3_heading",
-                                                             "n3_same",
-                                                             "window3",
-                                                             "window8",
-                                                             "ahead4",
-                                                             "behind4",
-                                                             "ahead12",
-                                                             "behind12",
-                                                             "prose_ahead",
-                                                             "prose_behind",
-                                                             "shared",
-                                                             "shared_names",
-                                                             "n_names",
-                                                             "title_words",
-                                                             "of_title",
-                                                             "gap_behind",
-                                                             "gap_ahead",
-                                                             "run_words",
-                                                             "run_lines",
-                                                             "near_words",
-                                                             "same_begin",
-                                                             "same_end",
-                                                             "wide_words",
-                                                             "bag"};
 
 constexpr size_t kMostWords = 400;  // of a block that are looked at
 
@@ -383,7 +199,8 @@ class Measurer {
     style_.resize(n);
     for (size_t i = 0; i < n; ++i) {
       const Element& element = doc_.elements[i];
-      own_labels_[i] = element.label.empty() ? 0 : tables_.label_bits(element.label);
+      const Named& named = named_as(element.label);
+      own_labels_[i] = named.bits;
       tags_[i] = tag_bit(element.tag);
       labels_[i] = own_labels_[i];
       // <body> says what kind of page it is, not what kind of block.
@@ -396,14 +213,26 @@ class Measurer {
       const bool block = is_block_tag(element.tag);
       block_parent_[i] = block ? static_cast<uint32_t>(i) : (element.parent == kNone ? kNone : block_parent_[element.parent]);
       // Digits in names number things: they do not make another style.
-      uint64_t hash = hash64(element.tag);
-      uint64_t letters = 14695981039346656037ull;
-      for (const char c : element.label) {
-        if (c >= '0' && c <= '9') continue;
-        letters = (letters ^ static_cast<unsigned char>(c)) * 1099511628211ull;
-      }
-      style_[i] = add_word(hash, letters);
+      style_[i] = add_word(hash64(element.tag), named.letters);
     }
+  }
+
+  // What an element's names say, and a hash of them without digits. The same names come again and again.
+  struct Named {
+    std::string_view label;
+    uint32_t bits = 0;
+    uint64_t letters = kNoLetters;
+  };
+  static constexpr uint64_t kNoLetters = 14695981039346656037ull;
+  const Named& named_as(std::string_view label) {
+    Named& named = named_[hash64(label) % kNamesKept];
+    if (named.label == label) return named;
+    named = {label, tables_.label_bits(label), kNoLetters};
+    for (const char c : label) {
+      if (c >= '0' && c <= '9') continue;
+      named.letters = (named.letters ^ static_cast<unsigned char>(c)) * 1099511628211ull;
+    }
+    return named;
   }
 
   void measure_blocks() {
@@ -710,11 +539,9 @@ class Measurer {
   void write_rows();
   template <typename Put>
   void write_row(size_t i, const Put& put) const;
-
   struct Style {
     uint32_t words = 0, blocks = 0, link_words = 0, prose_words = 0;
   };
-
   struct Shared {
     uint32_t content = 0, known = 0, names = 0, known_names = 0, of_title = 0;
   };
@@ -723,10 +550,11 @@ class Measurer {
     uint32_t lines = 0, words = 0;   // of the run of prose, or of no prose, that the line is in
     uint32_t same_begin = 0, same_end = 0;
   };
-
   const Doc& doc_;
   const Tables& tables_;
   PageFacts& page_;
+  static constexpr size_t kNamesKept = 256;
+  std::array<Named, kNamesKept> named_;
   std::vector<Word> words_;
   std::vector<Shared> shared_;
   std::vector<uint32_t> small_;  // of each word of the page: bits of the languages in which it is a small one

@@ -7,18 +7,26 @@
 #include <unordered_map>
 
 #include "base/hash.h"
+#include "clean/printed.h"
 
 namespace demarche::clean {
 namespace {
 
 constexpr int32_t kStoryOnPages = -512;    // below the middle: a lost line costs more than a kept one
-constexpr int32_t kStoryInText = -1200;    // lower still: who scraped the text may have thrown junk away already
-constexpr int32_t kInStoryInText = -6000;  // between two paragraphs that are of the story without doubt
+constexpr int32_t kStoryInText = -1500;    // lower still: who scraped the text may have thrown junk away already
+constexpr int32_t kInStoryInText = -5000;  // between two paragraphs that are of the story without doubt
 constexpr int32_t kProseInText = -3000;
 constexpr int32_t kStrong = 1024;   // without doubt
 constexpr int32_t kListed = -5000;  // under a line that ends with a colon
-constexpr size_t kFewBlocks = 6;    // so short a text is hardly ever anything but what was meant to be read
-constexpr size_t kManyRepeats = 5;
+constexpr int32_t kSurrounded = -3000;
+constexpr size_t kMostDoubtful = 3;
+constexpr ptrdiff_t kStoryBeside = 3;
+constexpr uint32_t kMostWordsOfStamp = 4;
+constexpr size_t kLeastComments = 2, kThreadBefore = 2;
+constexpr size_t kLeastCells = 12, kMostColumns = 12, kLeastRows = 4;
+constexpr size_t kFewBlocks = 6;  // so short a text is hardly ever anything but what was meant to be read
+constexpr ptrdiff_t kManyRepeats = 5;
+constexpr size_t kLongRun = 4;
 constexpr int32_t kQuoted = -3072;
 constexpr int32_t kSure = 2048;  // the model has no doubt
 
@@ -37,8 +45,11 @@ class Judge {
   std::vector<Verdict> run() {
     find_title();
     find_strong();
+    if (!page_.whole) find_stamps();
     for (size_t i = 0; i < n_; ++i) story_[i] = is_story(i);
+    keep_surrounded();
     if (!page_.whole) {
+      keep_tables();
       keep_lists();
       keep_a_bare_text();
     }
@@ -63,13 +74,41 @@ class Judge {
 
   // Paragraphs that are of the story without doubt: between the first and the last of them a line is more likely to belong to it.
   void find_strong() {
-    first_strong_ = last_strong_ = n_;
+    first_strong_ = second_strong_ = last_strong_ = n_;
     for (size_t i = 0; i < n_; ++i) {
       if (!facts(i).prose || scores_[i] < kStrong) continue;
+      if (first_strong_ != n_ && second_strong_ == n_) second_strong_ = i;
       if (first_strong_ == n_) first_strong_ = i;
       last_strong_ = i;
     }
   }
+
+  // Lines of bare text that hold a whole date and hardly anything else, and the threads of readers' comments that they part:
+  // two or more with a clock behind the first paragraphs, and words near that speak of comments.
+  void find_stamps() {
+    apart_.assign(n_, false);
+    size_t first = n_, last = 0, n_clocks = 0;
+    for (size_t i = 0; i < n_; ++i) {
+      const BlockFacts& b = facts(i);
+      // "- Name (@name) November 18, 2019" signs a quoted post; two dates are from when to when.
+      if (b.n_words > 10 || b.n_number == 0 || b.ends_stop || b.n_bytes > 100 || b.has_address || !(b.is_date || b.has_clock))
+        continue;
+      if (b.n_words > b.n_number + kMostWordsOfStamp || printed_dates(text(i), tables_, true).size() != 1) continue;
+      apart_[i] = true;
+      if (!b.has_clock || first_strong_ >= i) continue;
+      ++n_clocks;
+      first = std::min(first, i);
+      last = i;
+    }
+    if (n_clocks < kLeastComments) return;
+    first = first >= kThreadBefore ? first - kThreadBefore : 0;
+    size_t n_cues = 0;
+    for (size_t i = first; i < std::min(n_, last + 4); ++i) n_cues += (facts(i).cues.start & bit(Cue::kComments)) != 0;
+    if (n_cues == 0) return;
+    thread_ = first + kThreadBefore - 1;
+    for (size_t i = thread_; i < n_; ++i) apart_[i] = true;
+  }
+  bool is_apart(size_t i) const { return !apart_.empty() && apart_[i]; }
 
   void find_title() {
     title_ = page_.title_at < 0 ? n_ : static_cast<size_t>(page_.title_at);
@@ -140,7 +179,7 @@ class Judge {
     if (is_marked_headline(i)) return say(ZoneKind::kTeaser, "clean.marked-headline");
     if (has(b.cues.whole, Cue::kAd)) return say(ZoneKind::kPromotion, row(b, Cue::kAd));
     if (is_teaser_line(i)) return say(ZoneKind::kTeaser, row(b, Cue::kTeaser));
-    if (has(b.cues.inside, Cue::kForm) && b.n_words <= 45 && (b.n_words <= 20 || b.ends_star || scores_[i] < kSure))
+    if (has(b.cues.inside, Cue::kForm) && b.n_words <= 45 && (b.n_words <= 20 || b.ends_star || scores_[i] < kStrong))
       return say(ZoneKind::kForm, row(b, Cue::kForm));
     if (has(b.cues.inside, Cue::kCookie) && b.n_words <= 120 && (scores_[i] < kSure || b.n_words <= 40))
       return say(ZoneKind::kCookie, row(b, Cue::kCookie));
@@ -149,11 +188,14 @@ class Judge {
                  row(b, has(b.cues.whole, Cue::kShare) ? Cue::kShare : Cue::kComments));
     }
     if (has(b.cues.whole, Cue::kList) && b.n_words <= 6) return say(ZoneKind::kTeaser, row(b, Cue::kList));
+    // "More in Business"
+    if (has(b.cues.start, Cue::kList) && b.cues.start_words >= 2 && b.n_words <= 6 && !b.ends_stop && !b.ends_colon)
+      return say(ZoneKind::kTeaser, row(b, Cue::kList));
     if (!page_.whole && short_line && !b.ends_stop && has(b.cues.start, Cue::kShare) &&
         (b.cues.start_words >= 2 || b.n_words <= 4)) {
       return say(ZoneKind::kShare, row(b, Cue::kShare));
     }
-    if (!page_.whole && b.n_words <= 10 && b.n_stops > 0 && !b.starts_quote && text(i).find(" @") != std::string_view::npos)
+    if (!page_.whole && b.n_words <= 10 && b.n_stops > 0 && !b.starts_quote && names_handle(i))
       return say(ZoneKind::kShare, "clean.handle");
     // An appeal to the reader. Longer ones need the model's consent.
     const bool direct = b.n_words <= 30 && !b.starts_quote && (scores_[i] < kSure || b.n_words <= 24);
@@ -188,6 +230,13 @@ class Judge {
     return false;
   }
 
+  // "Tag us @kitchen", but not "St. Louis @ Hollywood Casino".
+  bool names_handle(size_t i) const {
+    const std::string_view line = text(i);
+    const size_t at = line.find(" @");
+    return at != std::string_view::npos && at + 2 < line.size() && line[at + 2] != ' ';
+  }
+
   // Below an element that is named for comments and does not hold the headline.
   bool in_comments(size_t i) const {
     const BlockFacts& b = facts(i);
@@ -201,18 +250,121 @@ class Judge {
   // A line before the first paragraph that holds a date and hardly anything else.
   bool is_date_line(size_t i) const {
     const BlockFacts& b = facts(i);
-    return b.n_words <= 10 && !b.ends_stop && (b.is_date || has(b.cues.start, Cue::kDate)) && b.n_number > 0 &&
-           (title_ == n_ ? i < 4 : i + 3 >= title_ && i <= title_ + 6);
+    if (b.n_words > 10 || b.has_address || !(title_ == n_ ? i < 4 : i + 3 >= title_ && i <= title_ + 6)) return false;
+    // Behind a standfirst perhaps, but not behind the story or among its readers' comments.
+    if (i > second_strong_ || i >= thread_) return false;
+    // "2024. szeptember 9." ends with its day; "2024년" is one word.
+    const bool printed = b.n_bytes <= 100 && !printed_dates(text(i), tables_, true).empty();
+    return printed ? b.n_words <= 6 || !b.ends_stop
+                   : b.n_number > 0 && !b.ends_stop && (b.is_date || has(b.cues.start, Cue::kDate));
   }
 
   bool is_story(size_t i) const {
     Verdict unused;
-    if (i == title_ || is_sure_junk(i, &unused) || is_date_line(i)) return false;
+    if (i == title_ || is_sure_junk(i, &unused) || is_date_line(i) || is_apart(i)) return false;
     if (scores_[i] > threshold(i)) return true;
     // What is quoted inside the page's article is a source of its own: an embedded post, a letter.
     const BlockFacts& b = facts(i);
     return page_.whole && (b.tags & kInQuote) != 0 && scores_[i] > kQuoted && b.n_words >= 4 && b.link < 300 && title_ < i &&
            (b.tags & kInArticle) != 0;
+  }
+
+  // A few lines in doubt with lines of the story right before and behind them are more likely of it: items of a list, a heading;
+  // on a page one line that its markup does not set apart.
+  void keep_surrounded() {
+    Verdict unused;
+    const size_t most = page_.whole ? 1 : kMostDoubtful;
+    for (size_t begin = 0; begin < n_;) {
+      if (story_[begin]) {
+        ++begin;
+        continue;
+      }
+      size_t end = begin, n_doubtful = 0;
+      bool all = true;
+      for (; end < n_ && !story_[end]; ++end) {
+        if (end == title_ || is_date_line(end) || is_apart(end)) all = false;
+        if (facts(end).cues.whole != 0 || is_sure_junk(end, &unused)) continue;
+        ++n_doubtful;
+        all = all && scores_[end] > kSurrounded && !(page_.whole && is_set_apart(end));
+      }
+      const auto story_near = [&](size_t from, size_t to) {
+        return std::count(story_.begin() + static_cast<ptrdiff_t>(from),
+                          story_.begin() + static_cast<ptrdiff_t>(std::min(to, n_)), true);
+      };
+      if (all && n_doubtful > 0 && n_doubtful <= most && end - begin <= most + 2 && begin >= 2 && end < n_ &&
+          story_near(begin >= 3 ? begin - 3 : 0, begin) >= kStoryBeside && story_near(end, end + 3) >= kStoryBeside) {
+        for (size_t i = begin; i < end; ++i) {
+          if (facts(i).cues.whole == 0 && !is_sure_junk(i, &unused)) story_[i] = true;
+        }
+      }
+      begin = end;
+    }
+  }
+
+  // The markup says that it is no paragraph.
+  bool is_set_apart(size_t i) const {
+    const BlockFacts& b = facts(i);
+    constexpr uint32_t kLabels = bit(Label::kRelated) | bit(Label::kPromo) | bit(Label::kCaption) | bit(Label::kShare) |
+                                 bit(Label::kTags) | bit(Label::kBio) | bit(Label::kMedia);
+    return b.link >= 300 || b.hidden || (b.near_labels & kLabels) != 0 ||
+           (b.tags & (kInNav | kInAside | kInFooter | kInForm | kInFigure | kInCaption | kInButton)) != 0;
+  }
+
+  // A table scraped as a cell a line: its columns return at the same distance, some of numbers, some of words. Where it touches
+  // the story, under a paragraph or a line that announces it, it is of the story.
+  void keep_tables() {
+    Verdict unused;
+    for (size_t begin = 0; begin < n_;) {
+      size_t end = begin;
+      while (end < n_ && is_cell(end)) ++end;
+      if (end - begin >= kLeastCells && is_table(begin, end)) {
+        const size_t before = begin > 0 ? begin - 1 : n_;
+        const bool announced =
+            before < n_ && facts(before).ends_colon && facts(before).n_words >= 4 && !is_sure_junk(before, &unused);
+        if (announced || touches_story(begin, end)) {
+          for (size_t i = begin; i < end; ++i) story_[i] = true;
+          // So is the sentence above it.
+          if (announced || (before < n_ && before != title_ && facts(before).n_words >= 8 && facts(before).ends_stop &&
+                            !is_apart(before) && !is_sure_junk(before, &unused))) {
+            story_[before] = true;
+          }
+        }
+      }
+      begin = std::max(end, begin + 1);
+    }
+  }
+
+  bool is_cell(size_t i) const {
+    const BlockFacts& b = facts(i);
+    Verdict unused;
+    return i != title_ && !is_apart(i) && !b.prose && b.n_words <= 16 && b.cues.whole == 0 && !is_sure_junk(i, &unused);
+  }
+
+  static bool is_figure(const BlockFacts& b) { return b.n_words <= 2 && b.n_number > 0 && b.n_number == b.n_words; }
+
+  // Whether some distance of 2 to kMostColumns parts like lines from like lines far oftener than chance would.
+  bool is_table(size_t begin, size_t end) const {
+    const size_t n = end - begin;
+    size_t figures = 0;
+    for (size_t i = begin; i < end; ++i) figures += is_figure(facts(i));
+    if (figures * 5 < n || figures == n) return false;
+    // How many of a hundred pairs agree by chance.
+    const size_t share = figures * 100 / n, chance = (share * share + (100 - share) * (100 - share)) / 100;
+    for (size_t columns = 2; columns <= kMostColumns && columns * kLeastRows <= n; ++columns) {
+      size_t same = 0;
+      for (size_t i = begin; i + columns < end; ++i) same += is_figure(facts(i)) == is_figure(facts(i + columns));
+      const size_t agree = same * 100 / (n - columns);
+      if (agree >= chance + (100 - chance) * 6 / 10) return true;
+    }
+    return false;
+  }
+
+  bool touches_story(size_t begin, size_t end) const {
+    for (size_t k = 1; k <= 2; ++k) {
+      if (begin >= k && story_[begin - k] && facts(begin - k).prose) return true;
+      if (end - 1 + k < n_ && story_[end - 1 + k] && facts(end - 1 + k).prose) return true;
+    }
+    return false;
   }
 
   // What a line of the story announces with a colon - a recipe's parts, a table of results - is of the story, up to the first
@@ -223,7 +375,7 @@ class Judge {
       if (!story_[i] || !facts(i).ends_colon || facts(i).n_words < 4) continue;
       for (size_t k = i + 1; k < n_ && !story_[k]; ++k) {
         const BlockFacts& b = facts(k);
-        if (b.prose || b.cues.whole != 0 || is_sure_junk(k, &unused) || scores_[k] < kListed) break;
+        if (b.prose || b.cues.whole != 0 || is_apart(k) || is_sure_junk(k, &unused) || scores_[k] < kListed) break;
         story_[k] = true;
       }
     }
@@ -374,8 +526,8 @@ class Judge {
 
   bool is_bare_subheading(size_t i) const {
     const BlockFacts& b = facts(i);
-    return b.n_words <= 10 && !b.ends_stop && !b.ends_colon && i > first_ && i + 1 < n_ && story_[i + 1] &&
-           facts(i + 1).n_words > 10;
+    return b.n_words <= 10 && b.n_number < b.n_words && !b.ends_stop && !b.ends_colon && i > first_ && i + 1 < n_ &&
+           story_[i + 1] && facts(i + 1).n_words > 10;
   }
 
   // What it is, if it is not of the story.
@@ -453,7 +605,7 @@ class Judge {
       for (size_t k = i; k-- > 0;) {
         const BlockFacts& b = facts(k);
         const ZoneKind other = verdicts_[k].kind;
-        if (b.ends_stop || b.n_words > 16 || k == title_) break;
+        if (b.ends_stop || b.n_words > 16 || b.has_address || k == title_ || scores_[k] > kStrong) break;
         if (other != ZoneKind::kStory && other != ZoneKind::kSubheading && other != ZoneKind::kOther) break;
         verdicts_[k] = {kind, "clean.box"};
       }
@@ -463,20 +615,35 @@ class Judge {
   // A paragraph that stands twice is evidence once: the second is a pull quote, a caption, or a fault of the page. Where many
   // lines return, each in another place (the meals of a plan, the rows of a table), returning is what the text is about.
   void drop_repeated() {
+    struct Run {
+      size_t begin, end, source, n_prose;
+    };
     std::unordered_map<uint64_t, size_t> seen;
-    std::vector<size_t> alone, in_runs;
+    std::vector<Run> runs;  // lines that stand elsewhere before, one behind the other
     for (size_t i = 0; i < n_; ++i) {
-      if (!facts(i).repeated || facts(i).n_words < 12 || facts(i).ends_question) continue;
-      if (verdicts_[i].kind != ZoneKind::kStory && verdicts_[i].kind != ZoneKind::kSubheading) continue;
+      const bool kept = verdicts_[i].kind == ZoneKind::kStory || verdicts_[i].kind == ZoneKind::kSubheading;
+      if (!facts(i).repeated || !kept) continue;
       const auto [first, fresh] = seen.emplace(hash64(text(i)), i);
-      if (fresh) continue;
-      const size_t j = first->second;
-      const bool run = (j > 0 && text(j - 1) == text(i - 1)) || (i + 1 < n_ && text(j + 1) == text(i + 1));
-      (run ? in_runs : alone).push_back(i);
+      if (!runs.empty() && runs.back().end == i) {
+        Run& run = runs.back();
+        const size_t other = run.source + (i - run.begin);
+        if (other < run.begin && text(other) == text(i)) {
+          run.end = i + 1;
+          run.n_prose += facts(i).prose;
+          continue;
+        }
+      }
+      if (fresh || facts(i).n_words < 12 || facts(i).ends_question) continue;
+      runs.push_back({i, i + 1, first->second, facts(i).prose});
     }
-    for (const size_t i : in_runs) verdicts_[i] = {ZoneKind::kOther, "clean.repeated"};
-    if (alone.size() > kManyRepeats) return;
-    for (const size_t i : alone) verdicts_[i] = {ZoneKind::kOther, "clean.repeated"};
+    std::vector<size_t> sources;
+    for (const Run& run : runs) sources.push_back(run.source);
+    std::sort(sources.begin(), sources.end());
+    const bool many = std::unique(sources.begin(), sources.end()) - sources.begin() > kManyRepeats;
+    for (const Run& run : runs) {
+      if (many && run.n_prose < kLongRun) continue;
+      for (size_t i = run.begin; i < run.end; ++i) verdicts_[i] = {ZoneKind::kOther, "clean.repeated"};
+    }
   }
 
   size_t story_ahead(size_t i) const {
@@ -492,7 +659,9 @@ class Judge {
   const size_t n_;
   std::vector<Verdict> verdicts_;
   std::vector<bool> story_;
-  size_t first_strong_ = 0, last_strong_ = 0;
+  std::vector<bool> apart_;
+  size_t thread_ = SIZE_MAX;  // where readers' comments begin
+  size_t first_strong_ = 0, second_strong_ = 0, last_strong_ = 0;
   size_t title_ = 0, first_ = 0, last_ = 0, last_prose_ = 0;
 };
 

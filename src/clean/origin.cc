@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "clean/printed.h"
+
 namespace demarche::clean {
 namespace {
 
@@ -27,74 +29,20 @@ bool is_blank(char c) {
   return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
 
-int to_int(std::string_view digits) {
-  int value = 0;
-  for (const char c : digits) {
-    if (c < '0' || c > '9' || value > 100000) return -1;
-    value = value * 10 + (c - '0');
-  }
-  return digits.empty() ? -1 : value;
-}
-
-bool is_date(int year, int month, int day) {
-  return year >= 1990 && year <= 2100 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
-}
-
-// The first full date in `text`: day, month by name and year in any order, or numbers.
-bool find_date(std::string_view text, const Tables& tables, DateRange* date) {
-  std::vector<Word> words;
-  find_words(text, 60, &words);
-  const auto give = [&](int year, int month, int day) {
-    if (!is_date(year, month, day)) return false;
-    date->start = date->end = fmt::format("{:04}-{:02}-{:02}", year, month, day);
-    date->precision = TimePrecision::kDay;
-    return true;
+// The first whole date in a line; where it has two, "updated ..., published ...", the earlier one is that of publication.
+bool find_date(std::string_view text, const Tables& tables, bool day_first, std::string_view from, Metadata* meta,
+               DateRange* date) {
+  const std::vector<std::string> dates = printed_dates(text, tables, day_first);
+  if (dates.empty()) return false;
+  const auto set = [&](const std::string& day, DateRange* range) {
+    range->start = range->end = day;
+    range->precision = TimePrecision::kDay;
+    range->from = from;
   };
-  const auto number = [&](size_t i) -> int {
-    return i < words.size() && words[i].number ? to_int(text.substr(words[i].begin, words[i].end - words[i].begin)) : -1;
-  };
-  for (size_t i = 0; i < words.size(); ++i) {
-    const int month = words[i].number ? 0 : tables.month(words[i].hash);
-    if (month > 0) {
-      // "3 March 2025", "3. März 2025", "3 de marzo de 2025"
-      for (size_t back = 1; back <= 2 && back <= i; ++back) {
-        const int day = number(i - back);
-        if (day < 1 || day > 31) continue;
-        for (size_t on = 1; on <= 2; ++on) {
-          if (number(i + on) >= 1990 && give(number(i + on), month, day)) return true;
-        }
-      }
-      // "March 3, 2025"
-      const int day = number(i + 1);
-      if (day >= 1 && day <= 31 && number(i + 2) >= 1990 && give(number(i + 2), month, day)) return true;
-    }
-    if (!words[i].number) continue;
-    // 04.03.2025, 2025-03-04, 04/03/2025: the word finder keeps '.', ',' and ':' inside numbers.
-    const std::string_view whole = text.substr(words[i].begin, std::min<size_t>(text.size() - words[i].begin, 12));
-    std::array<int, 3> part{};
-    std::array<size_t, 3> size{};
-    size_t at = 0, n = 0;
-    char sign = 0;
-    while (n < 3 && at < whole.size()) {
-      const size_t begin = at;
-      while (at < whole.size() && whole[at] >= '0' && whole[at] <= '9') ++at;
-      if (at == begin) break;
-      part[n] = to_int(whole.substr(begin, at - begin));
-      size[n++] = at - begin;
-      if (n == 3 || at >= whole.size() || (whole[at] != '.' && whole[at] != '-' && whole[at] != '/')) break;
-      if (sign != 0 && whole[at] != sign) break;
-      sign = whole[at++];
-    }
-    if (n < 3) continue;
-    if (size[0] == 4 && give(part[0], part[1], part[2])) return true;
-    if (size[2] != 4) continue;
-    if (sign == '.' && give(part[2], part[1], part[0])) return true;
-    // With slashes the order is the reader's guess unless one part can be no month.
-    if (part[0] > 12 && give(part[2], part[1], part[0])) return true;
-    if (part[1] > 12 && give(part[2], part[0], part[1])) return true;
-    if (part[0] == part[1] && give(part[2], part[0], part[1])) return true;
-  }
-  return false;
+  const auto [first, last] = std::minmax_element(dates.begin(), dates.end());
+  set(*first, date);
+  if (*last != *first && !meta->modified.found()) set(*last, &meta->modified);
+  return true;
 }
 
 const Agency* find_agency(std::string_view text, const Tables& tables) {
@@ -155,8 +103,9 @@ uint32_t dateline_end(std::string_view text, const Tables& tables) {
   return static_cast<uint32_t>(end);
 }
 
-void find_origin(const Tables& tables, Doc& doc) {
+void find_origin(const Tables& tables, std::string_view declared_language, Doc& doc) {
   Metadata& meta = doc.meta;
+  const bool day_first = has_day_first(declared_language);
   const Agency* from_dateline = nullptr;
   const Agency* from_credit = nullptr;
   const Agency* from_byline = nullptr;
@@ -165,16 +114,16 @@ void find_origin(const Tables& tables, Doc& doc) {
     std::string_view text = doc.text(zone.span);
     if (zone.kind == ZoneKind::kDateline) {
       if (from_dateline == nullptr) from_dateline = find_agency(text, tables);
-      if (!lined.found() && find_date(text, tables, &lined)) lined.from = "dateline";
+      if (!lined.found()) find_date(text, tables, day_first, "dateline", &meta, &lined);
     } else if (zone.kind == ZoneKind::kCredit) {
       if (from_credit == nullptr) from_credit = find_agency(text, tables);
     } else if (zone.kind == ZoneKind::kByline) {
       if (from_byline == nullptr) from_byline = find_agency(text, tables);
-      if (!printed.found() && find_date(text, tables, &printed)) printed.from = "text";
+      if (!printed.found()) find_date(text, tables, day_first, "text", &meta, &printed);
     } else if (!printed.found() && text.size() < 120 && zone.kind != ZoneKind::kStory && !meta.published.found() &&
                zone.span.begin < 1500) {
       // "9 May 2019 · 3 min read" is no byline, but dates the page.
-      if (zone.rule.starts_with("readtime") && find_date(text, tables, &printed)) printed.from = "text";
+      if (zone.rule.starts_with("readtime")) find_date(text, tables, day_first, "text", &meta, &printed);
     }
   }
   if (!meta.published.found()) meta.published = lined.found() ? lined : printed;

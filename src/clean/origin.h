@@ -12,7 +12,8 @@ namespace demarche::clean {
 //   "A deal - at last - was near"                   -> 0
 uint32_t dateline_end(std::string_view text, const Tables& tables);
 
-// Fills agency, authors and dates that the markup did not give. Zones must be there.
-void find_origin(const Tables& tables, Doc& doc);
+// Fills agency, authors and dates that the markup did not give. Zones must be there. `declared_language` is the site's own, which
+// tells how it writes dates even where the text is in another.
+void find_origin(const Tables& tables, std::string_view declared_language, Doc& doc);
 
 }  // namespace demarche::clean

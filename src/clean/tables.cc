@@ -1,6 +1,7 @@
 #include "clean/tables.h"
 
 #include <algorithm>
+#include <array>
 
 namespace demarche::clean {
 namespace {
@@ -35,6 +36,8 @@ Result<Tables> Tables::load(const std::string& data_dir) {
   if (auto ok = open("months.tsv", {"language", "names"}); !ok) return ok.error();
   if (auto ok = open("agencies.tsv", {"id", "short", "names"}); !ok) return ok.error();
 
+  if (auto ok = open("date_marks.tsv", {"language", "part", "where", "mark"}); !ok) return ok.error();
+
   std::vector<Word> words;
   for (const auto& row : tables.held_[0].rows()) {
     const int kind = index_of(kCueNames, row["kind"]);
@@ -47,6 +50,7 @@ Result<Tables> Tables::load(const std::string& data_dir) {
     if (words.empty()) return row.error("phrase", "clean.bad-cue", "holds no word; write the phrase in lower case");
     const uint64_t hash = phrase_hash(words, 0, words.size());
     tables.phrases_[hash].push_back({static_cast<Cue>(kind), static_cast<uint8_t>(where), row["id"]});
+    tables.may_begin_cue_.add(words[0].hash);
     uint8_t& longest = tables.longest_[words[0].hash];
     longest = std::max(longest, static_cast<uint8_t>(words.size()));
   }
@@ -63,7 +67,9 @@ Result<Tables> Tables::load(const std::string& data_dir) {
     tables.languages_.push_back(row["language"]);
     for (const std::string_view word : lexicon::split(row["words"], ' ')) {
       find_words(word, 1, &words);
-      if (!words.empty()) tables.small_words_[words[0].hash] |= mask;
+      if (words.empty()) continue;
+      tables.may_be_small_.add(words[0].hash);
+      tables.small_words_[words[0].hash] |= mask;
     }
   }
   for (const auto& row : tables.held_[3].rows()) {
@@ -72,7 +78,9 @@ Result<Tables> Tables::load(const std::string& data_dir) {
       if (names.size() != 12) return row.error("names", "clean.months", "twelve names are needed, '-' where there is none");
       for (size_t i = 0; i < 12; ++i) {
         find_words(names[i], 1, &words);
-        if (!words.empty()) tables.months_.emplace(words[0].hash, static_cast<int>(i) + 1);
+        if (words.empty()) continue;
+        tables.may_be_month_.add(words[0].hash);
+        tables.months_.emplace(words[0].hash, static_cast<int>(i) + 1);
       }
     }
   }
@@ -86,6 +94,17 @@ Result<Tables> Tables::load(const std::string& data_dir) {
       longest = std::max(longest, static_cast<uint8_t>(words.size()));
     }
   }
+  for (const auto& row : tables.held_[5].rows()) {
+    static constexpr std::array<std::string_view, 3> kParts = {"year", "month", "day"};
+    const int part = index_of(kParts, row["part"]);
+    const bool after = row["where"] == "after";
+    if (part < 0) return row.error("part", "clean.date-marks", "unknown part of a date; year, month or day is allowed");
+    if (!after && row["where"] != "before")
+      return row.error("where", "clean.date-marks", "unknown place; before or after is allowed");
+    find_words(row["mark"], 2, &words);
+    if (words.size() != 1) return row.error("mark", "clean.date-marks", "one word is needed");
+    (after ? tables.marks_after_ : tables.marks_before_)[words[0].hash] = part + 1;
+  }
   return tables;
 }
 
@@ -93,6 +112,7 @@ void Tables::find_cues(const std::vector<Word>& words, CueHits* hits) const {
   *hits = CueHits();
   const size_t n = std::min(words.size(), kMostLineWords);
   for (size_t at = 0; at < n; ++at) {
+    if (!may_begin_cue_.may_hold(words[at].hash)) continue;
     const auto longest = longest_.find(words[at].hash);
     if (longest == longest_.end()) continue;
     uint64_t hash = kPhraseSeed;

@@ -96,6 +96,17 @@ struct Agency {
   std::string_view id, name;
 };
 
+// Which hashes may be in a table: most words of a page are in none, and a bit tells so at once.
+class Filter {
+ public:
+  void add(uint64_t hash) { bits_[hash >> 6 & (kWords - 1)] |= uint64_t{1} << (hash & 63); }
+  bool may_hold(uint64_t hash) const { return (bits_[hash >> 6 & (kWords - 1)] >> (hash & 63) & 1) != 0; }
+
+ private:
+  static constexpr size_t kWords = 1024;
+  std::vector<uint64_t> bits_ = std::vector<uint64_t>(kWords);
+};
+
 class Tables {
  public:
   static Result<Tables> load(const std::string& data_dir);
@@ -107,6 +118,7 @@ class Tables {
 
   // Bit i is set where the word is a small word of languages()[i].
   uint32_t small_word(uint64_t word) const {
+    if (!may_be_small_.may_hold(word)) return 0;
     const auto found = small_words_.find(word);
     return found == small_words_.end() ? 0 : found->second;
   }
@@ -114,9 +126,14 @@ class Tables {
 
   // 1..12, 0 where the word is no month.
   int month(uint64_t word) const {
+    if (!may_be_month_.may_hold(word)) return 0;
     const auto found = months_.find(word);
     return found == months_.end() ? 0 : found->second;
   }
+
+  // What a mark behind or before a number of a date says it is: 1 the year, 2 the month, 3 the day; 0: it is no mark.
+  int date_mark_after(uint64_t word) const { return mark(marks_after_, word); }
+  int date_mark_before(uint64_t word) const { return mark(marks_before_, word); }
 
   // The agency whose name begins at words[at]; its size in words in `n`. Null where none does.
   const Agency* agency_at(const std::vector<Word>& words, size_t at, size_t* n) const;
@@ -131,13 +148,18 @@ class Tables {
   struct PhraseEntry {
     std::vector<Phrase> phrases;
   };
+  Filter may_be_small_, may_be_month_, may_begin_cue_;
   std::vector<lexicon::Table> held_;  // what the views point into
   std::unordered_map<uint64_t, std::vector<Phrase>> phrases_;
   std::unordered_map<uint64_t, uint8_t> longest_;  // by first word: most words of a phrase
   std::unordered_map<std::string_view, uint32_t> labels_;
   std::unordered_map<uint64_t, uint32_t> small_words_;
   std::vector<std::string_view> languages_;
-  std::unordered_map<uint64_t, int> months_;
+  static int mark(const std::unordered_map<uint64_t, int>& marks, uint64_t word) {
+    const auto found = marks.find(word);
+    return found == marks.end() ? 0 : found->second;
+  }
+  std::unordered_map<uint64_t, int> months_, marks_after_, marks_before_;
   std::vector<Agency> agencies_;
   std::unordered_map<uint64_t, uint32_t> agency_phrases_;
   std::unordered_map<uint64_t, uint8_t> agency_longest_;

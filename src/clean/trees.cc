@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <bit>
 #include <charconv>
 
 #include "base/mapped_file.h"
@@ -30,6 +33,7 @@ Result<Forest> Forest::load(const std::string& path, const std::vector<std::stri
   if (!file.ok()) return file.error();
   const std::string_view bytes = file->bytes();
   Forest forest;
+  std::vector<std::vector<Pass::Question>> by_measure[2];
   size_t at = 0, n_line = 0, n_names = 0;
   const auto wrong = [&](std::string_view what) {
     return Error{"clean.bad-model", fmt::format("{}:{}: {}; build it again with tools/train_zones.py", path, n_line, what)};
@@ -65,8 +69,7 @@ Result<Forest> Forest::load(const std::string& path, const std::vector<std::stri
     if (n_names == 0) return wrong("the names must come before the trees");
     int32_t pass = 0;
     if (!to_number(next_word(&line), &pass) || pass < 0 || pass > 1) return wrong("pass 0 or 1 expected");
-    std::vector<Node>& nodes = forest.nodes_[pass];
-    const size_t root = nodes.size();
+    std::vector<Node> nodes;
     const size_t n_measures = names.size() + (pass == 1 ? kContextMarks : 0);
     // Nodes in order, the left child right behind its parent: "f t r" or "= value".
     for (std::string_view word = next_word(&line); !word.empty(); word = next_word(&line)) {
@@ -78,7 +81,7 @@ Result<Forest> Forest::load(const std::string& path, const std::vector<std::stri
       } else {
         if (!to_number(word, &feature) || feature < 0 || static_cast<size_t>(feature) >= n_measures ||
             !to_number(next_word(&line), &node.threshold) || !to_number(next_word(&line), &right) ||
-            right <= static_cast<int32_t>(nodes.size() - root) || right > 4000) {
+            right <= static_cast<int32_t>(nodes.size()) || right > 4000) {
           return wrong("a node needs a measure, a threshold and a later node");
         }
         node.feature = static_cast<uint16_t>(feature);
@@ -86,28 +89,86 @@ Result<Forest> Forest::load(const std::string& path, const std::vector<std::stri
       }
       nodes.push_back(node);
     }
-    const size_t size = nodes.size() - root;
-    if (size == 0) return wrong("an empty tree");
-    for (size_t i = root; i < nodes.size(); ++i) {
-      if (nodes[i].feature != kLeaf && (nodes[i].right >= size || i + 1 - root >= size))
-        return wrong("a node points behind its tree");
+    if (nodes.empty()) return wrong("an empty tree");
+    // Each node opens a subtree that ends where that of its right child ends, and a left one that ends where the right one
+    // begins.
+    std::vector<size_t> ends = {nodes.size()};
+    size_t n_leaves = 0;
+    for (size_t i = 0; i < nodes.size(); ++i) {
+      if (ends.empty()) return wrong("nodes behind the end of the tree");
+      const size_t subtree_end = ends.back();
+      if (nodes[i].feature == kLeaf) {
+        ++n_leaves;
+        if (subtree_end != i + 1) return wrong("a leaf where a node's right child should begin");
+        ends.pop_back();
+      } else {
+        if (nodes[i].right <= i + 1 || nodes[i].right >= subtree_end) return wrong("a node points out of its tree");
+        ends.push_back(nodes[i].right);
+      }
     }
-    forest.roots_[pass].push_back(static_cast<uint32_t>(root));
+    if (!ends.empty()) return wrong("the tree ends within a node");
+    if (n_leaves > kMostLeaves) return wrong(fmt::format("a tree has more than {} leaves", kMostLeaves));
+    by_measure[pass].resize(names.size() + kContextMarks);
+    add_tree(nodes, &forest.passes_[pass], &by_measure[pass]);
   }
-  if (forest.roots_[0].empty() || forest.roots_[1].empty()) return wrong("holds no trees for one of its passes");
+  for (int pass = 0; pass < 2; ++pass) {
+    if (forest.passes_[pass].n_trees == 0) return wrong("holds no trees for one of its passes");
+    finish(std::move(by_measure[pass]), &forest.passes_[pass]);
+  }
   return forest;
 }
 
-int32_t Forest::score(const int32_t* row, int pass) const {
-  int64_t sum = 0;
-  const Node* const nodes = nodes_[pass].data();
-  for (const uint32_t root : roots_[pass]) {
-    const Node* const tree = nodes + root;
-    const Node* node = tree;
-    while (node->feature != kLeaf) node = row[node->feature] <= node->threshold ? node + 1 : tree + node->right;
-    sum += node->threshold;
+void Forest::add_tree(const std::vector<Node>& nodes, Pass* pass, std::vector<std::vector<Pass::Question>>* by_measure) {
+  const uint32_t tree = static_cast<uint32_t>(pass->n_trees++);
+  pass->leaves.resize(pass->n_trees * kMostLeaves);
+  // Leaves are numbered from left to right, which is the order in which they stand.
+  std::vector<uint32_t> before(nodes.size() + 1, 0);
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    if (nodes[i].feature == kLeaf) pass->leaves[tree * kMostLeaves + before[i]] = nodes[i].threshold;
+    before[i + 1] = before[i] + (nodes[i].feature == kLeaf);
   }
-  return static_cast<int32_t>(sum / 64);
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    if (nodes[i].feature == kLeaf) continue;
+    const uint64_t left = (uint64_t{1} << before[nodes[i].right]) - (uint64_t{1} << before[i + 1]);
+    (*by_measure)[nodes[i].feature].push_back({nodes[i].threshold, tree, static_cast<uint32_t>(~left)});
+  }
+}
+
+void Forest::finish(std::vector<std::vector<Pass::Question>> by_measure, Pass* pass) {
+  for (uint32_t measure = 0; measure < by_measure.size(); ++measure) {
+    std::vector<Pass::Question>& questions = by_measure[measure];
+    if (questions.empty()) continue;
+    std::stable_sort(questions.begin(), questions.end(),
+                     [](const Pass::Question& a, const Pass::Question& b) { return a.threshold < b.threshold; });
+    pass->measures.push_back(measure);
+    pass->first.push_back(static_cast<uint32_t>(pass->questions.size()));
+    pass->questions.insert(pass->questions.end(), questions.begin(), questions.end());
+    pass->questions.push_back({INT32_MAX, 0, 0});
+  }
+}
+
+void Forest::score(const int32_t* const* rows, size_t n, int number, int32_t* scores) const {
+  using Lanes = int32_t __attribute__((vector_size(kTogether * sizeof(int32_t))));
+  const Pass& pass = passes_[number];
+  thread_local std::vector<Lanes> open;
+  open.assign(pass.n_trees, Lanes{} - 1);
+  for (size_t i = 0; i < pass.measures.size(); ++i) {
+    Lanes values;
+    int32_t most = INT32_MIN;
+    for (size_t lane = 0; lane < kTogether; ++lane) {
+      const int32_t value = rows[std::min(lane, n - 1)][pass.measures[i]];
+      values[lane] = value;
+      most = std::max(most, value);
+    }
+    for (const Pass::Question* question = pass.questions.data() + pass.first[i]; most > question->threshold; ++question)
+      open[question->tree] &= static_cast<int32_t>(question->open) | (values <= question->threshold);
+  }
+  std::array<int64_t, kTogether> sums{};
+  for (size_t tree = 0; tree < pass.n_trees; ++tree) {
+    const int32_t* const leaves = pass.leaves.data() + tree * kMostLeaves;
+    for (size_t lane = 0; lane < n; ++lane) sums[lane] += leaves[std::countr_zero(static_cast<uint32_t>(open[tree][lane]))];
+  }
+  for (size_t lane = 0; lane < n; ++lane) scores[lane] = static_cast<int32_t>(sums[lane] / 64);
 }
 
 int32_t Forest::bag(const uint64_t* words, size_t n) const {

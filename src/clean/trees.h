@@ -18,9 +18,10 @@ class Forest {
   // error.
   static Result<Forest> load(const std::string& path, const std::vector<std::string_view>& names);
 
-  // 1024 times the log-odds that the row is of the story, in `pass` 0 or 1. The row of pass 1 is that of pass 0 with the marks of
-  // pass 0 of the block and its neighbours behind it.
-  int32_t score(const int32_t* row, int pass) const;
+  // 1024 times the log-odds that each row is of the story, in `pass` 0 or 1. The row of pass 1 is that of pass 0 with the marks
+  // of pass 0 of the block and its neighbours behind it. At most kTogether rows at a time: as many cost hardly more than one.
+  static constexpr size_t kTogether = 8;
+  void score(const int32_t* const* rows, size_t n, int pass, int32_t* scores) const;
 
   // What the words of a block say by themselves, in the order of PageFacts::words: the sum of their weights over the root of
   // their number.
@@ -33,8 +34,27 @@ class Forest {
     uint16_t right;     // further node of the same tree; the left one follows its parent
   };
   static constexpr uint16_t kLeaf = 0xFFFF;
-  std::vector<Node> nodes_[2];
-  std::vector<uint32_t> roots_[2];
+  static constexpr size_t kMostLeaves = 32;
+
+  // All trees of a pass, by measure (Lucchese et al. 2015, QuickScorer). A row begins with all leaves of all trees open; each
+  // question that it answers with "greater" closes the leaves on its left. The first leaf left open in each tree is the row's.
+  // No tree is walked, so no branch has to be guessed at every node.
+  struct Pass {
+    struct Question {
+      int32_t threshold;
+      uint32_t tree;
+      uint32_t open;  // the leaves that stay open where the row is greater
+    };
+    std::vector<Question> questions;  // of each measure by rising threshold, with one at the end that no row is greater than
+    std::vector<uint32_t> measures, first;  // that are asked for, and where their questions begin
+    std::vector<int32_t> leaves;            // kMostLeaves for each tree
+    size_t n_trees = 0;
+  };
+  // Adds a tree whose nodes were checked.
+  static void add_tree(const std::vector<Node>& nodes, Pass* pass, std::vector<std::vector<Pass::Question>>* by_measure);
+  static void finish(std::vector<std::vector<Pass::Question>> by_measure, Pass* pass);
+
+  Pass passes_[2];
   std::vector<int16_t> weights_;  // by bucket
 };
 

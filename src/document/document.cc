@@ -14,20 +14,22 @@ bool is_white(char32_t c) {
 }  // namespace
 
 std::string article_id(std::string_view text) {
-  std::string squeezed;
-  squeezed.reserve(text.size());
+  std::string squeezed(text.size(), ' ');  // a blank stands for a byte of white space at least: it never grows
+  char* to = squeezed.data();
   bool gap = false;
   for (size_t at = 0; at < text.size();) {
     const size_t begin = at;
-    if (is_white(decode_utf8(text, &at))) {
-      gap = !squeezed.empty();
+    // Most of a text is ASCII between blanks.
+    while (at < text.size() && static_cast<signed char>(text[at]) > ' ') ++at;
+    if (at == begin && is_white(decode_utf8(text, &at))) {
+      gap = to != squeezed.data();
       continue;
     }
-    if (gap) squeezed.push_back(' ');
+    if (gap) *to++ = ' ';
     gap = false;
-    squeezed.append(text.substr(begin, at - begin));
+    for (size_t i = begin; i < at; ++i) *to++ = text[i];
   }
-  return hex64(hash64(squeezed));
+  return hex64(hash64(std::string_view(squeezed.data(), static_cast<size_t>(to - squeezed.data()))));
 }
 
 }  // namespace demarche

@@ -13,6 +13,7 @@ constexpr size_t kMaxPostings = 24;         // earliest articles kept for each s
 constexpr uint32_t kMinShared = 5;          // sampled shingles
 constexpr uint32_t kContainedPercent = 34;  // of the shorter text; two stories of one crisis share background up to some 30
 constexpr uint32_t kRootPercent = 20;       // of the shorter text, with the story's first article
+constexpr uint32_t kOwnPercent = 15;        // of the shorter text without what several stories share
 constexpr int kMaxDaysApart = 21;
 constexpr size_t kMinNames = 8;
 // A translation back into one language keeps most names in their order and, by chance, a few word sequences. How much of the one
@@ -20,6 +21,7 @@ constexpr size_t kMinNames = 8;
 constexpr uint32_t kInOrderPercent = 60, kInOrderSameAgencyPercent = 45, kInOrderAlonePercent = 85;
 constexpr uint32_t kSomeShared = 2;
 constexpr size_t kMinNamesAlone = 14;
+constexpr uint32_t kTranslatedPercent = 8;  // shared word sequences: with more, it is no translation but shares background
 constexpr int kMaxDaysTranslated = 4;
 constexpr size_t kMaxCompared = 12;
 
@@ -79,18 +81,29 @@ std::vector<uint32_t> told(const std::vector<uint32_t>& names) {
 
 uint32_t Lineages::by_shingles(uint32_t a, uint32_t* best_percent) {
   const Article& article = at(a);
-  std::map<uint32_t, uint32_t> counts;
+  struct Count {
+    uint32_t all = 0, own = 0;  // own: stands in one story only so far
+  };
+  std::map<uint32_t, Count> counts;
   for (const uint32_t shingle : article.shingles) {
     auto& postings = with_shingle_[shingle];
-    for (const uint32_t b : postings) ++counts[b];
+    const bool own =
+        std::all_of(postings.begin(), postings.end(), [&](uint32_t b) { return at(b).lineage == at(postings.front()).lineage; });
+    for (const uint32_t b : postings) {
+      Count& count = counts[b];
+      ++count.all;
+      count.own += own;
+    }
     if (postings.size() < kMaxPostings) postings.push_back(a);
   }
   uint32_t best = kNone;
   for (const auto& [b, count] : counts) {
-    if (count < kMinShared || apart(article.day, at(b).day) > kMaxDaysApart) continue;
+    if (count.all < kMinShared || apart(article.day, at(b).day) > kMaxDaysApart) continue;
     uint32_t n_shared = 0;
     const uint32_t p = percent(article.shingles, at(b).shingles, &n_shared);
     if (p < kContainedPercent || n_shared < kMinShared || p <= *best_percent) continue;
+    const size_t least = std::min(article.shingles.size(), at(b).shingles.size()), common = count.all - count.own;
+    if (least > common && count.own * 100 < kOwnPercent * (least - common)) continue;
     const uint32_t root = at(b).lineage;
     uint32_t with_root = 0;
     if (root != b && open(root) &&
@@ -129,7 +142,9 @@ uint32_t Lineages::by_names(uint32_t a, uint32_t best_percent) const {
     const uint32_t p = in_order(article.names, other.names);
     if (p <= best_percent) continue;
     const uint32_t n_shared = shared(article.shingles, other.shingles);
+    const size_t least = std::min(article.shingles.size(), other.shingles.size());
     const bool alone = p >= kInOrderAlonePercent && std::min(article.names.size(), other.names.size()) >= kMinNamesAlone;
+    if (!alone && n_shared * 100 > kTranslatedPercent * least) continue;
     if (!alone && (n_shared < (same_agency ? 1 : kSomeShared) || p < (same_agency ? kInOrderSameAgencyPercent : kInOrderPercent)))
       continue;
     best = order[i].second;

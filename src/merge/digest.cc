@@ -28,6 +28,8 @@ bool is_word(std::string_view form) {
 
 void shingles(const Doc& doc, Digest* digest) {
   std::vector<uint64_t> words;
+  words.reserve(doc.tokens.size());
+  digest->shingles.reserve(doc.tokens.size() / kSampleOneIn + 1);
   for (const Token& token : doc.tokens) {
     if (is_word(token.lower)) words.push_back(hash64(token.lower));
   }

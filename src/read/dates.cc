@@ -142,6 +142,39 @@ TimePrecision read_clock(Cursor in, std::string* out) {
   return second >= 0 ? TimePrecision::kSecond : TimePrecision::kMinute;
 }
 
+// A moment given as seconds since 1970.
+DateRange moment(int64_t seconds) {
+  // The civil date by Howard Hinnant's method: eras of 400 years that begin in March.
+  const int64_t days = seconds / 86400 + 719468, rest = seconds % 86400;
+  const int64_t era = days / 146097, day_of_era = days % 146097;
+  const int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  const int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+  const int64_t month = (5 * day_of_year + 2) / 153;
+  const int month_number = static_cast<int>(month < 10 ? month + 3 : month - 9);
+  std::array<char, 16> clock;
+  std::snprintf(clock.data(), clock.size(), "T%02d:%02d:%02dZ", static_cast<int>(rest / 3600), static_cast<int>(rest / 60 % 60),
+                static_cast<int>(rest % 60));
+  DateRange range;
+  range.start = range.end = day_text(static_cast<int>(year_of_era + era * 400 + (month_number <= 2)), month_number,
+                                     static_cast<int>(day_of_year - (153 * month + 2) / 5 + 1)) +
+                            clock.data();
+  range.precision = TimePrecision::kSecond;
+  return range;
+}
+
+// Seconds since 1970, or thousandths, between 1990 and 2100: what some page builders write.
+bool read_moment(std::string_view text, DateRange* range) {
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  if (text.find_first_not_of("0123456789") != std::string_view::npos) return false;
+  int64_t value = 0;
+  if (text.size() < 9 || text.size() > 13) return false;
+  for (const char c : text) value = value * 10 + (c - '0');
+  if (text.size() >= 12) value /= 1000;
+  if (value < 631152000 || value >= 4102444800) return false;
+  *range = moment(value);
+  return true;
+}
+
 DateRange with_clock(int year, int month, int day, Cursor rest) {
   DateRange range;
   if (!is_day(year, month, day)) return range;
@@ -157,6 +190,7 @@ DateRange parse_date(std::string_view text) {
   Cursor in{text.substr(0, 80)};
   in.blanks();
   Cursor start = in;
+  if (DateRange range; read_moment(in.text.substr(in.at), &range)) return range;
   // ISO: year first.
   if (const int year = in.number(4, 4); year >= 0) {
     if (const bool dashed = in.take('-') || in.take('/') || in.take('.'); dashed || is_digit(in.peek())) {
@@ -181,7 +215,6 @@ DateRange parse_date(std::string_view text) {
       range.precision = TimePrecision::kYear;
       return range;
     }
-    // Seconds since 1970, or thousandths: what some page builders write.
     return {};
   }
   in = start;
@@ -197,6 +230,16 @@ DateRange parse_date(std::string_view text) {
   }
   if (is_digit(in.peek())) {
     const int day = in.number(1, 2);
+    // 09.09.2024; 13/09/2024 and 09/13/2024: with slashes and dashes only where one of the two can be no month.
+    if (const char sign = in.peek();
+        (sign == '.' || sign == '/' || sign == '-') && in.at + 1 < in.text.size() && is_digit(in.text[in.at + 1])) {
+      ++in.at;
+      const int second = in.number(1, 2);
+      if (!in.take(sign)) return {};
+      const int year = in.number(4, 4);
+      if (sign == '.' || day > 12 || day == second) return with_clock(year, second, day, in);
+      return second > 12 ? with_clock(year, day, second, in) : DateRange();
+    }
     in.blanks();
     in.take('-');
     const int month = in.month();
@@ -229,13 +272,16 @@ DateRange date_in_url(std::string_view url) {
     if (year < 1990 || year > 2100) continue;
     const char parting = in.peek();
     int month, day;
-    if (parting == '/' || parting == '-' || parting == '_') {
+    if (Cursor named{url, at + 6}; parting == '/' && (month = named.month()) > 0 && named.take('/')) {
+      // .../2024/sep/09/...
+      day = named.number(1, 2);
+      in = named;
+    } else if (parting == '/' || parting == '-' || parting == '_') {
       ++in.at;
       month = in.number(1, 2);
       if (!in.take(parting)) continue;
       day = in.number(1, 2);
     } else {
-      if (url[at] != '/') continue;
       month = in.number(2, 2);
       day = in.number(2, 2);
     }

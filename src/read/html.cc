@@ -264,6 +264,10 @@ class Parser {
     if (equals_lower(name, "time")) {
       if (last_end_at_ == tag_begin) text_.gap(Gap::kBlank);
       read_time(attributes_begin, attributes_end);
+    } else if (equals_lower(name, "abbr") &&
+               contains_lower(html_.substr(attributes_begin, attributes_end - attributes_begin), "published")) {
+      read_time(attributes_begin,
+                attributes_end);  // <abbr class="published" title="2024-09-09T10:00:00Z">, of the hAtom microformat
     } else if (microdata_) {
       read_item(attributes_begin, attributes_end, false);
     }
@@ -502,7 +506,11 @@ class Parser {
     const size_t end = find_end_tag(id, name, after);
     if (id == kScript && unshown_ == 0 && facts_.json_ld.size() < limits_.max_facts && end - after <= limits_.max_fact_bytes) {
       const std::string type = attribute(attributes_begin, attributes_end, "type");
-      if (contains_lower(type, "ld+json")) facts_.json_ld.emplace_back(html_.substr(after, end - after));
+      if (contains_lower(type, "ld+json")) {
+        facts_.json_ld.emplace_back(html_.substr(after, end - after));
+      } else if (facts_.scripts.size() < limits_.max_facts) {
+        facts_.scripts.push_back(html_.substr(after, end - after));
+      }
     }
     if (id == kXmp && unshown_ == 0) show_plain(after, end);
     // Without an end tag a script swallows the page in a browser. Readers want the text: only its own line goes.
@@ -562,7 +570,8 @@ class Parser {
     PageFacts::Time time;
     time.at = text_.size();
     for_attributes(begin, end, [&](std::string_view name, std::string_view value) {
-      if (equals_lower(name, "datetime")) time.datetime = decode_references(value.substr(0, 256), true);
+      if (equals_lower(name, "datetime") || (equals_lower(name, "title") && time.datetime.empty()))
+        time.datetime = decode_references(value.substr(0, 256), true);
       if (equals_lower(name, "itemprop")) time.itemprop = decode_references(value.substr(0, 256), true);
       if (equals_lower(name, "class") || equals_lower(name, "id")) time.label += std::string(value.substr(0, 256)) + " ";
     });

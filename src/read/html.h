@@ -32,6 +32,7 @@ struct PageFacts {
     std::string label;  // class and id, lower case
   };
   std::vector<Time> times;
+  std::vector<std::string_view> scripts;                   // other scripts that hold data, in the page's bytes
   std::vector<std::pair<std::string, std::string>> items;  // itemprop, lower case; content or text
 };
 

@@ -161,6 +161,41 @@ std::string scrape(std::string_view json, std::string_view key) {
   return value.find('\\') == std::string_view::npos ? tidy(value) : std::string();
 }
 
+DateRange dated(std::string_view text, std::string_view from) {
+  DateRange range = parse_date(text);
+  range.from = range.found() ? from : std::string_view();
+  return range;
+}
+
+constexpr std::array<std::string_view, 12> kScriptKeys = {
+    "datePublished",  "publishedAt",     "published_at",     "publishDate",        "publish_date",  "publicationDate",
+    "firstPublished", "first_published", "firstPublishedAt", "first_published_at", "datepublished", "publishedDate"};
+
+// What the page's own data says of its date, where that is one day only: other stories' dates stand in such data too.
+DateRange date_in_scripts(const std::vector<std::string_view>& scripts) {
+  DateRange found;
+  for (const std::string_view script : scripts) {
+    for (size_t at = script.find("ubli"); at != std::string_view::npos; at = script.find("ubli", at + 4)) {
+      for (const std::string_view key : kScriptKeys) {
+        const size_t inside = key.find("ubli");
+        if (at < inside + 1 || script.substr(at - inside, key.size()) != key) continue;
+        size_t value = at - inside + key.size();
+        const char quote = script[at - inside - 1];
+        if ((quote != '"' && quote != '\'') || value >= script.size() || script[value] != quote) continue;
+        ++value;
+        while (value < script.size() && (is_space(script[value]) || script[value] == ':')) ++value;
+        if (value < script.size() && (script[value] == '"' || script[value] == '\'')) ++value;
+        const size_t end = std::min(script.find_first_of("\"',}", value), script.size());
+        const DateRange date = dated(script.substr(value, std::min<size_t>(end - value, 40)), "meta");
+        if (!date.found() || date.start.size() < 10) continue;
+        if (found.found() && found.start.substr(0, 10) != date.start.substr(0, 10)) return {};
+        if (!found.found()) found = date;
+      }
+    }
+  }
+  return found;
+}
+
 Linked read_json_ld(const std::vector<std::string>& scripts) {
   Linked linked;
   simdjson::dom::parser parser;
@@ -205,12 +240,6 @@ std::string first_item(const PageFacts& facts, std::string_view key) {
     if (name == key && !value.empty()) return tidy(value);
   }
   return {};
-}
-
-DateRange dated(std::string_view text, std::string_view from) {
-  DateRange range = parse_date(text);
-  range.from = range.found() ? from : std::string_view();
-  return range;
 }
 
 void fill(DateRange* date, const DateRange& found) {
@@ -430,11 +459,27 @@ void read_metadata(const PageFacts& facts, std::string_view url, Doc& doc) {
                                      "date_published",
                                      "displaydate",
                                      "timestamp",
+                                     "bt:pubdate",
+                                     "og:pubdate",
+                                     "article.published",
+                                     "article:publish_date",
+                                     "article:publicationdate",
+                                     "gsa:date",
+                                     "citation_publication_date",
+                                     "publicationdate",
+                                     "published_at",
+                                     "first_published",
+                                     "firstpublished",
+                                     "issued",
                                      "date"}) {
     if (meta.published.found()) break;
     fill(&meta.published, dated(first_meta(facts, {key}), "meta"));
   }
   fill(&meta.published, dated(first_item(facts, "datepublished"), "meta"));
+  if (!meta.published.found()) {
+    // Parsely's page says it in JSON.
+    fill(&meta.published, dated(scrape(first_meta(facts, {"parsely-page"}), "pub_date"), "meta"));
+  }
   fill(&meta.modified, dated(linked.modified, "json-ld"));
   fill(&meta.modified,
        dated(first_meta(facts, {"article:modified_time", "article:modified", "og:updated_time", "datemodified", "lastmod",
@@ -471,6 +516,7 @@ void read_metadata(const PageFacts& facts, std::string_view url, Doc& doc) {
     if (best != nullptr && (best_score > 1 || n_before <= 2)) meta.published = dated(best->datetime, "time");
   }
   fill(&meta.published, date_in_url(meta.url));
+  if (!meta.published.found()) fill(&meta.published, date_in_scripts(facts.scripts));
 
   fill(&meta.language, tidy_language(facts.language));
   fill(&meta.language, tidy_language(linked.language));

@@ -1,6 +1,7 @@
 #include "read/stream.h"
 
 #include <fmt/format.h>
+#include <libdeflate.h>
 #include <zlib.h>
 #include <zstd.h>
 
@@ -16,6 +17,9 @@ namespace {
 constexpr size_t kBufferBytes = 256 * 1024;
 constexpr uint64_t kBombFloorBytes = 16ull << 20;
 constexpr uint64_t kMostDictionaryBytes = 8ull << 20;
+constexpr size_t kWholeInBytes = 1 << 20;  // members up to this size, packed, are unpacked in one go
+constexpr size_t kWholeOutBytes = 8 << 20;
+constexpr size_t kMostPassedOver = 64;
 
 std::string named(const std::string& path) {
   return path == "-" ? "standard input" : path;
@@ -106,18 +110,29 @@ class Unpacker : public Stream {
   bool ended_ = false;
 };
 
+// Members that lie in the buffer whole, as the records of a web archive do, are unpacked by libdeflate in one go, which is more
+// than twice as fast; all others, and whatever is damaged, by zlib piece by piece.
 class GzipStream : public Unpacker {
  public:
-  using Unpacker::Unpacker;
+  GzipStream(std::unique_ptr<PlainStream> below, const Options& options)
+      : Unpacker(std::move(below), options), whole_state_(libdeflate_alloc_decompressor()) {}
   ~GzipStream() override {
     if (made_) inflateEnd(&state_);
+    if (whole_state_ != nullptr) libdeflate_free_decompressor(whole_state_);
   }
 
  protected:
   size_t fill(char* to, size_t size) override {
     size_t made = 0;
     while (made == 0 && !ended_ && size > 0) {
+      if (whole_at_ < whole_size_) {
+        const size_t n = std::min(size, whole_size_ - whole_at_);
+        std::memcpy(to, whole_.get() + whole_at_, n);
+        whole_at_ += n;
+        return n;
+      }
       if (!open_ && !begin_member()) break;
+      if (!open_) continue;
       if (input_at_ == input_size_ && !refill()) {
         fail("read.gzip-truncated",
              fmt::format("the gzip data ends early, after {} bytes unpacked; what came before is kept. Fetch the file again",
@@ -167,6 +182,7 @@ class GzipStream : public Unpacker {
         return false;
       }
     }
+    if (read_whole()) return true;
     // A web archive has a member a record: the window is made once.
     if (made_ ? inflateReset(&state_) != Z_OK : inflateInit2(&state_, 15 + 16) != Z_OK) {
       fail("read.memory", "no memory to unpack it");
@@ -176,6 +192,64 @@ class GzipStream : public Unpacker {
     return true;
   }
 
+  // Unpacks the member that begins here, if it lies in the buffer whole and gives no more than the bound. What fails is tried
+  // more and more seldom: a file of one long member is read by zlib.
+  bool read_whole() {
+    if (whole_state_ == nullptr) return false;
+    if (pass_over_ > 0) {
+      --pass_over_;
+      return false;
+    }
+    if (input_size_ - input_at_ < kWholeInBytes / 2 && !at_end_) fill_buffer();
+    if (whole_room_ == 0) grow();
+    size_t used = 0;
+    while (true) {
+      const libdeflate_result result = libdeflate_gzip_decompress_ex(
+          whole_state_, input_.data() + input_at_, input_size_ - input_at_, whole_.get(), whole_room_, &used, &whole_size_);
+      if (result == LIBDEFLATE_SUCCESS) break;
+      whole_size_ = whole_at_ = 0;
+      if (result == LIBDEFLATE_INSUFFICIENT_SPACE && whole_room_ < kWholeOutBytes) {
+        grow();
+        continue;
+      }
+      failed_ = std::min(failed_ * 2 + 1, kMostPassedOver);
+      pass_over_ = failed_;
+      return false;
+    }
+    failed_ = 0;
+    whole_at_ = 0;
+    input_at_ += used;
+    ++n_members_;
+    count_output(whole_size_);
+    return true;
+  }
+
+  void grow() {
+    whole_room_ = whole_room_ == 0 ? kWholeInBytes : whole_room_ * 2;
+    whole_.reset(new char[whole_room_]);
+  }
+
+  // What is left to the front of a buffer of full size, and more behind it.
+  void fill_buffer() {
+    if (input_.size() < kWholeInBytes) input_.resize(kWholeInBytes);
+    std::memmove(input_.data(), input_.data() + input_at_, input_size_ - input_at_);
+    input_size_ -= input_at_;
+    input_at_ = 0;
+    while (input_size_ < input_.size()) {
+      const size_t n = below_->read(input_.data() + input_size_, input_.size() - input_size_);
+      at_end_ = n == 0;
+      if (at_end_) break;
+      input_size_ += n;
+      n_in_ += n;
+    }
+    if (below_->error() && !error_) error_ = below_->error();
+  }
+
+  libdeflate_decompressor* whole_state_;
+  std::unique_ptr<char[]> whole_;
+  size_t whole_room_ = 0, whole_at_ = 0, whole_size_ = 0;
+  size_t failed_ = 0, pass_over_ = 0;
+  bool at_end_ = false;
   z_stream state_{};
   bool made_ = false, open_ = false;
   size_t n_members_ = 0;

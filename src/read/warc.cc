@@ -11,6 +11,8 @@ namespace {
 
 constexpr size_t kMostHeadBytes = 64 * 1024;
 constexpr size_t kChunkBytes = 64 * 1024;
+constexpr size_t kUsualHeadBytes = 8 * 1024;
+constexpr uint64_t kBelievedBytes = 4 << 20;  // of a record's claimed length, which room is made for at once
 
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -52,9 +54,9 @@ class Window {
         buffer_.erase(0, at_);
         at_ = 0;
       }
-      const size_t before = buffer_.size();
-      buffer_.resize(before + kChunkBytes);
-      const size_t got = stream_.read(buffer_.data() + before, kChunkBytes);
+      const size_t before = buffer_.size(), wanted = std::max(kUsualHeadBytes, n - (before - at_));
+      buffer_.resize(before + wanted);
+      const size_t got = stream_.read(buffer_.data() + before, wanted);
       buffer_.resize(before + got);
       if (got == 0) break;
     }
@@ -66,6 +68,36 @@ class Window {
     if (at_ == buffer_.size()) {
       buffer_.clear();
       at_ = 0;
+    }
+  }
+  // The bytes up to the blank line that ends a head, npos where it does not end; `gap` is the size of that line.
+  size_t look_for_head(size_t most, size_t* gap) {
+    for (const size_t n : {std::min(kUsualHeadBytes, most), most}) {
+      const std::string_view view = look(n);
+      size_t end = view.find("\r\n\r\n");
+      *gap = 4;
+      if (const size_t bare = view.substr(0, end).find("\n\n"); bare < end) {
+        end = bare;
+        *gap = 2;
+      }
+      if (end != std::string_view::npos || view.size() < n) return end;
+    }
+    return std::string_view::npos;
+  }
+  // Moves up to `n` bytes to the end of `to`, as they come: a length that a record claims is no reason to make room for it.
+  void take(uint64_t n, std::string* to) {
+    const size_t there = static_cast<size_t>(std::min<uint64_t>(n, buffer_.size() - at_));
+    to->append(buffer_, at_, there);
+    skip(there);
+    for (uint64_t left = n - there; left > 0;) {
+      const size_t before = to->size();
+      const size_t want = static_cast<size_t>(std::min<uint64_t>(left, std::max<uint64_t>(kBelievedBytes, before)));
+      to->resize(before + want);
+      const size_t got = stream_.read(to->data() + before, want);
+      to->resize(before + got);
+      position_ += got;
+      left -= got;
+      if (got == 0) break;
     }
   }
   uint64_t position() const { return position_; }
@@ -165,20 +197,16 @@ void read_warc(const std::string& path, Stream& stream, const Options& options, 
     }
     lost = false;
     ++n;
-    std::string_view view = window.look(kMostHeadBytes);
-    size_t end = view.find("\r\n\r\n"), gap = 4;
-    if (const size_t bare = view.find("\n\n"); bare < end) {
-      end = bare;
-      gap = 2;
-    }
+    size_t gap = 0;
+    const size_t end = window.look_for_head(kMostHeadBytes, &gap);
     if (end == std::string_view::npos) {
       on_error(Error{"read.warc-head",
                      fmt::format("{}: the head of record {} at byte {} does not end; passed over", path, n, window.position())});
-      window.skip(std::min<size_t>(view.size(), 5));
+      window.skip(window.look(5).size());
       lost = true;
       continue;
     }
-    const std::string head(view.substr(0, end));
+    const std::string head(window.look(end));
     window.skip(end + gap);
     const std::string length_text = header(head, "content-length");
     if (length_text.empty() || length_text.find_first_not_of("0123456789") != std::string::npos || length_text.size() > 15) {
@@ -196,12 +224,25 @@ void read_warc(const std::string& path, Stream& stream, const Options& options, 
                                                (content.find("text/plain") != std::string::npos || is_page_type(content)));
     const uint64_t kept = http || text ? std::min<uint64_t>(length, options.max_input_bytes) : 0;
     const uint64_t begin = window.position();
-    std::string block;
+    std::string http_head, block;
+    bool has_body = true;
     uint64_t left = length;
+    if (http) {
+      size_t http_gap = 0;
+      const size_t http_end = window.look_for_head(static_cast<size_t>(std::min<uint64_t>(kept, kMostHeadBytes)), &http_gap);
+      has_body = http_end != std::string_view::npos;
+      if (has_body) {
+        http_head = window.look(http_end);
+        window.skip(http_end + http_gap);
+        left -= http_end + http_gap;
+      }
+    }
+    const uint64_t body_begin = window.position();
+    if (has_body) window.take(kept - (length - left), &block);
+    left -= block.size();
     while (left > 0) {
       const std::string_view piece = window.look(static_cast<size_t>(std::min<uint64_t>(left, kChunkBytes)));
       if (piece.empty()) break;
-      if (block.size() < kept) block.append(piece.substr(0, static_cast<size_t>(kept - block.size())));
       left -= piece.size();
       window.skip(piece.size());
     }
@@ -221,14 +262,7 @@ void read_warc(const std::string& path, Stream& stream, const Options& options, 
     item.source = fmt::format("{}#{}", path, name.empty() ? std::to_string(n) : name);
     item.source_begin = begin;
     if (http) {
-      size_t body = block.find("\r\n\r\n");
-      size_t skip = 4;
-      if (const size_t bare = block.find("\n\n"); bare < body) {
-        body = bare;
-        skip = 2;
-      }
-      if (body == std::string::npos) continue;
-      const std::string http_head = block.substr(0, body);
+      if (!has_body) continue;
       const std::string http_type = lowered(header(http_head, "content-type"));
       const bool is_html = is_page_type(http_type), is_text = http_type.find("text/plain") != std::string::npos;
       const std::string status = http_head.substr(0, http_head.find('\r'));
@@ -242,8 +276,8 @@ void read_warc(const std::string& path, Stream& stream, const Options& options, 
         item.charset = charset;
       }
       item.kind = is_html ? ItemKind::kHtml : ItemKind::kText;
-      item.bytes = block.substr(body + skip);
-      item.source_begin = begin + body + skip;
+      item.bytes = std::move(block);
+      item.source_begin = body_begin;
       if (lowered(header(http_head, "transfer-encoding")).find("chunked") != std::string::npos) item.bytes = unchunk(item.bytes);
       const std::string encoding = lowered(header(http_head, "content-encoding"));
       if ((encoding.find("gzip") != std::string::npos || encoding.find("deflate") != std::string::npos) && !item.bytes.empty()) {

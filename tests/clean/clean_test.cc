@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "clean/origin.h"
+#include "clean/printed.h"
 #include "clean/tables.h"
 #include "clean/words.h"
 #include "document/dump.h"
@@ -61,6 +62,44 @@ std::string kept(const Doc& doc) {
     if (is_kept(zone.kind)) out += std::string(doc.text(zone.span)) + "\n";
   }
   return out;
+}
+
+TEST(Printed, DatesOfManyLanguagesAreRead) {
+  for (const char* line : {"Published 9 September 2024",
+                           "Sept. 9th, 2024, 10:30 AM",
+                           "09-Sep-2024",
+                           "Publié le 9 septembre 2024 à 10h31",
+                           "9.9.2024",
+                           "2024-09-09 08:15",
+                           "Lunes, 9 de septiembre de 2024",
+                           "9 Eylül 2024 Pazartesi",
+                           "2024. szeptember 9.",
+                           "2024. gada 9. septembris",
+                           "2024 m. rugsėjo 9 d.",
+                           "٩ سبتمبر ٢٠٢٤",
+                           "۹ سپتامبر ۲۰۲۴",
+                           "9 בספטמבר 2024",
+                           "9. rujna 2024.",
+                           "2024年9月9日 10:31",
+                           "2024년 9월 9일",
+                           "9 tháng 9 năm 2024",
+                           "9 กันยายน 2567",
+                           "9 Septemba 2024"}) {
+    EXPECT_EQ(printed_dates(line, tables(), false), std::vector<std::string>{"2024-09-09"}) << line;
+  }
+  EXPECT_EQ(printed_dates("Updated 10 September 2024, published 9 September 2024", tables(), false),
+            (std::vector<std::string>{"2024-09-10", "2024-09-09"}));
+}
+
+TEST(Printed, WhatLeavesADateOpenIsNoDate) {
+  for (const char* line :
+       {"9 September", "September 2024", "10/09/2024", "version 1.2.3", "32 September 2024", "5 of 2024 seats", "2024", ""})
+    EXPECT_TRUE(printed_dates(line, tables(), false).empty()) << line;
+  EXPECT_EQ(printed_dates("10/09/2024", tables(), true), std::vector<std::string>{"2024-09-10"});
+  EXPECT_TRUE(has_day_first("fr"));
+  EXPECT_TRUE(has_day_first("en-GB"));
+  EXPECT_FALSE(has_day_first("en-US"));
+  EXPECT_FALSE(has_day_first(""));
 }
 
 TEST(Zones, CoverEveryTextAndAreTheSameEachTime) {

@@ -216,6 +216,28 @@ TEST(Html, NothingIsMadeUpWhereThePageSaysNothing) {
   EXPECT_FALSE(doc.meta.published.found());
 }
 
+TEST(Html, TheDateIsFoundInEveryFormThatPagesUse) {
+  for (const char* markup :
+       {"<meta property='article:published_time' content='1725876000'>", "<meta name='pubdate' content='09.09.2024 10:31'>",
+        "<meta name='parsely-page' content='{\"title\":\"x\",\"pub_date\":\"2024-09-09T10:00:00Z\"}'>",
+        "<link rel=canonical href='https://h.example/2024/sep/09/x'>",
+        "<link rel=canonical href='https://h.example/dock-strike-20240909.html'>",
+        "<script>window.data=[{\"publishDate\":\"2024-09-09T10:00:00Z\"}]</script>",
+        "<script type='application/json'>{\"article\":{\"publishedAt\":1725876000000}}</script>",
+        "<body><h1>x</h1><abbr class='published' title='2024-09-09T10:00:00Z'>yesterday</abbr>"}) {
+    EXPECT_EQ(page(std::string(markup) + "<p>x").meta.published.start.substr(0, 10), "2024-09-09") << markup;
+  }
+}
+
+TEST(Html, WhatMayBeAnotherDateIsNotBelieved) {
+  for (const char* markup :
+       {"<meta name='date' content='10/09/2024'>", "<link rel=canonical href='https://h.example/item-20249909.html'>",
+        "<meta name='date' content='172587'>", "<abbr title='World Health Organization'>WHO</abbr>",
+        "<script>{\"publishDate\":\"2024-09-09\",\"more\":[{\"publishDate\":\"2024-09-12\"}]}</script>"}) {
+    EXPECT_FALSE(page(std::string(markup) + "<p>x").meta.published.found()) << markup;
+  }
+}
+
 TEST(Html, ThePublishedOptionWins) {
   Options options;
   options.published = "2020-05-04";
@@ -404,6 +426,22 @@ TEST(Warc, RecordsAreReadMemberByMember) {
   EXPECT_EQ(out.docs[1].meta.url, "https://w.example/2024/03/05/two");
   EXPECT_EQ(out.docs[1].meta.published.start, "2024-03-05");
   EXPECT_EQ(out.docs[1].meta.published.from, "url");
+}
+
+TEST(Warc, MembersOfAnySizeAreRead) {
+  Folder folder;
+  std::mt19937 dice(11);
+  std::string packed;
+  std::vector<size_t> sizes = {10, 3000, 700'000, 40, 3'000'000, 12'000'000, 50, 900'000};
+  for (size_t i = 0; i < sizes.size(); ++i) {
+    std::string body = "<p>";
+    while (body.size() < sizes[i]) body += "word" + std::to_string(dice()) + " ";
+    packed += gzip(warc_record(std::to_string(i), body));
+  }
+  const Outcome out = read({folder.write("a.warc.gz", packed)});
+  ASSERT_EQ(out.errors.size(), 0u);
+  ASSERT_EQ(out.docs.size(), sizes.size());
+  for (const Doc& doc : out.docs) EXPECT_EQ(doc.text().substr(0, 4), "word");
 }
 
 TEST(Warc, AWrongLengthCostsOneRecord) {
