@@ -62,10 +62,20 @@ struct Mention {
   int published = kNoDay;
   int first = kNoDay, last = kNoDay;         // its time; kNoDay where the text gives none
   std::vector<uint32_t> actors, recipients;  // hashes of codes, else of names, sorted; empty where nobody is known
+  DeedClasses deed;
+  uint32_t word = 0;  // key of its trigger
+  // What is demanded, threatened, promised or alleged, where that is told apart.
+  bool has_content = false;
+  EventType content_type = EventType::kConsult;
+  uint32_t content_word = 0;
+  DeedClasses content_deed;
   static constexpr int kNoDay = -1000000;
 };
 
-Mention mention_of(const Digest& digest, uint32_t article, uint32_t event, uint32_t lineage);
+Mention mention_of(const Digest& digest, const Tables& tables, uint32_t article, uint32_t event, uint32_t lineage);
+
+// Whoever takes part, whatever the side.
+std::vector<uint32_t> both_sides(const Mention& m);
 
 // Mentions that tell one real event.
 struct Group {
@@ -121,8 +131,8 @@ class Rarity {
   size_t total_ = 0;
 };
 
-// Points for two mentions telling of one event; at least kSame says they do. kNever: they cannot.
-constexpr int kSame = 38, kNever = -1000;
+// Points for two mentions telling of one event; at least Point::kSame says they do. kNever: they cannot.
+constexpr int kNever = -1000;
 int likeness(const Mention& a, const Mention& b, const Tables& tables, const Rarity& rarity);
 // Weight of the words that two sorted lists share, and of the lighter list.
 void shared_weight(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b, const Rarity& rarity, int* shared, int* least,

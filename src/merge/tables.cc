@@ -1,5 +1,8 @@
 #include "merge/tables.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "lexicon/table.h"
 
 namespace demarche::merge {
@@ -11,6 +14,20 @@ int position(const char* const (&names)[N], std::string_view name) {
     if (name == names[i]) return static_cast<int>(i);
   }
   return -1;
+}
+
+// A whole number of at most three digits.
+bool whole(std::string_view text, int* value) {
+  const bool minus = text.starts_with('-');
+  if (minus) text.remove_prefix(1);
+  if (text.empty() || text.size() > 3) return false;
+  *value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return false;
+    *value = *value * 10 + (c - '0');
+  }
+  if (minus) *value = -*value;
+  return true;
 }
 
 }  // namespace
@@ -83,14 +100,61 @@ Result<Tables> Tables::load(const std::string& data_dir) {
     rule.outcome = static_cast<Outcome>(outcome);
     tables.outcomes.push_back(std::move(rule));
   }
+  auto points = lexicon::Table::load(data_dir + "/merge/points.tsv", {"id", "points", "note"});
+  if (!points) return points.error();
+  std::array<bool, std::size(kPointNames)> told{};
+  for (const auto& row : points->rows()) {
+    const auto name = std::find(std::begin(kPointNames), std::end(kPointNames), row["id"]);
+    if (name == std::end(kPointNames)) return row.error("id", "merge.bad-points", "nothing of this name is counted");
+    if (!whole(row["points"], &tables.points[static_cast<size_t>(name - std::begin(kPointNames))]))
+      return row.error("points", "merge.bad-points", "write a whole number between -1000 and 1000");
+    told[static_cast<size_t>(name - std::begin(kPointNames))] = true;
+  }
+  for (size_t p = 0; p < told.size(); ++p) {
+    if (!told[p]) return Error{"merge.bad-points", points->path() + ": no line \"" + std::string(kPointNames[p]) + "\""};
+  }
+  auto deeds = lexicon::Table::load(data_dir + "/merge/deeds.tsv", {"id", "class", "apart", "words", "note"});
+  if (!deeds) return deeds.error();
+  std::map<std::string, uint64_t, std::less<>> classes;
+  for (const auto& row : deeds->rows()) {
+    if (row["apart"] != "yes" && row["apart"] != "no") return row.error("apart", "merge.bad-deed", "allowed are yes, no");
+    if (classes.size() >= 64 && !classes.contains(row["class"]))
+      return row.error("class", "merge.bad-deed", "at most 64 classes; put the words under one of those there are");
+    const uint64_t bit = uint64_t{1} << classes.emplace(row["class"], classes.size()).first->second;
+    for (const auto word : lexicon::split(row["words"], '|')) {
+      DeedClasses& deed = tables.deeds[std::string(word)];
+      deed.all |= bit;
+      if (row["apart"] == "yes") deed.apart |= bit;
+    }
+  }
+  auto endings = lexicon::Table::load(data_dir + "/merge/endings.tsv", {"id", "ending", "instead", "least", "note"});
+  if (!endings) return endings.error();
+  for (const auto& row : endings->rows()) {
+    int least = 0;
+    if (!whole(row["least"], &least) || least < 1) return row.error("least", "merge.bad-ending", "write a number from 1 on");
+    tables.endings.push_back({std::string(row["ending"]), std::string(row["instead"]), static_cast<size_t>(least)});
+  }
+  std::stable_sort(tables.endings.begin(), tables.endings.end(),
+                   [](const Ending& a, const Ending& b) { return a.ending.size() > b.ending.size(); });
   return tables;
 }
 
-bool Tables::same_deed(const std::string& a, const std::string& b) const {
-  if (a.empty() || b.empty()) return false;
-  if (a == b) return true;
-  const auto x = counted_deed.find(a), y = counted_deed.find(b);
-  return x != counted_deed.end() && y != counted_deed.end() && x->second == y->second;
+std::string Tables::stem(std::string_view lemma) const {
+  std::string out(lemma);
+  for (const Ending& e : endings) {
+    if (out.size() < e.ending.size() + e.least || !std::string_view(out).ends_with(e.ending)) continue;
+    out.resize(out.size() - e.ending.size());
+    out += e.instead;
+    break;
+  }
+  // "ramm" of "ramming"; "shell" loses as much as "shelling".
+  if (out.size() > 3 && out.back() == out[out.size() - 2]) out.pop_back();
+  return out;
+}
+
+DeedClasses Tables::deed(const std::string& lemma) const {
+  const auto found = deeds.find(lemma);
+  return found == deeds.end() ? DeedClasses{} : found->second;
 }
 
 std::string Tables::class_of(const AmountKey& amount, const std::string& deed) const {

@@ -1,0 +1,306 @@
+// How much speaks for two mentions telling of one event: points are added up in whole numbers, so that every machine adds alike;
+// what cannot be one event is said first. The points stand in data/merge/points.tsv.
+#include <algorithm>
+
+#include "base/hash.h"
+#include "merge/reduce.h"
+
+namespace demarche::merge {
+namespace {
+
+constexpr int kMaxDaysBetween = 45;  // of two reports without dates of the event
+
+// Words rather than deeds: the same parties threaten and demand day by day, and only what is said tells one from another.
+bool is_speech(EventType type) {
+  return type == EventType::kRequest || type == EventType::kThreaten || type == EventType::kAccuse || type == EventType::kAgree;
+}
+
+// What is hypothetical has not happened: it meets only its like. A plan may come true; what is denied or alleged may have been
+// claimed.
+bool may_be_one(const EventKey& a, const EventKey& b) {
+  const auto kind = [](Status s) {
+    switch (s) {
+      case Status::kHypothetical:
+        return 1;
+      case Status::kPlanned:
+        return 2;
+      case Status::kHistorical:
+        return 3;
+      default:
+        return 0;
+    }
+  };
+  const int x = kind(a.status), y = kind(b.status);
+  if (x == y) return true;
+  if (x == 1 || y == 1) return x == 2 || y == 2;
+  // Background in one report may be news in another.
+  if (x == 3 || y == 3) return x + y == 3 && a.type == b.type;
+  // Planned and happened: one event where the type folds so, or is the same.
+  const auto folds = [](EventType t) { return t == EventType::kAgree || t == EventType::kConsult || t == EventType::kRequest; };
+  return folds(a.type) && folds(b.type);
+}
+
+// What is only demanded, threatened, feared, promised or alleged is no event of the world: in another article it is another's
+// demand or charge. A meeting is, once it is announced; and what is alleged is, where others deny it or hold it for a fact.
+bool only_content(const EventKey& key, const EventKey& other) {
+  if (key.content_of == kNone && key.condition_of == kNone) return false;
+  if (key.status == Status::kAlleged) return other.status == Status::kAlleged && other.content_of != kNone;
+  return (key.status == Status::kHypothetical || key.status == Status::kPlanned) && key.type != EventType::kAgree &&
+         key.type != EventType::kConsult;
+}
+
+uint32_t key_of(const PartyKey& party) {
+  const std::string& name = !party.party.code.empty() ? party.party.code : party.party.name;
+  return name.empty() ? 0 : static_cast<uint32_t>(hash64(name));
+}
+
+std::vector<uint32_t> keys_of(const std::vector<PartyKey>& parties) {
+  std::vector<uint32_t> keys;
+  for (const PartyKey& party : parties) {
+    if (const uint32_t key = key_of(party); key != 0) keys.push_back(key);
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
+// `same` where the lists agree by half, `some` where they share one, `differs` where they share none; 0 where one is empty.
+int agreement(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b, int same, int some, int differs) {
+  if (a.empty() || b.empty()) return 0;
+  size_t n = 0;
+  for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    if (a[i] == b[j])
+      ++n, ++i, ++j;
+    else if (a[i] < b[j])
+      ++i;
+    else
+      ++j;
+  }
+  if (n == 0) return differs;
+  return 2 * n >= a.size() + b.size() - n ? same : some;
+}
+
+int parties(const Mention& a, const Mention& b, const Tables& t) {
+  const bool reciprocal =
+      a.key->type == EventType::kConsult || b.key->type == EventType::kConsult || a.key->type == EventType::kAgree;
+  if (reciprocal)
+    return agreement(both_sides(a), both_sides(b), t.of(Point::kBothSame), t.of(Point::kBothSome), t.of(Point::kBothDiffers));
+  return agreement(a.actors, b.actors, t.of(Point::kActorSame), t.of(Point::kActorSome), t.of(Point::kActorDiffers)) +
+         agreement(a.recipients, b.recipients, t.of(Point::kRecipientSame), t.of(Point::kRecipientSome),
+                   t.of(Point::kRecipientDiffers));
+}
+
+// Nothing is told as done before its day.
+bool too_early(const Mention& dated, const Mention& other) {
+  const Status status = other.key->status;
+  return dated.key->time_beside && other.published < dated.first - 1 &&
+         (status == Status::kOccurred || status == Status::kOngoing || status == Status::kHistorical);
+}
+
+int times(const Mention& a, const Mention& b, const Tables& t) {
+  const bool a_dated = a.first != Mention::kNoDay, b_dated = b.first != Mention::kNoDay;
+  if (a_dated && b_dated) {
+    const int gap = std::max(a.first - b.last, b.first - a.last);
+    const bool days = a.last - a.first <= 1 && b.last - b.first <= 1;
+    if (gap <= 0) return days ? t.of(Point::kTimeSameDay) : t.of(Point::kTimeSameSpan);
+    // A state holds on the days after its beginning, too.
+    const Mention& later = a.first > b.first ? a : b;
+    if (later.key->status == Status::kOngoing && gap <= kMaxDaysBetween) return 0;
+    if (gap <= (days ? 1 : 3)) return t.of(Point::kTimeNextDay);
+    return gap <= 7 && (!a.key->time_beside || !b.key->time_beside) ? t.of(Point::kTimeLoose) : kNever;
+  }
+  if (a.published == Mention::kNoDay || b.published == Mention::kNoDay) return 0;
+  if (a_dated || b_dated) {
+    // One says when; the other is held to have been written some days after, or, of what is to come, before.
+    const Mention& with = a_dated ? a : b;
+    const Mention& without = a_dated ? b : a;
+    if (too_early(with, without)) return kNever;
+    const int after = without.published - with.last;
+    if (with.last - with.first > 31) return -4;
+    if (after > kMaxDaysBetween || after < -kMaxDaysBetween) return kNever;
+    return after >= -1 && after <= 4      ? t.of(Point::kTimeToldSoon)
+           : after <= 10 && after >= -10 ? 0
+                                         : t.of(Point::kTimeToldLate);
+  }
+  const int gap = std::abs(a.published - b.published);
+  if (gap > kMaxDaysBetween) return kNever;
+  return gap <= 1    ? t.of(Point::kTimeBothToldSoon)
+         : gap <= 4  ? t.of(Point::kTimeBothToldNear)
+         : gap <= 10 ? 0
+                     : t.of(Point::kTimeBothToldLate);
+}
+
+bool precise(PlacePrecision p) {
+  return p == PlacePrecision::kPoint || p == PlacePrecision::kCity || p == PlacePrecision::kDistrict;
+}
+
+int places(const EventKey& a, const EventKey& b, const Tables& t) {
+  constexpr int kNearLat = 15, kNearLon = 20;  // hundredths of a degree, some 15 km
+  if (a.place.empty() || b.place.empty()) return 0;
+  const bool told = a.place_beside && b.place_beside;
+  if (a.place == b.place) return precise(a.place_precision) && told ? t.of(Point::kPlaceSame) : t.of(Point::kPlaceSameWide);
+  // A place taken from a dateline or another sentence says little against.
+  if (!a.country.empty() && !b.country.empty() && a.country != b.country) return told ? t.of(Point::kPlaceCountryDiffers) : 0;
+  if (precise(a.place_precision) && precise(b.place_precision)) {
+    if (a.located && b.located && std::abs(a.lat - b.lat) <= kNearLat && std::abs(a.lon - b.lon) <= kNearLon)
+      return t.of(Point::kPlaceNear);
+    return told ? t.of(Point::kPlaceDiffers) : 0;
+  }
+  const bool within = !a.admin1.empty() && a.admin1 == b.admin1 && a.country == b.country;
+  return within && told ? t.of(Point::kPlaceNear) : 0;
+}
+
+int amounts(const EventKey& a, const EventKey& b, const Tables& t) {
+  int points = 0;
+  for (const AmountKey& x : a.amounts) {
+    for (const AmountKey& y : b.amounts) {
+      if (t.class_of(x, a.lemma) != t.class_of(y, b.lemma)) continue;
+      points = std::max(points, x.value == y.value ? t.of(Point::kAmountSame) : t.of(Point::kAmountDiffers));
+    }
+  }
+  return points;
+}
+
+bool has_word(const EventKey& key, uint32_t word) {
+  return std::binary_search(key.words.begin(), key.words.end(), word);
+}
+
+bool same_class(const DeedClasses& a, const DeedClasses& b) {
+  return (a.all & b.all) != 0;
+}
+
+bool apart(const DeedClasses& a, const DeedClasses& b) {
+  return a.apart != 0 && b.apart != 0 && a.all == a.apart && b.all == b.apart && !same_class(a, b);
+}
+
+int deeds(const Mention& a, const Mention& b, const Tables& t) {
+  const bool same = a.word == b.word || same_class(a.deed, b.deed);
+  if (is_speech(a.key->type) && is_speech(b.key->type)) return same ? t.of(Point::kDeedSameSpeech) : 0;
+  if (same) return t.of(Point::kDeedSame);
+  if (has_word(*a.key, b.word) || has_word(*b.key, a.word)) return t.of(Point::kDeedNamed);
+  return apart(a.deed, b.deed) ? t.of(Point::kDeedDiffers) : 0;
+}
+
+int contents(const Mention& a, const Mention& b, const Tables& t) {
+  if (!a.has_content || !b.has_content) return 0;
+  const bool same = a.content_word == b.content_word || same_class(a.content_deed, b.content_deed);
+  if (!t.related(a.content_type, b.content_type)) return same ? 0 : t.of(Point::kContentDiffers);
+  if (same) return t.of(Point::kContentSame);
+  return apart(a.content_deed, b.content_deed) ? t.of(Point::kContentDiffers) : t.of(Point::kContentRelated);
+}
+
+}  // namespace
+
+bool day_of(std::string_view iso, bool last, int* day) {
+  int part[3] = {0, 0, 0};
+  size_t at = 0, n = 0;
+  for (; n < 3; ++n) {
+    const size_t width = n == 0 ? 4 : 2;
+    if (iso.size() < at + width) break;
+    for (size_t i = 0; i < width; ++i) {
+      if (iso[at + i] < '0' || iso[at + i] > '9') return false;
+      part[n] = part[n] * 10 + (iso[at + i] - '0');
+    }
+    at += width;
+    if (at >= iso.size() || iso[at] != '-') {
+      ++n;
+      break;
+    }
+    ++at;
+  }
+  if (n == 0 || part[0] == 0) return false;
+  int year = part[0], month = n >= 2 ? part[1] : last ? 12 : 1, date = n >= 3 ? part[2] : last ? 31 : 1;
+  if (month < 1 || month > 12) return false;
+  static constexpr int kDays[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  date = std::clamp(date, 1, kDays[month - 1]);
+  // Days from civil, Howard Hinnant's algorithm: years begin in March.
+  year -= month <= 2;
+  const int era = year / 400, of_era = year - era * 400, of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + date - 1;
+  *day = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+  return true;
+}
+
+std::vector<uint32_t> both_sides(const Mention& m) {
+  std::vector<uint32_t> keys = m.actors;
+  keys.insert(keys.end(), m.recipients.begin(), m.recipients.end());
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
+Mention mention_of(const Digest& digest, const Tables& tables, uint32_t article, uint32_t event, uint32_t lineage) {
+  const EventKey& key = digest.events[event];
+  Mention m;
+  m.key = &key;
+  m.article = article;
+  m.event = event;
+  m.lineage = lineage;
+  if (digest.published.size() >= kDayLength) day_of(digest.published, false, &m.published);
+  int first = 0, last = 0;
+  if (day_of(key.start, false, &first) && day_of(key.end.empty() ? key.start : key.end, true, &last)) {
+    m.first = first;
+    m.last = std::max(first, last);
+  }
+  m.actors = keys_of(key.actors);
+  m.recipients = keys_of(key.recipients);
+  // Nobody does a thing to himself: a recipient that is also the doer was misread, or is another part of the same state.
+  if (key.type != EventType::kConsult && !m.actors.empty() &&
+      std::includes(m.actors.begin(), m.actors.end(), m.recipients.begin(), m.recipients.end())) {
+    m.recipients.clear();
+  }
+  m.deed = tables.deed(key.lemma);
+  m.word = word_key(tables, key.lemma);
+  for (const EventKey& other : digest.events) {
+    if (other.content_of != event) continue;
+    m.has_content = true;
+    m.content_type = other.type;
+    m.content_word = word_key(tables, other.lemma);
+    m.content_deed = tables.deed(other.lemma);
+    break;
+  }
+  return m;
+}
+
+int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& rarity) {
+  const EventKey &x = *a.key, &y = *b.key;
+  if (!t.related(x.type, y.type) || !may_be_one(x, y)) return kNever;
+  const bool one_article = a.article == b.article;
+  if (one_article && (x.sentence == y.sentence || x.content_of == b.event || y.content_of == a.event ||
+                      x.condition_of == b.event || y.condition_of == a.event)) {
+    return kNever;
+  }
+  if (!one_article && (only_content(x, y) || only_content(y, x))) return kNever;
+  const int time = times(a, b, t);
+  if (time == kNever) return kNever;
+  const bool speech = is_speech(x.type) && is_speech(y.type), headline = x.headline != y.headline;
+  int points = t.of(x.type != y.type ? Point::kTypeRelated : speech ? Point::kTypeSameSpeech : Point::kTypeSame) + time;
+  if (x.type == EventType::kAgree && y.type == EventType::kAgree && x.status != y.status) points += t.of(Point::kStatusPromise);
+  if (x.mode != EventMode::kNone && y.mode != EventMode::kNone && x.type == y.type)
+    points += t.of(x.mode == y.mode ? Point::kModeSame : Point::kModeDiffers);
+  const int deed = deeds(a, b, t), content = contents(a, b, t), who = parties(a, b, t), where = places(x, y, t),
+            how_many = amounts(x, y, t);
+  points += deed + content + who + where + how_many;
+  int shared = 0, least = 0, n = 0;
+  shared_weight(x.words, y.words, rarity, &shared, &least, &n);
+  if (least > 0) {
+    const int most = t.of(Point::kWordsMost);
+    points += std::min(most, most * shared / least * std::min(n, 4) / 4 + (n >= 3 ? t.of(Point::kWordsThree) : 0));
+  }
+  if (one_article) {
+    points += t.of(headline ? Point::kArticleHeadline : Point::kArticleOne);
+  } else if (a.lineage == b.lineage) {
+    points += t.of(Point::kCopyAny);
+    if (n >= 3 && 10 * shared >= 7 * least) points += t.of(Point::kCopySameSentence);
+  }
+  // Deeds of one kind are many: without a party in common it takes several words, and with one still something besides.
+  const bool special = (deed > 0 && !speech) || content >= t.of(Point::kContentSame) || where > t.of(Point::kPlaceSameWide) ||
+                       how_many > 0 || n >= (speech ? 2 : 1);
+  if (who <= 0 && n < 2 && deed <= 0) points += t.of(Point::kAloneNoParty);
+  if (who > 0 && !special && !headline) points += t.of(Point::kAlonePartyOnly);
+#ifdef MERGE_DEBUG
+  fprintf(stderr, "PAIR %u:%u:%s %u:%u:%s total %d time %d deed %d content %d who %d where %d many %d words n%d %d/%d special %d\n", a.article, x.position, x.lemma.c_str(), b.article, y.position, y.lemma.c_str(), points, time, deed, content, who, where, how_many, n, shared, least, special);
+#endif
+  return points;
+}
+
+}  // namespace demarche::merge
