@@ -155,6 +155,10 @@ void words(const Doc& doc, const Tables& tables, const std::vector<std::vector<u
   for (auto token = first; token != doc.tokens.end() && token->span.begin < event.evidence.end; ++token) add(*token);
   if (event.trigger_token < children.size()) {
     std::vector<uint32_t> below = {event.trigger_token};
+    // "rammed the boat, injuring three": what the injuring came of.
+    const Token& trigger = doc.tokens[event.trigger_token];
+    if (trigger.deprel == Deprel::kAdvcl && trigger.head < doc.tokens.size() && doc.tokens[trigger.head].upos == Upos::kVerb)
+      add(doc.tokens[trigger.head]);
     for (size_t i = 0; i < below.size() && below.size() < kMaxBelow; ++i) {
       add(doc.tokens[below[i]]);
       for (const uint32_t child : children[below[i]]) {

@@ -13,6 +13,7 @@ constexpr size_t kMaxShown = 16;       // mentions of a group that are compared
 constexpr size_t kMaxRecent = 48;      // groups tried for each key
 constexpr size_t kRareWords = 4;       // of a mention, that propose groups
 constexpr int kClash = -5;             // two mentions with fewer points do not come into one group by way of a third
+constexpr int kClearly = 8;            // points by which the event of a headline must be ahead of any other
 constexpr int kMeanLeast = 8;          // points of a local group with all of a group, on average
 constexpr int kSecond = 8;             // points above kSame for a second local group of one article
 constexpr size_t kSweepEvery = 16384;  // mentions between two looks for keys of closed groups only
@@ -100,6 +101,11 @@ std::vector<uint32_t> match_within(const std::vector<Mention>& mentions, const T
       if (points >= tables.of(Point::kSame)) pairs.push_back({points, a, b});
     }
   }
+  const auto join = [&](uint32_t a, uint32_t b) {
+    for (const uint32_t y : members[b]) group[y] = a;
+    members[a].insert(members[a].end(), members[b].begin(), members[b].end());
+    members[b].clear();
+  };
   std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& p, const Pair& q) { return p.points > q.points; });
   for (const Pair& pair : pairs) {
     const uint32_t a = std::min(group[pair.a], group[pair.b]), b = std::max(group[pair.a], group[pair.b]);
@@ -109,9 +115,30 @@ std::vector<uint32_t> match_within(const std::vector<Mention>& mentions, const T
       for (const uint32_t y : members[b]) joins = joins && table[size_t{x} * n + y] >= kClash;
     }
     if (!joins) continue;
-    for (const uint32_t y : members[b]) group[y] = a;
-    members[a].insert(members[a].end(), members[b].begin(), members[b].end());
-    members[b].clear();
+    join(a, b);
+  }
+  // A headline that is still alone tells what the story tells, if one event alone comes into question.
+  for (uint32_t h = 0; h < n; ++h) {
+    if (!mentions[h].key->headline || members[group[h]].size() > 1) continue;
+    int best = kNever, second = kNever;
+    uint32_t with = kNone;
+    for (uint32_t g = 0; g < n; ++g) {
+      if (g == group[h] || members[g].empty()) continue;
+      int points = kNever;
+      bool clash = false;
+      for (const uint32_t x : members[g]) {
+        points = std::max(points, table[size_t{h} * n + x]);
+        clash = clash || table[size_t{h} * n + x] < kClash;
+      }
+      if (clash || points <= second) continue;
+      second = points;
+      if (second > best) {
+        std::swap(best, second);
+        with = g;
+      }
+    }
+    if (with != kNone && best >= tables.of(Point::kHeadlineLone) && second + kClearly <= best)
+      join(std::min(group[h], with), std::max(group[h], with));
   }
   return group;
 }

@@ -15,9 +15,24 @@ bool is_speech(EventType type) {
   return type == EventType::kRequest || type == EventType::kThreaten || type == EventType::kAccuse || type == EventType::kAgree;
 }
 
+// What was said to come, in its doer's own words: "it would send two ships".
+bool is_own_threat(const EventKey& key) {
+  return (key.status == Status::kHypothetical || key.status == Status::kPlanned) && key.content_of == kNone &&
+         key.condition_of == kNone;
+}
+
 // What is hypothetical has not happened: it meets only its like. A plan may come true; what is denied or alleged may have been
 // claimed.
-bool may_be_one(const EventKey& a, const EventKey& b) {
+bool may_be_one(const Mention& m, const Mention& n, const Tables& t) {
+  const EventKey &a = *m.key, &b = *n.key;
+  const Tables::Kin kin = t.kin(a.type, b.type);
+  if (kin == Tables::Kin::kNone) return false;
+  if (kin == Tables::Kin::kReference) return m.bare != n.bare;
+  if (kin == Tables::Kin::kThreat) {
+    const EventKey& deed = a.type == EventType::kThreaten ? b : a;
+    const EventKey& threat = a.type == EventType::kThreaten ? a : b;
+    return is_own_threat(deed) && threat.status != Status::kHypothetical;
+  }
   const auto kind = [](Status s) {
     switch (s) {
       case Status::kHypothetical:
@@ -36,7 +51,7 @@ bool may_be_one(const EventKey& a, const EventKey& b) {
   // Background in one report may be news in another.
   if (x == 3 || y == 3) return x + y == 3 && a.type == b.type;
   // Planned and happened: one event where the type folds so, or is the same.
-  const auto folds = [](EventType t) { return t == EventType::kAgree || t == EventType::kConsult || t == EventType::kRequest; };
+  const auto folds = [](EventType e) { return e == EventType::kAgree || e == EventType::kConsult || e == EventType::kRequest; };
   return folds(a.type) && folds(b.type);
 }
 
@@ -49,9 +64,20 @@ bool only_content(const EventKey& key, const EventKey& other) {
          key.type != EventType::kConsult;
 }
 
+// Two words and more, all with a capital: "Aurora Star", not "its crew" or "Gunmen", who may be anybody's.
+bool proper(std::string_view name) {
+  size_t n = 0;
+  for (size_t i = 0; i < name.size(); ++i) {
+    if (i > 0 && name[i - 1] != ' ') continue;
+    if (name[i] >= 'a' && name[i] <= 'z') return false;
+    ++n;
+  }
+  return n >= 2;
+}
+
 uint32_t key_of(const PartyKey& party) {
-  const std::string& name = !party.party.code.empty() ? party.party.code : party.party.name;
-  return name.empty() ? 0 : static_cast<uint32_t>(hash64(name));
+  if (!party.party.code.empty()) return static_cast<uint32_t>(hash64(party.party.code));
+  return proper(party.party.name) ? static_cast<uint32_t>(hash64(party.party.name)) : 0;
 }
 
 std::vector<uint32_t> keys_of(const std::vector<PartyKey>& parties) {
@@ -64,9 +90,17 @@ std::vector<uint32_t> keys_of(const std::vector<PartyKey>& parties) {
   return keys;
 }
 
-// `same` where the lists agree by half, `some` where they share one, `differs` where they share none; 0 where one is empty.
-int agreement(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b, int same, int some, int differs) {
-  if (a.empty() || b.empty()) return 0;
+bool same_class(const DeedClasses& a, const DeedClasses& b) {
+  return (a.all & b.all) != 0;
+}
+
+// "The envoys landed in the capital on Monday and met the president": one visit.
+bool visit_and_meeting(const Mention& a, const Mention& b) {
+  return a.key->type == EventType::kConsult && b.key->type == EventType::kConsult && a.word != b.word &&
+         (a.key->mode == EventMode::kVisit) != (b.key->mode == EventMode::kVisit);
+}
+
+size_t in_common(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
   size_t n = 0;
   for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
     if (a[i] == b[j])
@@ -76,18 +110,30 @@ int agreement(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b, in
     else
       ++j;
   }
+  return n;
+}
+
+// `same` where the lists agree by half, `some` where they share one, `differs` where they share none; 0 where one is empty.
+int agreement(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b, int same, int some, int differs) {
+  if (a.empty() || b.empty()) return 0;
+  const size_t n = in_common(a, b);
   if (n == 0) return differs;
   return 2 * n >= a.size() + b.size() - n ? same : some;
 }
 
 int parties(const Mention& a, const Mention& b, const Tables& t) {
-  const bool reciprocal =
-      a.key->type == EventType::kConsult || b.key->type == EventType::kConsult || a.key->type == EventType::kAgree;
-  if (reciprocal)
-    return agreement(both_sides(a), both_sides(b), t.of(Point::kBothSame), t.of(Point::kBothSome), t.of(Point::kBothDiffers));
-  return agreement(a.actors, b.actors, t.of(Point::kActorSame), t.of(Point::kActorSome), t.of(Point::kActorDiffers)) +
-         agreement(a.recipients, b.recipients, t.of(Point::kRecipientSame), t.of(Point::kRecipientSome),
-                   t.of(Point::kRecipientDiffers));
+  const EventKey &x = *a.key, &y = *b.key;
+  if (x.type != EventType::kConsult && y.type != EventType::kConsult && x.type != EventType::kAgree) {
+    return agreement(a.actors, b.actors, t.of(Point::kActorSame), t.of(Point::kActorSome), t.of(Point::kActorDiffers)) +
+           agreement(a.recipients, b.recipients, t.of(Point::kRecipientSame), t.of(Point::kRecipientSome),
+                     t.of(Point::kRecipientDiffers));
+  }
+  // Who meets whom has no sides. Of two who met, one may be left out, and a mediator be named instead of both.
+  const std::vector<uint32_t> p = both_sides(a), q = both_sides(b);
+  const size_t n = in_common(p, q);
+  if (p.empty() || q.empty()) return 0;
+  if (n == 0) return x.mode == EventMode::kThirdParty || y.mode == EventMode::kThirdParty ? 0 : t.of(Point::kBothDiffers);
+  return n == std::max(p.size(), q.size()) || n >= 2 ? t.of(Point::kBothSame) : t.of(Point::kBothSome);
 }
 
 // Nothing is told as done before its day.
@@ -106,7 +152,7 @@ int times(const Mention& a, const Mention& b, const Tables& t) {
     // A state holds on the days after its beginning, too.
     const Mention& later = a.first > b.first ? a : b;
     if (later.key->status == Status::kOngoing && gap <= kMaxDaysBetween) return 0;
-    if (gap <= (days ? 1 : 3)) return t.of(Point::kTimeNextDay);
+    if (gap <= (days ? 1 : 3)) return days ? t.of(Point::kTimeNextDay) : 0;
     return gap <= 7 && (!a.key->time_beside || !b.key->time_beside) ? t.of(Point::kTimeLoose) : kNever;
   }
   if (a.published == Mention::kNoDay || b.published == Mention::kNoDay) return 0;
@@ -138,7 +184,8 @@ int places(const EventKey& a, const EventKey& b, const Tables& t) {
   constexpr int kNearLat = 15, kNearLon = 20;  // hundredths of a degree, some 15 km
   if (a.place.empty() || b.place.empty()) return 0;
   const bool told = a.place_beside && b.place_beside;
-  if (a.place == b.place) return precise(a.place_precision) && told ? t.of(Point::kPlaceSame) : t.of(Point::kPlaceSameWide);
+  const bool within_a_country = precise(a.place_precision) || a.place_precision == PlacePrecision::kRegion;
+  if (a.place == b.place) return within_a_country && told ? t.of(Point::kPlaceSame) : t.of(Point::kPlaceSameWide);
   // A place taken from a dateline or another sentence says little against.
   if (!a.country.empty() && !b.country.empty() && a.country != b.country) return told ? t.of(Point::kPlaceCountryDiffers) : 0;
   if (precise(a.place_precision) && precise(b.place_precision)) {
@@ -146,6 +193,8 @@ int places(const EventKey& a, const EventKey& b, const Tables& t) {
       return t.of(Point::kPlaceNear);
     return told ? t.of(Point::kPlaceDiffers) : 0;
   }
+  if (a.country == b.country && (a.place_precision == PlacePrecision::kCountry || b.place_precision == PlacePrecision::kCountry))
+    return t.of(Point::kPlaceSameWide);
   const bool within = !a.admin1.empty() && a.admin1 == b.admin1 && a.country == b.country;
   return within && told ? t.of(Point::kPlaceNear) : 0;
 }
@@ -154,8 +203,12 @@ int amounts(const EventKey& a, const EventKey& b, const Tables& t) {
   int points = 0;
   for (const AmountKey& x : a.amounts) {
     for (const AmountKey& y : b.amounts) {
-      if (t.class_of(x, a.lemma) != t.class_of(y, b.lemma)) continue;
-      points = std::max(points, x.value == y.value ? t.of(Point::kAmountSame) : t.of(Point::kAmountDiffers));
+      const std::string of = t.class_of(x, a.lemma), other = t.class_of(y, b.lemma);
+      const bool same = of == other && x.unit == y.unit;
+      if (same && x.value == y.value) points = std::max(points, t.of(Point::kAmountSame));
+      // Two counts of one thing, or one number of people and of the dead among whom they may be.
+      else if (same || (x.value == y.value && (of == "people" || other == "people")))
+        points = std::max(points, t.of(Point::kAmountDiffers));
     }
   }
   return points;
@@ -165,19 +218,19 @@ bool has_word(const EventKey& key, uint32_t word) {
   return std::binary_search(key.words.begin(), key.words.end(), word);
 }
 
-bool same_class(const DeedClasses& a, const DeedClasses& b) {
-  return (a.all & b.all) != 0;
-}
-
 bool apart(const DeedClasses& a, const DeedClasses& b) {
-  return a.apart != 0 && b.apart != 0 && a.all == a.apart && b.all == b.apart && !same_class(a, b);
+  return !a.free && !b.free && (a.groups & b.groups) != 0 && !same_class(a, b);
 }
 
 int deeds(const Mention& a, const Mention& b, const Tables& t) {
   const bool same = a.word == b.word || same_class(a.deed, b.deed);
   if (is_speech(a.key->type) && is_speech(b.key->type)) return same ? t.of(Point::kDeedSameSpeech) : 0;
+  if (a.key->type == EventType::kConsult || b.key->type == EventType::kConsult) return same ? t.of(Point::kDeedSameMeeting) : 0;
   if (same) return t.of(Point::kDeedSame);
-  if (has_word(*a.key, b.word) || has_word(*b.key, a.word)) return t.of(Point::kDeedNamed);
+  if (has_word(*a.key, b.word) || has_word(*b.key, a.word) || (a.deed.all & b.named_deeds) != 0 ||
+      (b.deed.all & a.named_deeds) != 0) {
+    return t.of(Point::kDeedNamed);
+  }
   return apart(a.deed, b.deed) ? t.of(Point::kDeedDiffers) : 0;
 }
 
@@ -250,6 +303,7 @@ Mention mention_of(const Digest& digest, const Tables& tables, uint32_t article,
   }
   m.deed = tables.deed(key.lemma);
   m.word = word_key(tables, key.lemma);
+  m.named_deeds = tables.named(key.words);
   for (const EventKey& other : digest.events) {
     if (other.content_of != event) continue;
     m.has_content = true;
@@ -258,14 +312,16 @@ Mention mention_of(const Digest& digest, const Tables& tables, uint32_t article,
     m.content_deed = tables.deed(other.lemma);
     break;
   }
+  constexpr size_t kBareWords = 2;
+  m.bare = is_speech(key.type) && !m.has_content && key.content_of == kNone && key.words.size() <= kBareWords;
   return m;
 }
 
 int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& rarity) {
   const EventKey &x = *a.key, &y = *b.key;
-  if (!t.related(x.type, y.type) || !may_be_one(x, y)) return kNever;
+  if (!may_be_one(a, b, t)) return kNever;
   const bool one_article = a.article == b.article;
-  if (one_article && (x.sentence == y.sentence || x.content_of == b.event || y.content_of == a.event ||
+  if (one_article && ((x.sentence == y.sentence && !visit_and_meeting(a, b)) || x.content_of == b.event || y.content_of == a.event ||
                       x.condition_of == b.event || y.condition_of == a.event)) {
     return kNever;
   }
@@ -273,7 +329,13 @@ int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& 
   const int time = times(a, b, t);
   if (time == kNever) return kNever;
   const bool speech = is_speech(x.type) && is_speech(y.type), headline = x.headline != y.headline;
-  int points = t.of(x.type != y.type ? Point::kTypeRelated : speech ? Point::kTypeSameSpeech : Point::kTypeSame) + time;
+  const bool meeting = x.type != y.type && (x.type == EventType::kConsult || y.type == EventType::kConsult) &&
+                       (x.status == Status::kPlanned || y.status == Status::kPlanned);
+  int points = t.of(meeting            ? Point::kTypeSameSpeech
+                    : x.type != y.type ? Point::kTypeRelated
+                    : speech           ? Point::kTypeSameSpeech
+                                       : Point::kTypeSame) +
+               time;
   if (x.type == EventType::kAgree && y.type == EventType::kAgree && x.status != y.status) points += t.of(Point::kStatusPromise);
   if (x.mode != EventMode::kNone && y.mode != EventMode::kNone && x.type == y.type)
     points += t.of(x.mode == y.mode ? Point::kModeSame : Point::kModeDiffers);
@@ -288,15 +350,17 @@ int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& 
   }
   if (one_article) {
     points += t.of(headline ? Point::kArticleHeadline : Point::kArticleOne);
+    if (who > 0 && x.condition_of != kNone && y.condition_of != kNone) points += t.of(Point::kConditionBoth);
   } else if (a.lineage == b.lineage) {
     points += t.of(Point::kCopyAny);
     if (n >= 3 && 10 * shared >= 7 * least) points += t.of(Point::kCopySameSentence);
   }
   // Deeds of one kind are many: without a party in common it takes several words, and with one still something besides.
-  const bool special = (deed > 0 && !speech) || content >= t.of(Point::kContentSame) || where > t.of(Point::kPlaceSameWide) ||
-                       how_many > 0 || n >= (speech ? 2 : 1);
-  if (who <= 0 && n < 2 && deed <= 0) points += t.of(Point::kAloneNoParty);
-  if (who > 0 && !special && !headline) points += t.of(Point::kAlonePartyOnly);
+  const bool special = (deed > t.of(Point::kDeedSameMeeting) && !speech) || content >= t.of(Point::kContentSame) || where > t.of(Point::kPlaceSameWide) ||
+                       how_many > 0 || n >= (speech ? 2 : 1) || a.bare != b.bare || visit_and_meeting(a, b);
+  if (a.bare != b.bare && speech && who > 0) points += t.of(Point::kReference);
+  if (who <= 0 && n < 2 && deed <= t.of(Point::kDeedSameMeeting)) points += t.of(Point::kAloneNoParty);
+  if (who > 0 && !special) points += t.of(Point::kAlonePartyOnly);
 #ifdef MERGE_DEBUG
   fprintf(stderr, "PAIR %u:%u:%s %u:%u:%s total %d time %d deed %d content %d who %d where %d many %d words n%d %d/%d special %d\n", a.article, x.position, x.lemma.c_str(), b.article, y.position, y.lemma.c_str(), points, time, deed, content, who, where, how_many, n, shared, least, special);
 #endif

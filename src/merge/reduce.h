@@ -63,7 +63,9 @@ struct Mention {
   int first = kNoDay, last = kNoDay;         // its time; kNoDay where the text gives none
   std::vector<uint32_t> actors, recipients;  // hashes of codes, else of names, sorted; empty where nobody is known
   DeedClasses deed;
-  uint32_t word = 0;  // key of its trigger
+  uint32_t word = 0;         // key of its trigger
+  uint64_t named_deeds = 0;  // classes that its words name
+  bool bare = false;         // words of speaking without what was said: "its threat"
   // What is demanded, threatened, promised or alleged, where that is told apart.
   bool has_content = false;
   EventType content_type = EventType::kConsult;

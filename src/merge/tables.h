@@ -28,6 +28,8 @@ namespace demarche::merge {
   X(kDeedSameSpeech, "deed.same-speech")                                                                                    \
   X(kDeedNamed, "deed.named")                                                                                               \
   X(kDeedDiffers, "deed.differs")                                                                                           \
+  X(kDeedSameMeeting, "deed.same-meeting")                                                                                  \
+  X(kReference, "reference")                                                                                                \
   X(kContentSame, "content.same")                                                                                           \
   X(kContentRelated, "content.related")                                                                                     \
   X(kContentDiffers, "content.differs")                                                                                     \
@@ -60,6 +62,8 @@ namespace demarche::merge {
   X(kWordsThree, "words.three")                                                                                             \
   X(kArticleHeadline, "article.headline")                                                                                   \
   X(kArticleOne, "article.one")                                                                                             \
+  X(kHeadlineLone, "headline.lone")                                                                                         \
+  X(kConditionBoth, "condition.both")                                                                                       \
   X(kCopyAny, "copy.any")                                                                                                   \
   X(kCopySameSentence, "copy.same-sentence")                                                                                \
   X(kAloneNoParty, "alone.no-party")                                                                                        \
@@ -76,9 +80,12 @@ constexpr std::string_view kPointNames[] = {
 #undef DEMARCHE_MERGE_POINT
 };
 
-// Classes of deeds that a word may stand for, as bits; `apart`: only of those that exclude each other.
+// Classes of deeds that a word may stand for, as bits. Two words without a common class exclude each other if both are of one
+// group and of nothing else.
 struct DeedClasses {
-  uint64_t all = 0, apart = 0;
+  uint64_t all = 0;
+  bool free = false;      // also of a class that goes with any other
+  uint32_t groups = 0;  // bits
 };
 
 struct OutcomeRule {
@@ -93,13 +100,16 @@ struct OutcomeRule {
 };
 
 struct Tables {
-  std::array<std::array<bool, kEventTypeNames.size()>, kEventTypeNames.size()> family{};  // may be one event
+  // Whether two types may be one event.
+  enum class Kin : uint8_t { kNone, kYes, kPlanned, kThreat, kReference };
+  std::array<std::array<Kin, kEventTypeNames.size()>, kEventTypeNames.size()> family{};
   std::map<std::string, std::string, std::less<>> counted_of, counted_deed;
   std::map<std::string, CommitmentForm, std::less<>> forms;  // by lemma of an AGREE
   std::map<EventType, CommitmentForm> planned;               // by type of what is announced
   std::vector<OutcomeRule> outcomes;
   std::array<int, std::size(kPointNames)> points{};
-  std::map<std::string, DeedClasses, std::less<>> deeds;  // by lemma
+  std::map<std::string, DeedClasses, std::less<>> deeds;  // by stem
+  std::map<uint32_t, uint64_t> deed_words;                // by word_key
   struct Ending {
     std::string ending, instead;
     size_t least = 0;
@@ -107,11 +117,14 @@ struct Tables {
   std::vector<Ending> endings;  // longest first
 
   static Result<Tables> load(const std::string& data_dir);
-  bool related(EventType a, EventType b) const { return family[static_cast<size_t>(a)][static_cast<size_t>(b)]; }
+  Kin kin(EventType a, EventType b) const { return family[static_cast<size_t>(a)][static_cast<size_t>(b)]; }
+  bool related(EventType a, EventType b) const { return kin(a, b) != Kin::kNone; }
   int of(Point point) const { return points[static_cast<size_t>(point)]; }
   // What a lower-case lemma has in common with the names of its deed: "ram", "ramming".
   std::string stem(std::string_view lemma) const;
-  DeedClasses deed(const std::string& lemma) const;
+  DeedClasses deed(std::string_view lemma) const;
+  // Classes named by any of some words (word_key), those that stand for one class only.
+  uint64_t named(const std::vector<uint32_t>& words) const;
   // The heading under which an amount is compared: "dead", "wounded", ... or what is counted itself.
   std::string class_of(const AmountKey& amount, const std::string& deed) const;
 };

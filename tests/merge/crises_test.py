@@ -61,7 +61,7 @@ def labelled(path, program):
     articles = {line["id"]: line for line in lines if line["kind"] == "article"}
     rows = []
     for line in lines:
-        if line["kind"] != "event" or line["content_of"]:
+        if line["kind"] != "event" or (line["content_of"] and line["type"] not in ("AGREE", "CONSULT")):
             continue
         article = articles[line["article"]]
         page = article["source"].rsplit("#", 1)[1]
