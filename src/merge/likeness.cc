@@ -15,6 +15,12 @@ bool is_speech(EventType type) {
   return type == EventType::kRequest || type == EventType::kThreaten || type == EventType::kAccuse || type == EventType::kAgree;
 }
 
+// "Its threat" means one that was made before.
+bool refers(const Mention& bare, const Mention& full) {
+  return bare.bare && !full.bare &&
+         (bare.article != full.article ? bare.article > full.article : bare.key->position > full.key->position);
+}
+
 // What was said to come, in its doer's own words: "it would send two ships".
 bool is_own_threat(const EventKey& key) {
   return (key.status == Status::kHypothetical || key.status == Status::kPlanned) && key.content_of == kNone &&
@@ -27,7 +33,7 @@ bool may_be_one(const Mention& m, const Mention& n, const Tables& t) {
   const EventKey &a = *m.key, &b = *n.key;
   const Tables::Kin kin = t.kin(a.type, b.type);
   if (kin == Tables::Kin::kNone) return false;
-  if (kin == Tables::Kin::kReference) return m.bare != n.bare;
+  if (kin == Tables::Kin::kReference) return a.type == EventType::kThreaten ? refers(m, n) : refers(n, m);
   if (kin == Tables::Kin::kThreat) {
     const EventKey& deed = a.type == EventType::kThreaten ? b : a;
     const EventKey& threat = a.type == EventType::kThreaten ? a : b;
@@ -162,6 +168,9 @@ int times(const Mention& a, const Mention& b, const Tables& t) {
     const Mention& without = a_dated ? b : a;
     if (too_early(with, without)) return kNever;
     const int after = without.published - with.last;
+    // A meeting is told on its day or soon after.
+    if (with.key->status == Status::kPlanned && without.key->status == Status::kOccurred && after >= 0 && after <= 2)
+      return t.of(Point::kTimeSameDay);
     if (with.last - with.first > 31) return -4;
     if (after > kMaxDaysBetween || after < -kMaxDaysBetween) return kNever;
     return after >= -1 && after <= 4      ? t.of(Point::kTimeToldSoon)
@@ -313,7 +322,8 @@ Mention mention_of(const Digest& digest, const Tables& tables, uint32_t article,
     break;
   }
   constexpr size_t kBareWords = 2;
-  m.bare = is_speech(key.type) && !m.has_content && key.content_of == kNone && key.words.size() <= kBareWords;
+  m.bare = is_speech(key.type) && !m.has_content && key.content_of == kNone && key.words.size() <= kBareWords &&
+           (key.type != EventType::kAgree || tables.forms.contains(key.lemma));
   return m;
 }
 
@@ -346,7 +356,7 @@ int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& 
   shared_weight(x.words, y.words, rarity, &shared, &least, &n);
   if (least > 0) {
     const int most = t.of(Point::kWordsMost);
-    points += std::min(most, most * shared / least * std::min(n, 4) / 4 + (n >= 3 ? t.of(Point::kWordsThree) : 0));
+    points += std::min(most, most * shared / least * std::min(n, 4) / 4 + (n >= 3 ? t.of(Point::kWordsThree) : 0) + shared / 2);
   }
   if (one_article) {
     points += t.of(headline ? Point::kArticleHeadline : Point::kArticleOne);
@@ -356,10 +366,12 @@ int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& 
     if (n >= 3 && 10 * shared >= 7 * least) points += t.of(Point::kCopySameSentence);
   }
   // Deeds of one kind are many: without a party in common it takes several words, and with one still something besides.
-  const bool special = (deed > t.of(Point::kDeedSameMeeting) && !speech) || content >= t.of(Point::kContentSame) || where > t.of(Point::kPlaceSameWide) ||
-                       how_many > 0 || n >= (speech ? 2 : 1) || a.bare != b.bare || visit_and_meeting(a, b);
-  if (a.bare != b.bare && speech && who > 0) points += t.of(Point::kReference);
-  if (who <= 0 && n < 2 && deed <= t.of(Point::kDeedSameMeeting)) points += t.of(Point::kAloneNoParty);
+  const bool reference = refers(a, b) || refers(b, a), as_planned = meeting && time >= t.of(Point::kTimeSameDay);
+  if (reference && who > 0) points += t.of(Point::kReference);
+  const bool special = reference || as_planned || (deed > t.of(Point::kDeedSameMeeting) && !speech) || content >= t.of(Point::kContentSame) || (where > t.of(Point::kPlaceSameWide) && time >= t.of(Point::kTimeSameDay)) ||
+                       how_many > 0 || n >= (speech ? 2 : 1) || visit_and_meeting(a, b);
+  if (who <= 0 && n < 2 && deed <= t.of(Point::kDeedSameMeeting) && how_many == 0 && where <= t.of(Point::kPlaceSameWide) &&
+      !(one_article && headline)) points += t.of(Point::kAloneNoParty);
   if (who > 0 && !special) points += t.of(Point::kAlonePartyOnly);
 #ifdef MERGE_DEBUG
   fprintf(stderr, "PAIR %u:%u:%s %u:%u:%s total %d time %d deed %d content %d who %d where %d many %d words n%d %d/%d special %d\n", a.article, x.position, x.lemma.c_str(), b.article, y.position, y.lemma.c_str(), points, time, deed, content, who, where, how_many, n, shared, least, special);
