@@ -173,7 +173,7 @@ std::string encode(const Digest& digest) {
     out.index(e.condition_of);
     out.index(e.same_as);
     out.real(static_cast<double>(e.confidence));
-    out.number((e.time_beside ? 1 : 0) + (e.place_beside ? 2 : 0) + (e.located ? 4 : 0));
+    out.number((e.time_beside ? 1 : 0) + (e.place_beside ? 2 : 0) + (e.located ? 4 : 0) + (e.named ? 8 : 0));
     out.text(e.admin1);
     if (e.located) {
       out.number(static_cast<uint64_t>(e.lat + kTurn));
@@ -230,6 +230,7 @@ Digest decode(std::string_view bytes) {
       e.time_beside = (told & 1) != 0;
       e.place_beside = (told & 2) != 0;
       e.located = (told & 4) != 0;
+      e.named = (told & 8) != 0;
       e.admin1 = in.text();
       if (e.located) {
         e.lat = static_cast<int>(std::min<uint64_t>(in.number(), 2 * kTurn)) - kTurn;

@@ -191,6 +191,7 @@ EventKey key_of(const Doc& doc, const Tables& tables, const std::vector<std::vec
   if (event.trigger_token < doc.tokens.size()) {
     const Token& token = doc.tokens[event.trigger_token];
     key.lemma = lemma_of(token);
+    key.named = token.upos == Upos::kNoun || token.deprel == Deprel::kAcl || token.deprel == Deprel::kAclRelcl;
     key.sentence = token.sentence;
     if (token.sentence < doc.sentences.size()) key.headline = doc.sentences[token.sentence].zone == ZoneKind::kHeadline;
   }

@@ -81,6 +81,14 @@ bool Ledger::only_content(const std::vector<uint32_t>& group) const {
   });
 }
 
+// What is to come by plan, by its doer's own word, or, of a meeting, on a day.
+bool Ledger::is_announced(uint32_t m) const {
+  const Mention& mention = window_.at(m);
+  if (mention.key->status == Status::kPlanned) return true;
+  return mention.key->status == Status::kHypothetical && mention.key->content_of == kNone && mention.key->condition_of == kNone &&
+         (mention.own_word || (mention.key->type == EventType::kConsult && mention.first != Mention::kNoDay));
+}
+
 bool Ledger::form_of(uint32_t g, const Sum& made, CommitmentForm* form) const {
   const auto& group = window_.group(g).members;
   const auto& children = window_.group(g).children;
@@ -88,13 +96,20 @@ bool Ledger::form_of(uint32_t g, const Sum& made, CommitmentForm* form) const {
     *form = f;
     return true;
   };
-  if (has(group, EventType::kThreaten, {Status::kOccurred, Status::kOngoing})) return is(CommitmentForm::kThreat);
+  // "Its ultimatum" is named after what it was when it was made.
+  const bool told = std::any_of(group.begin(), group.end(), [&](uint32_t m) {
+    return window_.at(m).key->type == EventType::kRequest && !window_.at(m).bare;
+  });
+  const bool only_named = std::all_of(group.begin(), group.end(), [&](uint32_t m) {
+    return window_.at(m).key->type != EventType::kThreaten || window_.at(m).bare;
+  });
+  if (has(group, EventType::kThreaten, {Status::kOccurred, Status::kOngoing}) && !(told && only_named))
+    return is(CommitmentForm::kThreat);
   if (has(group, EventType::kRequest, {Status::kOccurred, Status::kOngoing}) &&
       !has(group, EventType::kAgree, {Status::kPlanned, Status::kOccurred})) {
     return is(CommitmentForm::kDemand);
   }
-  const bool planned =
-      std::any_of(group.begin(), group.end(), [&](uint32_t m) { return window_.at(m).key->status == Status::kPlanned; });
+  const bool planned = std::any_of(group.begin(), group.end(), [&](uint32_t m) { return is_announced(m); });
   if (!planned && !has(group, EventType::kAgree, {Status::kOccurred, Status::kOngoing})) return false;
   if (only_content(group)) return false;
   for (const uint32_t m : group) {
@@ -108,7 +123,7 @@ bool Ledger::form_of(uint32_t g, const Sum& made, CommitmentForm* form) const {
   if (promises) return is(CommitmentForm::kPromise);
   for (const uint32_t m : group) {
     const auto found = tables_.planned.find(window_.at(m).key->type);
-    if (found != tables_.planned.end() && window_.at(m).key->status == Status::kPlanned) return is(found->second);
+    if (found != tables_.planned.end() && is_announced(m)) return is(found->second);
   }
   return is(CommitmentForm::kPlan);
 }
@@ -195,6 +210,13 @@ void Ledger::enter(uint32_t g, const WorldEvent& event, CommitmentForm form, con
   entry.any = entry.content;
   unite(&entry.any.words, made.words);
   entry.any.lemmas.clear();
+  int due = Mention::kNoDay;
+  for (const uint32_t m : group.members) {
+    if (is_announced(m) && window_.at(m).first != Mention::kNoDay && window_.at(m).key->time_beside) {
+      due = window_.at(m).first;
+      break;
+    }
+  }
   // What the same event was called later settles it, too: a plan that some report as done.
   for (const OutcomeRule& rule : tables_.outcomes) {
     if (rule.form != form || !rule.same) continue;
@@ -202,6 +224,8 @@ void Ledger::enter(uint32_t g, const WorldEvent& event, CommitmentForm form, con
       const Mention& mention = window_.at(m);
       if (!rule.statuses.contains(mention.key->status) || mention.published < made.published || speech(mention.key->type))
         continue;
+      // Nothing is kept before its day.
+      if (rule.outcome == Outcome::kKept && due != Mention::kNoDay && mention.published < due) continue;
       entry.steps.push_back({mention.published, m, {rule.outcome, event.id, ref(m), event.first_report.substr(0, kDayLength)}});
       break;
     }

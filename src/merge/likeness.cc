@@ -21,8 +21,8 @@ bool refers(const Mention& bare, const Mention& full) {
          (bare.article != full.article ? bare.article > full.article : bare.key->position > full.key->position);
 }
 
-// What was said to come, in its doer's own words: "it would send two ships".
-bool is_own_threat(const EventKey& key) {
+// What was said to come: "it would send two ships".
+bool is_announced(const EventKey& key) {
   return (key.status == Status::kHypothetical || key.status == Status::kPlanned) && key.content_of == kNone &&
          key.condition_of == kNone;
 }
@@ -37,7 +37,7 @@ bool may_be_one(const Mention& m, const Mention& n, const Tables& t) {
   if (kin == Tables::Kin::kThreat) {
     const EventKey& deed = a.type == EventType::kThreaten ? b : a;
     const EventKey& threat = a.type == EventType::kThreaten ? a : b;
-    return is_own_threat(deed) && threat.status != Status::kHypothetical;
+    return is_announced(deed) && threat.status != Status::kHypothetical;
   }
   const auto kind = [](Status s) {
     switch (s) {
@@ -313,6 +313,10 @@ Mention mention_of(const Digest& digest, const Tables& tables, uint32_t article,
   m.deed = tables.deed(key.lemma);
   m.word = word_key(tables, key.lemma);
   m.named_deeds = tables.named(key.words);
+  for (const std::string& sayer : key.sayers) {
+    m.own_word = m.own_word || std::any_of(key.actors.begin(), key.actors.end(),
+                                           [&](const PartyKey& p) { return !sayer.empty() && p.party.code == sayer; });
+  }
   for (const EventKey& other : digest.events) {
     if (other.content_of != event) continue;
     m.has_content = true;
@@ -322,7 +326,7 @@ Mention mention_of(const Digest& digest, const Tables& tables, uint32_t article,
     break;
   }
   constexpr size_t kBareWords = 2;
-  m.bare = is_speech(key.type) && !m.has_content && key.content_of == kNone && key.words.size() <= kBareWords &&
+  m.bare = is_speech(key.type) && key.type != EventType::kAccuse && key.named && !m.has_content && key.content_of == kNone && key.words.size() <= kBareWords &&
            (key.type != EventType::kAgree || tables.forms.contains(key.lemma));
   return m;
 }
@@ -367,7 +371,7 @@ int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& 
   }
   // Deeds of one kind are many: without a party in common it takes several words, and with one still something besides.
   const bool reference = refers(a, b) || refers(b, a), as_planned = meeting && time >= t.of(Point::kTimeSameDay);
-  if (reference && who > 0) points += t.of(Point::kReference);
+  if (reference && who > 0 && (speech ? x.type == y.type || t.kin(x.type, y.type) == Tables::Kin::kReference : true)) points += t.of(Point::kReference);
   const bool special = reference || as_planned || (deed > t.of(Point::kDeedSameMeeting) && !speech) || content >= t.of(Point::kContentSame) || (where > t.of(Point::kPlaceSameWide) && time >= t.of(Point::kTimeSameDay)) ||
                        how_many > 0 || n >= (speech ? 2 : 1) || visit_and_meeting(a, b);
   if (who <= 0 && n < 2 && deed <= t.of(Point::kDeedSameMeeting) && how_many == 0 && where <= t.of(Point::kPlaceSameWide) &&

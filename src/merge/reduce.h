@@ -65,6 +65,7 @@ struct Mention {
   DeedClasses deed;
   uint32_t word = 0;         // key of its trigger
   uint64_t named_deeds = 0;  // classes that its words name
+  bool own_word = false;     // its doer says so himself
   bool bare = false;         // words of speaking without what was said: "its threat"
   // What is demanded, threatened, promised or alleged, where that is told apart.
   bool has_content = false;
@@ -215,6 +216,7 @@ class Ledger {
   Later later_of(uint32_t g, const WorldEvent& event, Sum made) const;
   bool has(const std::vector<uint32_t>& group, EventType type, std::initializer_list<Status> statuses) const;
   bool only_content(const std::vector<uint32_t>& group) const;
+  bool is_announced(uint32_t m) const;
   bool form_of(uint32_t g, const Sum& made, CommitmentForm* form) const;
   Sum content_of(uint32_t g, const Sum& made, CommitmentForm form) const;
   bool about(const Sum& what, const Sum& later) const;
