@@ -247,7 +247,7 @@ void Matcher::add(const Digest& digest, uint32_t begin, uint32_t first_open) {
           best = std::max(best, p);
           sum += std::max(p, -60);
           ++n_pairs;
-          if (p == kNever && tables_.related(window_.at(members[i]).key->type, window_.at(old[k]).key->type)) {
+          if (p == kNever && tables_.kin(window_.at(members[i]).key->type, window_.at(old[k]).key->type) == Tables::Kin::kYes) {
             never = true;
             break;
           }

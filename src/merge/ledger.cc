@@ -38,12 +38,14 @@ Ledger::Sum Ledger::sum(const std::vector<uint32_t>& mentions) const {
     unite(&s.recipients, mention.recipients);
     unite(&s.words, mention.key->words);
     s.types.insert(mention.key->type);
-    s.lemmas.insert(mention.key->lemma);
+    s.deeds |= mention.deed.all;
+    s.deed_words.push_back(mention.word);
     if (mention.published != Mention::kNoDay && (s.published == Mention::kNoDay || mention.published < s.published))
       s.published = mention.published;
     const int day = mention.first != Mention::kNoDay && mention.last - mention.first <= 1 ? mention.first : mention.published;
     if (day != Mention::kNoDay && (s.day == Mention::kNoDay || day < s.day)) s.day = day;
   }
+  std::sort(s.deed_words.begin(), s.deed_words.end());
   if (s.words.size() > 60) s.words.resize(60);
   return s;
 }
@@ -69,15 +71,18 @@ bool Ledger::has(const std::vector<uint32_t>& group, EventType type, std::initia
   });
 }
 
+// A meeting agreed on is the plan itself; one that is offered is not yet.
+bool Ledger::is_agreed_plan(uint32_t m, uint32_t of) const {
+  return window_.at(m).key->type == EventType::kAgree && window_.at(m).key->status == Status::kPlanned &&
+         window_.at(of).key->type == EventType::kAgree && !tables_.forms.contains(window_.at(of).key->lemma);
+}
+
 // Whether every telling stands as the content or condition of something else, which then is what is entered.
 bool Ledger::only_content(const std::vector<uint32_t>& group) const {
   return std::all_of(group.begin(), group.end(), [&](uint32_t m) {
     const EventKey& key = *window_.at(m).key;
     const uint32_t of = window_.sibling(m, key.content_of);
-    // A meeting agreed on is the plan itself.
-    const bool agreed = of != kNone && key.type == EventType::kAgree && key.status == Status::kPlanned &&
-                        window_.at(of).key->type == EventType::kAgree;
-    return (key.content_of != kNone && !agreed) || key.condition_of != kNone;
+    return (key.content_of != kNone && !(of != kNone && is_agreed_plan(m, of))) || key.condition_of != kNone;
   });
 }
 
@@ -112,6 +117,13 @@ bool Ledger::form_of(uint32_t g, const Sum& made, CommitmentForm* form) const {
   const bool planned = std::any_of(group.begin(), group.end(), [&](uint32_t m) { return is_announced(m); });
   if (!planned && !has(group, EventType::kAgree, {Status::kOccurred, Status::kOngoing})) return false;
   if (only_content(group)) return false;
+  // "They agreed to meet": the meeting is entered.
+  const auto has_plan = [&](uint32_t m) {
+    return std::any_of(children.begin(), children.end(), [&](uint32_t child) {
+      return window_.sibling(child, window_.at(child).key->content_of) == m && is_agreed_plan(child, m);
+    });
+  };
+  if (std::all_of(group.begin(), group.end(), has_plan)) return false;
   for (const uint32_t m : group) {
     if (window_.at(m).key->type != EventType::kAgree) continue;
     const auto found = tables_.forms.find(window_.at(m).key->lemma);
@@ -143,7 +155,8 @@ Ledger::Sum Ledger::content_of(uint32_t g, const Sum& made, CommitmentForm form)
     const bool speech = made.types.contains(EventType::kAgree) || made.types.contains(EventType::kThreaten) ||
                         made.types.contains(EventType::kRequest);
     if (form == CommitmentForm::kPlan || !speech) content.types = made.types;
-    content.lemmas.clear();
+    content.deeds = 0;
+    content.deed_words.clear();
   }
   return content;
 }
@@ -152,8 +165,7 @@ bool Ledger::about(const Sum& what, const Sum& later) const {
   int shared = 0, least = 0, n = 0;
   shared_weight(what.words, later.words, rarity_, &shared, &least, &n);
   if (n >= 1 && shared >= kMinWordWeight) return true;
-  return std::any_of(what.lemmas.begin(), what.lemmas.end(),
-                     [&](const std::string& lemma) { return later.lemmas.contains(lemma); });
+  return (what.deeds & later.deeds) != 0 || meet(what.deed_words, later.deed_words);
 }
 
 bool Ledger::fits_content(const Sum& content, const Sum& later) const {
@@ -209,7 +221,8 @@ void Ledger::enter(uint32_t g, const WorldEvent& event, CommitmentForm form, con
   if (entry.addressee.empty() && form == CommitmentForm::kDemand) entry.addressee = entry.content.actors;
   entry.any = entry.content;
   unite(&entry.any.words, made.words);
-  entry.any.lemmas.clear();
+  entry.any.deeds = 0;
+  entry.any.deed_words.clear();
   int due = Mention::kNoDay;
   for (const uint32_t m : group.members) {
     if (is_announced(m) && window_.at(m).first != Mention::kNoDay && window_.at(m).key->time_beside) {
@@ -289,8 +302,11 @@ void Ledger::drop_first() {
   Entry& entry = entries_.front();
   std::stable_sort(entry.steps.begin(), entry.steps.end(),
                    [](const Step& a, const Step& b) { return a.day != b.day ? a.day < b.day : a.mention < b.mention; });
+  // What is done is done: a meeting that was held cannot be cancelled any more.
+  const auto final = [](Outcome o) { return o == Outcome::kKept || o == Outcome::kMet || o == Outcome::kCarriedOut; };
   for (Step& step : entry.steps) {
     auto& steps = entry.commitment.steps;
+    if (!steps.empty() && final(steps.back().outcome)) break;
     if (steps.empty() || steps.back().outcome != step.step.outcome) steps.push_back(std::move(step.step));
   }
   give_(std::move(entry.commitment));

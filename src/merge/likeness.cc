@@ -328,6 +328,9 @@ Mention mention_of(const Digest& digest, const Tables& tables, uint32_t article,
   constexpr size_t kBareWords = 2;
   m.bare = is_speech(key.type) && key.type != EventType::kAccuse && key.named && !m.has_content && key.content_of == kNone && key.words.size() <= kBareWords &&
            (key.type != EventType::kAgree || tables.forms.contains(key.lemma));
+  // The day in the sentence of "its threat" is mostly that of what is told now.
+  if (m.bare && m.first != Mention::kNoDay && m.published != Mention::kNoDay && m.first >= m.published - 1)
+    m.first = m.last = Mention::kNoDay;
   return m;
 }
 

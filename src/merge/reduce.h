@@ -182,7 +182,8 @@ class Ledger {
   struct Sum {
     Keys actors, recipients, words;
     std::set<EventType> types;
-    std::set<std::string> lemmas;
+    uint64_t deeds = 0;  // classes
+    Keys deed_words;
     int day = Mention::kNoDay, published = Mention::kNoDay;
   };
   // An event that may settle something.
@@ -217,6 +218,7 @@ class Ledger {
   bool has(const std::vector<uint32_t>& group, EventType type, std::initializer_list<Status> statuses) const;
   bool only_content(const std::vector<uint32_t>& group) const;
   bool is_announced(uint32_t m) const;
+  bool is_agreed_plan(uint32_t m, uint32_t of) const;
   bool form_of(uint32_t g, const Sum& made, CommitmentForm* form) const;
   Sum content_of(uint32_t g, const Sum& made, CommitmentForm form) const;
   bool about(const Sum& what, const Sum& later) const;
