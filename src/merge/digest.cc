@@ -170,6 +170,18 @@ void words(const Doc& doc, const Tables& tables, const std::vector<std::vector<u
   out->erase(std::unique(out->begin(), out->end()), out->end());
 }
 
+// "Repeated its demand", "carried out its threat": the object is somebody's own.
+bool repeats(const Doc& doc, const std::vector<std::vector<uint32_t>>& children, uint32_t verb) {
+  if (verb >= children.size()) return false;
+  for (const uint32_t object : children[verb]) {
+    if (doc.tokens[object].deprel != Deprel::kObj || doc.tokens[object].upos != Upos::kNoun) continue;
+    for (const uint32_t owner : children[object]) {
+      if (doc.tokens[owner].deprel == Deprel::kNmodPoss) return true;
+    }
+  }
+  return false;
+}
+
 // Whether a mention stands in the sentence that tells of the deed.
 bool beside(const Doc& doc, const Event& event, uint32_t mention) {
   if (mention >= doc.mentions.size() || event.trigger_token >= doc.tokens.size()) return false;
@@ -191,7 +203,8 @@ EventKey key_of(const Doc& doc, const Tables& tables, const std::vector<std::vec
   if (event.trigger_token < doc.tokens.size()) {
     const Token& token = doc.tokens[event.trigger_token];
     key.lemma = lemma_of(token);
-    key.named = token.upos == Upos::kNoun || token.deprel == Deprel::kAcl || token.deprel == Deprel::kAclRelcl;
+    key.named = token.upos == Upos::kNoun || token.deprel == Deprel::kAcl || token.deprel == Deprel::kAclRelcl ||
+                repeats(doc, children, event.trigger_token);
     key.sentence = token.sentence;
     if (token.sentence < doc.sentences.size()) key.headline = doc.sentences[token.sentence].zone == ZoneKind::kHeadline;
   }

@@ -1,6 +1,7 @@
 // What became of each demand, promise, threat, offer and plan. A later event settles it that fits a line of
 // data/merge/outcomes.tsv: its type and status, who does it, and, by shared words, what it is about.
 #include <algorithm>
+#include <bit>
 
 #include "merge/reduce.h"
 
@@ -38,7 +39,7 @@ Ledger::Sum Ledger::sum(const std::vector<uint32_t>& mentions) const {
     unite(&s.recipients, mention.recipients);
     unite(&s.words, mention.key->words);
     s.types.insert(mention.key->type);
-    s.deeds |= mention.deed.all;
+    if (std::has_single_bit(mention.deed.all)) s.deeds |= mention.deed.all;  // "hold" may be of talks or of prisoners
     s.deed_words.push_back(mention.word);
     if (mention.published != Mention::kNoDay && (s.published == Mention::kNoDay || mention.published < s.published))
       s.published = mention.published;

@@ -213,10 +213,12 @@ int amounts(const EventKey& a, const EventKey& b, const Tables& t) {
   for (const AmountKey& x : a.amounts) {
     for (const AmountKey& y : b.amounts) {
       const std::string of = t.class_of(x, a.lemma), other = t.class_of(y, b.lemma);
-      const bool same = of == other && x.unit == y.unit;
-      if (same && x.value == y.value) points = std::max(points, t.of(Point::kAmountSame));
-      // Two counts of one thing, or one number of people and of the dead among whom they may be.
-      else if (same || (x.value == y.value && (of == "people" || other == "people")))
+      const bool same = of == other && x.unit == y.unit, equal = x.value == y.value;
+      // "Killing eleven people" may stand beside the bombing or the killing. Two and three are everywhere.
+      const bool people = of == "people" || other == "people";
+      if (equal && (same || (people && x.value > 3)))
+        points = std::max(points, t.of(Point::kAmountSame));
+      else if (same || (equal && people))
         points = std::max(points, t.of(Point::kAmountDiffers));
     }
   }
@@ -375,7 +377,8 @@ int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& 
   // Deeds of one kind are many: without a party in common it takes several words, and with one still something besides.
   const bool reference = refers(a, b) || refers(b, a), as_planned = meeting && time >= t.of(Point::kTimeSameDay);
   if (reference && who > 0 && (speech ? x.type == y.type || t.kin(x.type, y.type) == Tables::Kin::kReference : true)) points += t.of(Point::kReference);
-  const bool special = reference || as_planned || (deed > t.of(Point::kDeedSameMeeting) && !speech) || content >= t.of(Point::kContentSame) || (where > t.of(Point::kPlaceSameWide) && time >= t.of(Point::kTimeSameDay)) ||
+  const bool one_kind = x.type == EventType::kAssault && y.type == x.type && x.mode != EventMode::kNone && x.mode == y.mode;
+  const bool special = reference || as_planned || one_kind || (deed > t.of(Point::kDeedSameMeeting) && !speech) || content >= t.of(Point::kContentSame) || (where > t.of(Point::kPlaceSameWide) && time >= t.of(Point::kTimeSameDay)) ||
                        how_many > 0 || n >= (speech ? 2 : 1) || visit_and_meeting(a, b);
   if (who <= 0 && n < 2 && deed <= t.of(Point::kDeedSameMeeting) && how_many == 0 && where <= t.of(Point::kPlaceSameWide) &&
       !(one_article && headline)) points += t.of(Point::kAloneNoParty);

@@ -13,7 +13,7 @@ import sys
 from itertools import combinations
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-LEAST = {"cable": 0.0, "front": 0.0, "river": 0.0}  # F1 of pairs that must be reached
+LEAST = {"cable": 0.0, "dam": 0.0, "front": 0.0, "river": 0.0}  # F1 of pairs that must be reached
 MARK = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
 
 
