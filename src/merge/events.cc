@@ -62,18 +62,21 @@ int Rarity::of(uint32_t word) const {
   return std::clamp(weight, 1, 8);
 }
 
-void shared_weight(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b, const Rarity& rarity, int* shared, int* least,
-                   int* n_shared) {
+void shared_weight(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b, const std::array<uint32_t, 2>& besides,
+                   const Rarity& rarity, int* shared, int* least, int* n_shared) {
+  const auto weight = [&](uint32_t word) { return word == besides[0] || word == besides[1] ? 0 : rarity.of(word); };
   int in_a = 0, in_b = 0, in_both = 0, n = 0;
-  for (const uint32_t word : a) in_a += rarity.of(word);
-  for (const uint32_t word : b) in_b += rarity.of(word);
+  for (const uint32_t word : a) in_a += weight(word);
+  for (const uint32_t word : b) in_b += weight(word);
   for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i] == b[j])
-      in_both += rarity.of(a[i]), ++n, ++i, ++j;
-    else if (a[i] < b[j])
+    if (a[i] == b[j]) {
+      const int w = weight(a[i]);
+      in_both += w, n += w > 0, ++i, ++j;
+    } else if (a[i] < b[j]) {
       ++i;
-    else
+    } else {
       ++j;
+    }
   }
   *shared = in_both;
   *least = std::min(in_a, in_b);

@@ -164,7 +164,7 @@ Ledger::Sum Ledger::content_of(uint32_t g, const Sum& made, CommitmentForm form)
 
 bool Ledger::about(const Sum& what, const Sum& later) const {
   int shared = 0, least = 0, n = 0;
-  shared_weight(what.words, later.words, rarity_, &shared, &least, &n);
+  shared_weight(what.words, later.words, {0, 0}, rarity_, &shared, &least, &n);
   if (n >= 1 && shared >= kMinWordWeight) return true;
   return (what.deeds & later.deeds) != 0 || meet(what.deed_words, later.deed_words);
 }

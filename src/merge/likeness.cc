@@ -9,10 +9,12 @@ namespace demarche::merge {
 namespace {
 
 constexpr int kMaxDaysBetween = 45;  // of two reports without dates of the event
+constexpr int kManyParties = 20;     // points of doer and recipient in common
 
-// Words rather than deeds: the same parties threaten and demand day by day, and only what is said tells one from another.
+// Words rather than deeds: the same parties threaten and refuse day by day, and only what is said tells one from another.
 bool is_speech(EventType type) {
-  return type == EventType::kRequest || type == EventType::kThreaten || type == EventType::kAccuse || type == EventType::kAgree;
+  return type == EventType::kRequest || type == EventType::kThreaten || type == EventType::kAccuse || type == EventType::kAgree ||
+         type == EventType::kReject || type == EventType::kSupport;
 }
 
 // "Its threat" means one that was made before.
@@ -235,9 +237,10 @@ bool apart(const DeedClasses& a, const DeedClasses& b) {
 
 int deeds(const Mention& a, const Mention& b, const Tables& t) {
   const bool same = a.word == b.word || same_class(a.deed, b.deed);
-  if (is_speech(a.key->type) && is_speech(b.key->type)) return same ? t.of(Point::kDeedSameSpeech) : 0;
+  const bool speech = is_speech(a.key->type) && is_speech(b.key->type);
   if (a.key->type == EventType::kConsult || b.key->type == EventType::kConsult) return same ? t.of(Point::kDeedSameMeeting) : 0;
-  if (same) return t.of(Point::kDeedSame);
+  if (same) return t.of(speech ? Point::kDeedSameSpeech : Point::kDeedSame);
+  if (speech && (a.key->type != EventType::kReject || b.key->type != EventType::kReject)) return 0;
   if (has_word(*a.key, b.word) || has_word(*b.key, a.word) || (a.deed.all & b.named_deeds) != 0 ||
       (b.deed.all & a.named_deeds) != 0) {
     return t.of(Point::kDeedNamed);
@@ -362,7 +365,7 @@ int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& 
             how_many = amounts(x, y, t);
   points += deed + content + who + where + how_many;
   int shared = 0, least = 0, n = 0;
-  shared_weight(x.words, y.words, rarity, &shared, &least, &n);
+  shared_weight(x.words, y.words, {a.word, b.word}, rarity, &shared, &least, &n);
   if (least > 0) {
     const int most = t.of(Point::kWordsMost);
     points += std::min(most, most * shared / least * std::min(n, 4) / 4 + (n >= 3 ? t.of(Point::kWordsThree) : 0) + shared / 2);
@@ -372,16 +375,21 @@ int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& 
     if (who > 0 && x.condition_of != kNone && y.condition_of != kNone) points += t.of(Point::kConditionBoth);
   } else if (a.lineage == b.lineage) {
     points += t.of(Point::kCopyAny);
-    if (n >= 3 && 10 * shared >= 7 * least) points += t.of(Point::kCopySameSentence);
+    if (n >= 3 && 10 * shared >= 7 * least && deed >= 0) points += t.of(Point::kCopySameSentence);
   }
   // Deeds of one kind are many: without a party in common it takes several words, and with one still something besides.
   const bool reference = refers(a, b) || refers(b, a), as_planned = meeting && time >= t.of(Point::kTimeSameDay);
-  if (reference && who > 0 && (speech ? x.type == y.type || t.kin(x.type, y.type) == Tables::Kin::kReference : true)) points += t.of(Point::kReference);
   const bool one_kind = x.type == EventType::kAssault && y.type == x.type && x.mode != EventMode::kNone && x.mode == y.mode;
-  const bool special = reference || as_planned || one_kind || (deed > t.of(Point::kDeedSameMeeting) && !speech) || content >= t.of(Point::kContentSame) || (where > t.of(Point::kPlaceSameWide) && time >= t.of(Point::kTimeSameDay)) ||
-                       how_many > 0 || n >= (speech ? 2 : 1) || visit_and_meeting(a, b);
-  if (who <= 0 && n < 2 && deed <= t.of(Point::kDeedSameMeeting) && how_many == 0 && where <= t.of(Point::kPlaceSameWide) &&
-      !(one_article && headline)) points += t.of(Point::kAloneNoParty);
+  const bool at_one_place = where > t.of(Point::kPlaceSameWide), one_story = one_article || a.lineage == b.lineage;
+  if (reference && who > 0 && (!speech || x.type == y.type || t.kin(x.type, y.type) == Tables::Kin::kReference))
+    points += t.of(Point::kReference);
+  const bool deed_says = deed == t.of(Point::kDeedNamed) || (deed == t.of(Point::kDeedSame) && (one_story || who >= kManyParties ||
+                                                                                            time >= t.of(Point::kTimeSameDay)));
+  const bool special = reference || as_planned || one_kind || deed_says || content >= t.of(Point::kContentSame) || how_many > 0 ||
+                       (at_one_place && time >= t.of(Point::kTimeSameDay)) || n >= (speech ? 2 : 1) || visit_and_meeting(a, b);
+  if (who <= 0 && n < 2 && how_many == 0 && !at_one_place && !(one_article && (headline || deed > 0)) &&
+      !(who == 0 && deed >= t.of(Point::kDeedNamed) && time >= t.of(Point::kTimeSameDay)))
+    points += t.of(Point::kAloneNoParty);
   if (who > 0 && !special) points += t.of(Point::kAlonePartyOnly);
 #ifdef MERGE_DEBUG
   fprintf(stderr, "PAIR %u:%u:%s %u:%u:%s total %d time %d deed %d content %d who %d where %d many %d words n%d %d/%d special %d\n", a.article, x.position, x.lemma.c_str(), b.article, y.position, y.lemma.c_str(), points, time, deed, content, who, where, how_many, n, shared, least, special);

@@ -2,6 +2,7 @@
 // nothing depends on the order in which they were read, and on a window of the latest of them, so that memory is bounded.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -137,9 +138,9 @@ class Rarity {
 // Points for two mentions telling of one event; at least Point::kSame says they do. kNever: they cannot.
 constexpr int kNever = -1000;
 int likeness(const Mention& a, const Mention& b, const Tables& tables, const Rarity& rarity);
-// Weight of the words that two sorted lists share, and of the lighter list.
-void shared_weight(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b, const Rarity& rarity, int* shared, int* least,
-                   int* n_shared);
+// Weight of the words that two sorted lists share besides two, and of the lighter list.
+void shared_weight(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b, const std::array<uint32_t, 2>& besides,
+                   const Rarity& rarity, int* shared, int* least, int* n_shared);
 
 // First mention of its event for each mention of one article.
 std::vector<uint32_t> match_within(const std::vector<Mention>& mentions, const Tables& tables, const Rarity& rarity);
