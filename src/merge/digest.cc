@@ -170,16 +170,25 @@ void words(const Doc& doc, const Tables& tables, const std::vector<std::vector<u
   out->erase(std::unique(out->begin(), out->end()), out->end());
 }
 
-// "Repeated its demand", "carried out its threat": the object is somebody's own.
-bool repeats(const Doc& doc, const std::vector<std::vector<uint32_t>>& children, uint32_t verb) {
-  if (verb >= children.size()) return false;
-  for (const uint32_t object : children[verb]) {
-    if (doc.tokens[object].deprel != Deprel::kObj || doc.tokens[object].upos != Upos::kNoun) continue;
-    for (const uint32_t owner : children[object]) {
-      if (doc.tokens[owner].deprel == Deprel::kNmodPoss) return true;
-    }
+// Whether a noun is one that is known already: "the ultimatum", "its threat", "a promise made in May".
+bool is_known(const Doc& doc, const std::vector<std::vector<uint32_t>>& children, uint32_t noun) {
+  for (const uint32_t child : children[noun]) {
+    const Token& token = doc.tokens[child];
+    if (token.deprel == Deprel::kNmodPoss || token.deprel == Deprel::kAcl || token.deprel == Deprel::kAclRelcl) return true;
+    if (token.deprel == Deprel::kDet && token.lower != "a" && token.lower != "an") return true;
   }
   return false;
+}
+
+// Words of speaking that may point back to what was said before: "its threat", "the deadline it had set", "repeated its demand".
+bool points_back(const Doc& doc, const std::vector<std::vector<uint32_t>>& children, uint32_t trigger) {
+  if (trigger >= children.size()) return false;
+  const Token& token = doc.tokens[trigger];
+  if (token.deprel == Deprel::kAcl || token.deprel == Deprel::kAclRelcl) return true;
+  if (token.upos == Upos::kNoun) return is_known(doc, children, trigger);
+  return std::any_of(children[trigger].begin(), children[trigger].end(), [&](uint32_t object) {
+    return doc.tokens[object].deprel == Deprel::kObj && doc.tokens[object].upos == Upos::kNoun && is_known(doc, children, object);
+  });
 }
 
 // Whether a mention stands in the sentence that tells of the deed.
@@ -203,8 +212,7 @@ EventKey key_of(const Doc& doc, const Tables& tables, const std::vector<std::vec
   if (event.trigger_token < doc.tokens.size()) {
     const Token& token = doc.tokens[event.trigger_token];
     key.lemma = lemma_of(token);
-    key.named = token.upos == Upos::kNoun || token.deprel == Deprel::kAcl || token.deprel == Deprel::kAclRelcl ||
-                repeats(doc, children, event.trigger_token);
+    key.named = points_back(doc, children, event.trigger_token);
     key.sentence = token.sentence;
     if (token.sentence < doc.sentences.size()) key.headline = doc.sentences[token.sentence].zone == ZoneKind::kHeadline;
   }
