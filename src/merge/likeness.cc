@@ -360,7 +360,7 @@ int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& 
                time;
   if (x.type == EventType::kAgree && y.type == EventType::kAgree && x.status != y.status) points += t.of(Point::kStatusPromise);
   if (x.mode != EventMode::kNone && y.mode != EventMode::kNone && x.type == y.type)
-    points += t.of(x.mode == y.mode ? Point::kModeSame : Point::kModeDiffers);
+    points += t.of(x.mode == y.mode ? Point::kModeSame : speech ? Point::kModeDiffersSpeech : Point::kModeDiffers);
   const int deed = deeds(a, b, t), content = contents(a, b, t), who = parties(a, b, t), where = places(x, y, t),
             how_many = amounts(x, y, t);
   points += deed + content + who + where + how_many;
@@ -386,7 +386,8 @@ int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& 
   const bool deed_says = deed == t.of(Point::kDeedNamed) || (deed == t.of(Point::kDeedSame) && (one_story || who >= kManyParties ||
                                                                                             time >= t.of(Point::kTimeSameDay)));
   const bool special = reference || as_planned || one_kind || deed_says || content >= t.of(Point::kContentSame) || how_many > 0 ||
-                       (at_one_place && time >= t.of(Point::kTimeSameDay)) || n >= (speech ? 2 : 1) || visit_and_meeting(a, b);
+                       (at_one_place && time >= t.of(Point::kTimeSameDay)) || n >= (speech && (x.type != EventType::kReject || deed <= 0) ? 2 : 1) ||
+                       visit_and_meeting(a, b);
   if (who <= 0 && n < 2 && how_many == 0 && !at_one_place && !(one_article && (headline || deed > 0)) &&
       !(who == 0 && deed >= t.of(Point::kDeedNamed) && time >= t.of(Point::kTimeSameDay)))
     points += t.of(Point::kAloneNoParty);

@@ -24,6 +24,7 @@ namespace demarche::merge {
   X(kStatusPromise, "status.promise-and-content")                                                                           \
   X(kModeSame, "mode.same")                                                                                                 \
   X(kModeDiffers, "mode.differs")                                                                                           \
+  X(kModeDiffersSpeech, "mode.differs-speech")                                                                              \
   X(kDeedSame, "deed.same")                                                                                                 \
   X(kDeedSameSpeech, "deed.same-speech")                                                                                    \
   X(kDeedNamed, "deed.named")                                                                                               \
