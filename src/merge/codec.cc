@@ -10,7 +10,7 @@ namespace demarche::merge {
 namespace {
 
 constexpr uint8_t kVersion = 2;  // 1 has less of time and place, and is still read
-constexpr int kTurn = 36000;  // hundredths of a degree; makes coordinates positive
+constexpr int kTurn = 36000;     // hundredths of a degree; makes coordinates positive
 
 class Out {
  public:

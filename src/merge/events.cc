@@ -264,7 +264,8 @@ void Matcher::add(const Digest& digest, uint32_t begin, uint32_t first_open) {
   std::map<uint32_t, uint32_t> target;
   std::set<uint32_t> taken;
   for (const Choice& choice : choices) {
-    if (target.contains(choice.first) || (taken.contains(choice.group) && choice.points < tables_.of(Point::kSame) + kSecond)) continue;
+    if (target.contains(choice.first) || (taken.contains(choice.group) && choice.points < tables_.of(Point::kSame) + kSecond))
+      continue;
     target[choice.first] = choice.group;
     taken.insert(choice.group);
   }

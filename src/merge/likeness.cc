@@ -12,7 +12,8 @@ constexpr int kMaxDaysBetween = 45;  // of two reports without dates of the even
 constexpr int kManyParties = 20;     // points of doer and recipient in common
 
 // Words rather than deeds: the same parties threaten and refuse day by day, and only what is said tells one from another.
-bool is_speech(EventType type) {
+bool is_speech(const EventKey& key) {
+  const EventType type = key.type;
   return type == EventType::kRequest || type == EventType::kThreaten || type == EventType::kAccuse || type == EventType::kAgree ||
          type == EventType::kReject || type == EventType::kSupport;
 }
@@ -21,6 +22,10 @@ bool is_speech(EventType type) {
 bool refers(const Mention& bare, const Mention& full) {
   return bare.bare && !full.bare &&
          (bare.article != full.article ? bare.article > full.article : bare.key->position > full.key->position);
+}
+
+bool is_meeting(const EventKey& key) {
+  return key.type == EventType::kConsult;
 }
 
 // What was said to come: "it would send two ships".
@@ -175,9 +180,7 @@ int times(const Mention& a, const Mention& b, const Tables& t) {
       return t.of(Point::kTimeSameDay);
     if (with.last - with.first > 31) return -4;
     if (after > kMaxDaysBetween || after < -kMaxDaysBetween) return kNever;
-    return after >= -1 && after <= 4      ? t.of(Point::kTimeToldSoon)
-           : after <= 10 && after >= -10 ? 0
-                                         : t.of(Point::kTimeToldLate);
+    return after >= -1 && after <= 4 ? t.of(Point::kTimeToldSoon) : after <= 10 && after >= -10 ? 0 : t.of(Point::kTimeToldLate);
   }
   const int gap = std::abs(a.published - b.published);
   if (gap > kMaxDaysBetween) return kNever;
@@ -235,17 +238,34 @@ bool apart(const DeedClasses& a, const DeedClasses& b) {
   return !a.free && !b.free && (a.groups & b.groups) != 0 && !same_class(a, b);
 }
 
-int deeds(const Mention& a, const Mention& b, const Tables& t) {
-  const bool same = a.word == b.word || same_class(a.deed, b.deed);
-  const bool speech = is_speech(a.key->type) && is_speech(b.key->type);
-  if (a.key->type == EventType::kConsult || b.key->type == EventType::kConsult) return same ? t.of(Point::kDeedSameMeeting) : 0;
-  if (same) return t.of(speech ? Point::kDeedSameSpeech : Point::kDeedSame);
-  if (speech && (a.key->type != EventType::kReject || b.key->type != EventType::kReject)) return 0;
+// How the deeds of two mentions compare.
+enum class Deeds { kOpen, kSame, kNamed, kDiffer };
+
+Deeds deeds(const Mention& a, const Mention& b) {
+  if (a.word == b.word || same_class(a.deed, b.deed)) return Deeds::kSame;
+  if (is_meeting(*a.key) || is_meeting(*b.key)) return Deeds::kOpen;
+  const bool refusals = a.key->type == EventType::kReject && b.key->type == EventType::kReject;
+  if (is_speech(*a.key) && is_speech(*b.key) && !refusals) return Deeds::kOpen;
   if (has_word(*a.key, b.word) || has_word(*b.key, a.word) || (a.deed.all & b.named_deeds) != 0 ||
       (b.deed.all & a.named_deeds) != 0) {
-    return t.of(Point::kDeedNamed);
+    return Deeds::kNamed;
   }
-  return apart(a.deed, b.deed) ? t.of(Point::kDeedDiffers) : 0;
+  return apart(a.deed, b.deed) ? Deeds::kDiffer : Deeds::kOpen;
+}
+
+int points_of(Deeds deed, const EventKey& a, const EventKey& b, const Tables& t) {
+  switch (deed) {
+    case Deeds::kSame:
+      return t.of(is_meeting(a) || is_meeting(b) ? Point::kDeedSameMeeting
+                  : is_speech(a) && is_speech(b) ? Point::kDeedSameSpeech
+                                                 : Point::kDeedSame);
+    case Deeds::kNamed:
+      return t.of(Point::kDeedNamed);
+    case Deeds::kDiffer:
+      return t.of(Point::kDeedDiffers);
+    default:
+      return 0;
+  }
 }
 
 int contents(const Mention& a, const Mention& b, const Tables& t) {
@@ -331,70 +351,104 @@ Mention mention_of(const Digest& digest, const Tables& tables, uint32_t article,
     break;
   }
   constexpr size_t kBareWords = 2;
-  m.bare = is_speech(key.type) && key.type != EventType::kAccuse && key.named && !m.has_content && key.content_of == kNone && key.words.size() <= kBareWords &&
-           (key.type != EventType::kAgree || tables.forms.contains(key.lemma));
+  m.bare = is_speech(key) && key.type != EventType::kAccuse && key.named && !m.has_content && key.content_of == kNone &&
+           key.words.size() <= kBareWords && (key.type != EventType::kAgree || tables.forms.contains(key.lemma));
   // The day in the sentence of "its threat" is mostly that of what is told now.
   if (m.bare && m.first != Mention::kNoDay && m.published != Mention::kNoDay && m.first >= m.published - 1)
     m.first = m.last = Mention::kNoDay;
   return m;
 }
 
+namespace {
+
+// What two mentions have in common, in points where there are any.
+struct Common {
+  bool speech, meeting, one_article, one_story, headline;
+  Deeds deed;
+  int time, content, who, where, how_many;
+  int shared = 0, least = 0, n = 0;  // words: their weight, that of all of the shorter, and how many
+
+  bool at_one_place(const Tables& t) const { return where > t.of(Point::kPlaceSameWide); }
+  bool on_one_day(const Tables& t) const { return time >= t.of(Point::kTimeSameDay); }
+  bool deed_known() const { return !meeting && (deed == Deeds::kSame || deed == Deeds::kNamed); }
+};
+
+// Whether "its threat" is said of the other.
+bool is_reference(const Mention& a, const Mention& b, const Common& c, const Tables& t) {
+  if (c.who <= 0 || (!refers(a, b) && !refers(b, a))) return false;
+  const Tables::Kin kin = t.kin(a.key->type, b.key->type);
+  return !c.speech || a.key->type == b.key->type || kin == Tables::Kin::kReference;
+}
+
+// Whether more than parties and days speaks for one event.
+bool is_special(const Mention& a, const Mention& b, const Common& c, const Tables& t) {
+  const EventKey &x = *a.key, &y = *b.key;
+  if (c.how_many > 0 || c.content >= t.of(Point::kContentSame) || (c.at_one_place(t) && c.on_one_day(t))) return true;
+  if (visit_and_meeting(a, b) || (c.meeting && x.type != y.type && c.on_one_day(t))) return true;
+  if (c.deed == Deeds::kNamed) return true;
+  if (c.deed == Deeds::kSame && !c.speech && !c.meeting && (c.one_story || c.who >= kManyParties || c.on_one_day(t))) return true;
+  if (x.type == EventType::kAssault && y.type == x.type && x.mode != EventMode::kNone && x.mode == y.mode) return true;
+  const bool refusal = x.type == EventType::kReject && c.deed != Deeds::kOpen;
+  return c.n >= (c.speech && !refusal ? 2 : 1);
+}
+
+// Deeds of one kind are many. Without a party in common it takes several words, a place, a number, or a day and the same deed.
+bool is_anybodys(const Common& c, const Tables& t) {
+  if (c.who > 0 || c.n >= 2 || c.how_many > 0 || c.at_one_place(t)) return false;
+  if (c.one_article && (c.headline || c.deed == Deeds::kSame || c.deed == Deeds::kNamed)) return false;
+  return !(c.who == 0 && c.deed_known() && c.on_one_day(t));
+}
+
+}  // namespace
+
 int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& rarity) {
   const EventKey &x = *a.key, &y = *b.key;
   if (!may_be_one(a, b, t)) return kNever;
-  const bool one_article = a.article == b.article;
-  if (one_article && ((x.sentence == y.sentence && !visit_and_meeting(a, b)) || x.content_of == b.event || y.content_of == a.event ||
-                      x.condition_of == b.event || y.condition_of == a.event)) {
+  Common c{};
+  c.one_article = a.article == b.article;
+  c.one_story = c.one_article || a.lineage == b.lineage;
+  if (c.one_article && ((x.sentence == y.sentence && !visit_and_meeting(a, b)) || x.content_of == b.event ||
+                        y.content_of == a.event || x.condition_of == b.event || y.condition_of == a.event)) {
     return kNever;
   }
-  if (!one_article && (only_content(x, y) || only_content(y, x))) return kNever;
-  const int time = times(a, b, t);
-  if (time == kNever) return kNever;
-  const bool speech = is_speech(x.type) && is_speech(y.type), headline = x.headline != y.headline;
-  const bool meeting = x.type != y.type && (x.type == EventType::kConsult || y.type == EventType::kConsult) &&
-                       (x.status == Status::kPlanned || y.status == Status::kPlanned);
-  int points = t.of(meeting            ? Point::kTypeSameSpeech
-                    : x.type != y.type ? Point::kTypeRelated
-                    : speech           ? Point::kTypeSameSpeech
-                                       : Point::kTypeSame) +
-               time;
+  if (!c.one_article && (only_content(x, y) || only_content(y, x))) return kNever;
+  c.time = times(a, b, t);
+  if (c.time == kNever) return kNever;
+  c.speech = is_speech(x) && is_speech(y);
+  c.meeting = is_meeting(x) || is_meeting(y);
+  c.headline = x.headline != y.headline;
+  c.deed = deeds(a, b);
+  c.content = contents(a, b, t);
+  c.who = parties(a, b, t);
+  c.where = places(x, y, t);
+  c.how_many = amounts(x, y, t);
+  shared_weight(x.words, y.words, {a.word, b.word}, rarity, &c.shared, &c.least, &c.n);
+
+  const bool held_as_planned = x.type != y.type && c.meeting && (x.status == Status::kPlanned || y.status == Status::kPlanned);
+  int points = t.of(x.type == y.type  ? c.speech ? Point::kTypeSameSpeech : Point::kTypeSame
+                    : held_as_planned ? Point::kTypeSameSpeech
+                                      : Point::kTypeRelated);
   if (x.type == EventType::kAgree && y.type == EventType::kAgree && x.status != y.status) points += t.of(Point::kStatusPromise);
   if (x.mode != EventMode::kNone && y.mode != EventMode::kNone && x.type == y.type)
-    points += t.of(x.mode == y.mode ? Point::kModeSame : speech ? Point::kModeDiffersSpeech : Point::kModeDiffers);
-  const int deed = deeds(a, b, t), content = contents(a, b, t), who = parties(a, b, t), where = places(x, y, t),
-            how_many = amounts(x, y, t);
-  points += deed + content + who + where + how_many;
-  int shared = 0, least = 0, n = 0;
-  shared_weight(x.words, y.words, {a.word, b.word}, rarity, &shared, &least, &n);
-  if (least > 0) {
-    const int most = t.of(Point::kWordsMost);
-    points += std::min(most, most * shared / least * std::min(n, 4) / 4 + (n >= 3 ? t.of(Point::kWordsThree) : 0) + shared / 2);
+    points += t.of(x.mode == y.mode ? Point::kModeSame : c.speech ? Point::kModeDiffersSpeech : Point::kModeDiffers);
+  points += points_of(c.deed, x, y, t) + c.content + c.who + c.time + c.where + c.how_many;
+  if (c.least > 0) {
+    const int most = t.of(Point::kWordsMost), three = c.n >= 3 ? t.of(Point::kWordsThree) : 0;
+    points += std::min(most, most * c.shared / c.least * std::min(c.n, 4) / 4 + three + c.shared / 2);
   }
-  if (one_article) {
-    points += t.of(headline ? Point::kArticleHeadline : Point::kArticleOne);
-    if (who > 0 && x.condition_of != kNone && y.condition_of != kNone) points += t.of(Point::kConditionBoth);
-  } else if (a.lineage == b.lineage) {
+  if (c.one_article) {
+    points += t.of(c.headline ? Point::kArticleHeadline : Point::kArticleOne);
+    if (c.who > 0 && x.condition_of != kNone && y.condition_of != kNone) points += t.of(Point::kConditionBoth);
+  } else if (c.one_story) {
     points += t.of(Point::kCopyAny);
-    if (n >= 3 && 10 * shared >= 7 * least && deed >= 0) points += t.of(Point::kCopySameSentence);
+    if (c.n >= 3 && 10 * c.shared >= 7 * c.least && c.deed != Deeds::kDiffer) points += t.of(Point::kCopySameSentence);
   }
-  // Deeds of one kind are many: without a party in common it takes several words, and with one still something besides.
-  const bool reference = refers(a, b) || refers(b, a), as_planned = meeting && time >= t.of(Point::kTimeSameDay);
-  const bool one_kind = x.type == EventType::kAssault && y.type == x.type && x.mode != EventMode::kNone && x.mode == y.mode;
-  const bool at_one_place = where > t.of(Point::kPlaceSameWide), one_story = one_article || a.lineage == b.lineage;
-  if (reference && who > 0 && (!speech || x.type == y.type || t.kin(x.type, y.type) == Tables::Kin::kReference))
+  if (is_reference(a, b, c, t)) {
     points += t.of(Point::kReference);
-  const bool deed_says = deed == t.of(Point::kDeedNamed) || (deed == t.of(Point::kDeedSame) && (one_story || who >= kManyParties ||
-                                                                                            time >= t.of(Point::kTimeSameDay)));
-  const bool special = reference || as_planned || one_kind || deed_says || content >= t.of(Point::kContentSame) || how_many > 0 ||
-                       (at_one_place && time >= t.of(Point::kTimeSameDay)) || n >= (speech && (x.type != EventType::kReject || deed <= 0) ? 2 : 1) ||
-                       visit_and_meeting(a, b);
-  if (who <= 0 && n < 2 && how_many == 0 && !at_one_place && !(one_article && (headline || deed > 0)) &&
-      !(who == 0 && deed >= t.of(Point::kDeedNamed) && time >= t.of(Point::kTimeSameDay)))
-    points += t.of(Point::kAloneNoParty);
-  if (who > 0 && !special) points += t.of(Point::kAlonePartyOnly);
-#ifdef MERGE_DEBUG
-  fprintf(stderr, "PAIR %u:%u:%s %u:%u:%s total %d time %d deed %d content %d who %d where %d many %d words n%d %d/%d special %d\n", a.article, x.position, x.lemma.c_str(), b.article, y.position, y.lemma.c_str(), points, time, deed, content, who, where, how_many, n, shared, least, special);
-#endif
+  } else if (c.who > 0 && !is_special(a, b, c, t)) {
+    points += t.of(Point::kAlonePartyOnly);
+  }
+  if (is_anybodys(c, t)) points += t.of(Point::kAloneNoParty);
   return points;
 }
 

@@ -40,7 +40,7 @@ struct EventKey {
   Status status = Status::kOccurred;
   bool headline = false;
   bool named = false;  // by a noun, or in a relative clause: "its threat", "the threat it had made"
-  std::string lemma;  // of the trigger
+  std::string lemma;   // of the trigger
   std::vector<PartyKey> actors, recipients;
   std::string start, end;  // of its time
   TimePrecision precision = TimePrecision::kUnknown;

@@ -16,58 +16,58 @@
 namespace demarche::merge {
 
 // What speaks for or against two mentions telling of one event; the points are in points.tsv, under these names.
-#define DEMARCHE_MERGE_POINTS(X)                                                                                            \
-  X(kSame, "same")                                                                                                          \
-  X(kTypeSame, "type.same")                                                                                                 \
-  X(kTypeSameSpeech, "type.same-speech")                                                                                    \
-  X(kTypeRelated, "type.related")                                                                                           \
-  X(kStatusPromise, "status.promise-and-content")                                                                           \
-  X(kModeSame, "mode.same")                                                                                                 \
-  X(kModeDiffers, "mode.differs")                                                                                           \
-  X(kModeDiffersSpeech, "mode.differs-speech")                                                                              \
-  X(kDeedSame, "deed.same")                                                                                                 \
-  X(kDeedSameSpeech, "deed.same-speech")                                                                                    \
-  X(kDeedNamed, "deed.named")                                                                                               \
-  X(kDeedDiffers, "deed.differs")                                                                                           \
-  X(kDeedSameMeeting, "deed.same-meeting")                                                                                  \
-  X(kReference, "reference")                                                                                                \
-  X(kContentSame, "content.same")                                                                                           \
-  X(kContentRelated, "content.related")                                                                                     \
-  X(kContentDiffers, "content.differs")                                                                                     \
-  X(kActorSame, "actor.same")                                                                                               \
-  X(kActorSome, "actor.some")                                                                                               \
-  X(kActorDiffers, "actor.differs")                                                                                         \
-  X(kRecipientSame, "recipient.same")                                                                                       \
-  X(kRecipientSome, "recipient.some")                                                                                       \
-  X(kRecipientDiffers, "recipient.differs")                                                                                 \
-  X(kBothSame, "both.same")                                                                                                 \
-  X(kBothSome, "both.some")                                                                                                 \
-  X(kBothDiffers, "both.differs")                                                                                           \
-  X(kTimeSameDay, "time.same-day")                                                                                          \
-  X(kTimeSameSpan, "time.same-span")                                                                                        \
-  X(kTimeNextDay, "time.next-day")                                                                                          \
-  X(kTimeLoose, "time.loose")                                                                                               \
-  X(kTimeToldSoon, "time.told-soon")                                                                                        \
-  X(kTimeToldLate, "time.told-late")                                                                                        \
-  X(kTimeBothToldSoon, "time.both-told-soon")                                                                               \
-  X(kTimeBothToldNear, "time.both-told-near")                                                                               \
-  X(kTimeBothToldLate, "time.both-told-late")                                                                               \
-  X(kPlaceSame, "place.same")                                                                                               \
-  X(kPlaceNear, "place.near")                                                                                               \
-  X(kPlaceSameWide, "place.same-wide")                                                                                      \
-  X(kPlaceDiffers, "place.differs")                                                                                         \
-  X(kPlaceCountryDiffers, "place.country-differs")                                                                          \
-  X(kAmountSame, "amount.same")                                                                                             \
-  X(kAmountDiffers, "amount.differs")                                                                                       \
-  X(kWordsMost, "words.most")                                                                                               \
-  X(kWordsThree, "words.three")                                                                                             \
-  X(kArticleHeadline, "article.headline")                                                                                   \
-  X(kArticleOne, "article.one")                                                                                             \
-  X(kHeadlineLone, "headline.lone")                                                                                         \
-  X(kConditionBoth, "condition.both")                                                                                       \
-  X(kCopyAny, "copy.any")                                                                                                   \
-  X(kCopySameSentence, "copy.same-sentence")                                                                                \
-  X(kAloneNoParty, "alone.no-party")                                                                                        \
+#define DEMARCHE_MERGE_POINTS(X)                   \
+  X(kSame, "same")                                 \
+  X(kTypeSame, "type.same")                        \
+  X(kTypeSameSpeech, "type.same-speech")           \
+  X(kTypeRelated, "type.related")                  \
+  X(kStatusPromise, "status.promise-and-content")  \
+  X(kModeSame, "mode.same")                        \
+  X(kModeDiffers, "mode.differs")                  \
+  X(kModeDiffersSpeech, "mode.differs-speech")     \
+  X(kDeedSame, "deed.same")                        \
+  X(kDeedSameSpeech, "deed.same-speech")           \
+  X(kDeedNamed, "deed.named")                      \
+  X(kDeedDiffers, "deed.differs")                  \
+  X(kDeedSameMeeting, "deed.same-meeting")         \
+  X(kReference, "reference")                       \
+  X(kContentSame, "content.same")                  \
+  X(kContentRelated, "content.related")            \
+  X(kContentDiffers, "content.differs")            \
+  X(kActorSame, "actor.same")                      \
+  X(kActorSome, "actor.some")                      \
+  X(kActorDiffers, "actor.differs")                \
+  X(kRecipientSame, "recipient.same")              \
+  X(kRecipientSome, "recipient.some")              \
+  X(kRecipientDiffers, "recipient.differs")        \
+  X(kBothSame, "both.same")                        \
+  X(kBothSome, "both.some")                        \
+  X(kBothDiffers, "both.differs")                  \
+  X(kTimeSameDay, "time.same-day")                 \
+  X(kTimeSameSpan, "time.same-span")               \
+  X(kTimeNextDay, "time.next-day")                 \
+  X(kTimeLoose, "time.loose")                      \
+  X(kTimeToldSoon, "time.told-soon")               \
+  X(kTimeToldLate, "time.told-late")               \
+  X(kTimeBothToldSoon, "time.both-told-soon")      \
+  X(kTimeBothToldNear, "time.both-told-near")      \
+  X(kTimeBothToldLate, "time.both-told-late")      \
+  X(kPlaceSame, "place.same")                      \
+  X(kPlaceNear, "place.near")                      \
+  X(kPlaceSameWide, "place.same-wide")             \
+  X(kPlaceDiffers, "place.differs")                \
+  X(kPlaceCountryDiffers, "place.country-differs") \
+  X(kAmountSame, "amount.same")                    \
+  X(kAmountDiffers, "amount.differs")              \
+  X(kWordsMost, "words.most")                      \
+  X(kWordsThree, "words.three")                    \
+  X(kArticleHeadline, "article.headline")          \
+  X(kArticleOne, "article.one")                    \
+  X(kHeadlineLone, "headline.lone")                \
+  X(kConditionBoth, "condition.both")              \
+  X(kCopyAny, "copy.any")                          \
+  X(kCopySameSentence, "copy.same-sentence")       \
+  X(kAloneNoParty, "alone.no-party")               \
   X(kAlonePartyOnly, "alone.party-only")
 
 enum class Point : uint8_t {
@@ -85,7 +85,7 @@ constexpr std::string_view kPointNames[] = {
 // group and of nothing else.
 struct DeedClasses {
   uint64_t all = 0;
-  bool free = false;      // also of a class that goes with any other
+  bool free = false;    // also of a class that goes with any other
   uint32_t groups = 0;  // bits
 };
 
