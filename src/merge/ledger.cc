@@ -2,6 +2,7 @@
 // data/merge/outcomes.tsv: its type and status, who does it, and, by shared words, what it is about.
 #include <algorithm>
 #include <bit>
+#include <tuple>
 
 #include "merge/reduce.h"
 
@@ -55,10 +56,11 @@ Ledger::Later Ledger::later_of(uint32_t g, const WorldEvent& event, Sum made) co
   Later later;
   later.group = g;
   later.sum = std::move(made);
-  std::set<std::pair<EventType, Status>> seen;
+  std::set<std::tuple<EventType, Status, EventMode>> seen;
   for (const uint32_t m : window_.group(g).members) {
     const EventKey& key = *window_.at(m).key;
-    if (seen.insert({key.type, key.status}).second) later.tellings.push_back({m, ref(m), key.type, key.status});
+    if (seen.insert({key.type, key.status, key.mode}).second)
+      later.tellings.push_back({m, ref(m), key.type, key.status, key.mode});
   }
   later.id = event.id;
   later.first_report = event.first_report.substr(0, kDayLength);
@@ -178,6 +180,15 @@ bool Ledger::fits_content(const Sum& content, const Sum& later) const {
   return false;
 }
 
+// Whether a meeting is called off by one of those who were to meet towards another of them, whatever it is called: a trip, a
+// round.
+bool Ledger::calls_off(const Entry& entry, const Later& later) const {
+  if (!entry.made.types.contains(EventType::kConsult) && !entry.made.types.contains(EventType::kAgree)) return false;
+  Keys all = entry.made.actors;
+  unite(&all, entry.made.recipients);
+  return meet(later.sum.recipients, all);
+}
+
 void Ledger::enter(uint32_t g, const WorldEvent& event, CommitmentForm form, const Sum& made) {
   const Group& group = window_.group(g);
   Entry entry;
@@ -261,7 +272,8 @@ void Ledger::settle(Entry* entry, const Later& later) const {
   for (const OutcomeRule& rule : tables_.outcomes) {
     if (rule.form != entry->commitment.form || rule.same) continue;
     const auto telling = std::find_if(later.tellings.begin(), later.tellings.end(), [&](const Later::Telling& t) {
-      return rule.statuses.contains(t.status) && (rule.types.empty() || rule.types.contains(t.type));
+      return rule.statuses.contains(t.status) && (rule.types.empty() || rule.types.contains(t.type)) &&
+             (!rule.about_meeting || t.mode == EventMode::kMeet);
     });
     if (telling == later.tellings.end()) continue;
     if (rule.content_type && !fits_content(entry->content, event)) continue;
@@ -269,7 +281,8 @@ void Ledger::settle(Entry* entry, const Later& later) const {
     const Keys& other = rule.by_maker ? entry->addressee : made.actors;
     if (!meet(doer, event.actors)) continue;
     if (rule.target && !event.recipients.empty() && !other.empty() && !meet(other, event.recipients)) continue;
-    if (!about(rule.about_content ? entry->content : entry->any, event)) continue;
+    if (rule.about_meeting ? !calls_off(*entry, later) : !about(rule.about_content ? entry->content : entry->any, event))
+      continue;
     entry->steps.push_back(
         {std::max(event.day, event.published), telling->mention, {rule.outcome, later.id, telling->row, later.first_report}});
     break;

@@ -196,8 +196,9 @@ class Ledger {
       Ref row;
       EventType type;
       Status status;
+      EventMode mode;
     };
-    std::vector<Telling> tellings;  // the first with each type and status
+    std::vector<Telling> tellings;  // the first with each type, status and mode
     std::string id, first_report;
   };
   struct Step {
@@ -224,6 +225,7 @@ class Ledger {
   Sum content_of(uint32_t g, const Sum& made, CommitmentForm form) const;
   bool about(const Sum& what, const Sum& later) const;
   bool fits_content(const Sum& content, const Sum& later) const;
+  bool calls_off(const Entry& entry, const Later& later) const;
   void enter(uint32_t g, const WorldEvent& event, CommitmentForm form, const Sum& made);
   void settle(Entry* entry, const Later& later) const;
   void drop_first();

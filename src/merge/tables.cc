@@ -96,9 +96,10 @@ Result<Tables> Tables::load(const std::string& data_dir) {
       return row.error("doer", "merge.bad-outcome", "allowed are maker, addressee");
     rule.by_maker = row["doer"] == "maker";
     rule.target = row["target"] == "yes";
-    if (row["about"] != "content" && row["about"] != "any" && row["about"] != "same") {
-      return row.error("about", "merge.bad-outcome", "allowed are content, any, same");
+    if (row["about"] != "content" && row["about"] != "any" && row["about"] != "same" && row["about"] != "meeting") {
+      return row.error("about", "merge.bad-outcome", "allowed are content, any, meeting, same");
     }
+    rule.about_meeting = row["about"] == "meeting";
     rule.about_content = row["about"] == "content";
     const int outcome = position(kOutcomeNames, row["outcome"]);
     if (outcome < 0) return row.error("outcome", "merge.bad-outcome", "no such outcome; outcomes: docs/schema.md");

@@ -97,6 +97,7 @@ struct OutcomeRule {
   std::set<Status> statuses;
   bool by_maker = true, target = false;
   bool about_content = false;  // else: of the commitment or its content
+  bool about_meeting = false;  // a meeting between the two
   Outcome outcome = Outcome::kPending;
 };
 
