@@ -3,7 +3,8 @@
 
 usage: crises_test.py PROGRAM [--show] [CRISIS...]
 
-A page's words between [[event| and ]] tell of that event. Mentions whose trigger lies in such words are compared pair by pair.
+A page's words between [[event| and ]] tell of that event. Mentions whose trigger lies in such words are compared pair by pair;
+what is only demanded or threatened is left out. --show lists events that were split or mixed.
 """
 import json
 import os
@@ -13,7 +14,8 @@ import sys
 from itertools import combinations
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-LEAST = {"cable": 0.0, "dam": 0.0, "front": 0.0, "river": 0.0}  # F1 of pairs that must be reached
+LEAST = {"cable": 0.65, "dam": 0.78, "front": 0.85, "river": 0.78}  # F1 of pairs that must be reached
+MOST_FALSE = 3
 MARK = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
 
 
@@ -44,8 +46,8 @@ def unmarked(line):
     return text + line[at:], marks
 
 
-def record(program, folder):
-    out = subprocess.run([program, "read", "-", "--format", "jsonl"], input=folder, capture_output=True, text=True, check=True)
+def record(program, pages_jsonl):
+    out = subprocess.run([program, "read", "-", "--format", "jsonl"], input=pages_jsonl, capture_output=True, text=True, check=True)
     return [json.loads(line) for line in out.stdout.splitlines()]
 
 
@@ -85,11 +87,12 @@ def main():
         for (_, a, x), (_, b, y) in combinations(rows, 2):
             gold, found = a == b, x["event"] == y["event"]
             both, want, have = both + (gold and found), want + gold, have + found
+        falsely = have - both
         f1 = 2 * both / (want + have) if want + have else 0
-        print(f"{crisis}: {both} of {want} pairs joined, {have - both} falsely, F1 {f1:.3f} ({len(rows)} mentions)")
-        if f1 < LEAST[crisis]:
+        print(f"{crisis}: {both} of {want} pairs joined, {falsely} falsely, F1 {f1:.3f} ({len(rows)} mentions)")
+        if f1 < LEAST[crisis] or falsely > MOST_FALSE:
             failed = 1
-            print(f"  expected at least {LEAST[crisis]}")
+            print(f"  expected at least {LEAST[crisis]}, and at most {MOST_FALSE} falsely")
         if show:
             groups = {}
             for row in rows:
