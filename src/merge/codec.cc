@@ -1,5 +1,6 @@
 // A digest as bytes: variable-length integers and strings with their length, in a fixed order, after a version byte.
 // Reading is bounded by the bytes there are; whatever does not fit gives an empty digest.
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -8,7 +9,8 @@
 namespace demarche::merge {
 namespace {
 
-constexpr uint8_t kVersion = 1;
+constexpr uint8_t kVersion = 2;  // 1 has less of time and place, and is still read
+constexpr int kTurn = 36000;     // hundredths of a degree; makes coordinates positive
 
 class Out {
  public:
@@ -171,12 +173,19 @@ std::string encode(const Digest& digest) {
     out.index(e.condition_of);
     out.index(e.same_as);
     out.real(static_cast<double>(e.confidence));
+    out.number((e.time_beside ? 1 : 0) + (e.place_beside ? 2 : 0) + (e.located ? 4 : 0) + (e.named ? 8 : 0));
+    out.text(e.admin1);
+    if (e.located) {
+      out.number(static_cast<uint64_t>(e.lat + kTurn));
+      out.number(static_cast<uint64_t>(e.lon + kTurn));
+    }
   }
   return std::move(out.bytes);
 }
 
 Digest decode(std::string_view bytes) {
-  if (bytes.empty() || static_cast<uint8_t>(bytes[0]) != kVersion) return {};
+  const uint8_t version = bytes.empty() ? 0 : static_cast<uint8_t>(bytes[0]);
+  if (version < 1 || version > kVersion) return {};
   In in(bytes.substr(1));
   Digest digest;
   for (std::string* text : {&digest.article, &digest.outlet, &digest.agency, &digest.language, &digest.published})
@@ -216,6 +225,18 @@ Digest decode(std::string_view bytes) {
     e.condition_of = in.index();
     e.same_as = in.index();
     e.confidence = static_cast<float>(in.real());
+    if (version > 1) {
+      const uint64_t told = in.number();
+      e.time_beside = (told & 1) != 0;
+      e.place_beside = (told & 2) != 0;
+      e.located = (told & 4) != 0;
+      e.named = (told & 8) != 0;
+      e.admin1 = in.text();
+      if (e.located) {
+        e.lat = static_cast<int>(std::min<uint64_t>(in.number(), 2 * kTurn)) - kTurn;
+        e.lon = static_cast<int>(std::min<uint64_t>(in.number(), 2 * kTurn)) - kTurn;
+      }
+    }
     if (!in.ok()) return {};
   }
   return in.ok() ? digest : Digest{};

@@ -3,9 +3,11 @@
 // Shingles are sequences of five words; those whose hash ends in a zero bit are kept, the same ones in every
 // text, so that how much of one text stands in another can be read off two samples (Broder 1997, "mod" sampling).
 #include <algorithm>
+#include <cmath>
 
 #include "base/hash.h"
 #include "merge/merge.h"
+#include "merge/tables.h"
 
 namespace demarche::merge {
 namespace {
@@ -80,6 +82,10 @@ std::string lower_ascii(std::string_view text) {
   return out;
 }
 
+std::string lemma_of(const Token& token) {
+  return lower_ascii(token.lemma.empty() ? token.lower : token.lemma);
+}
+
 std::vector<PartyKey> keys_of(const Doc& doc, const std::vector<Party>& parties) {
   std::vector<PartyKey> keys;
   for (const Party& party : parties) {
@@ -106,7 +112,6 @@ bool carries_meaning(Upos upos) {
 // Words below the deed in the tree that say what it is about: "withdrew its offer of troops", where the evidence may be
 // "dropped" with its subject alone.
 constexpr size_t kMaxBelow = 40;
-constexpr uint32_t kMaxNameBytes = 32;
 
 bool tells_about(Deprel deprel) {
   switch (deprel) {
@@ -131,25 +136,31 @@ bool tells_about(Deprel deprel) {
   }
 }
 
-void words(const Doc& doc, const std::vector<std::vector<uint32_t>>& children, const Event& event, std::vector<uint32_t>* out) {
-  // Who takes part, and where, is compared as such; words say what it is about. A long description of a party says that too.
+void words(const Doc& doc, const Tables& tables, const std::vector<std::vector<uint32_t>>& children, const Event& event,
+           std::vector<uint32_t>* out) {
+  // Who takes part, and where, is compared as such, by name; words say what it is about.
   const auto names_party = [&](const Token& token) {
     for (const auto* parties : {&event.actors, &event.recipients}) {
       for (const Party& party : *parties) {
-        if (party.span.contains(token.span) && party.span.size() <= kMaxNameBytes) return true;
+        const std::string_view text = doc.text(token);
+        const bool name = !text.empty() && (text[0] < 'a' || text[0] > 'z');
+        if (party.span.contains(token.span) && (name || token.upos == Upos::kNum)) return true;
       }
     }
     return event.place_mention < doc.mentions.size() && doc.mentions[event.place_mention].span.contains(token.span);
   };
   const auto add = [&](const Token& token) {
-    if (carries_meaning(token.upos) && !names_party(token))
-      out->push_back(fold(hash64(lower_ascii(token.lemma.empty() ? token.lower : token.lemma))));
+    if (carries_meaning(token.upos) && !names_party(token)) out->push_back(word_key(tables, lemma_of(token)));
   };
   const auto first = std::lower_bound(doc.tokens.begin(), doc.tokens.end(), event.evidence.begin,
                                       [](const Token& token, uint32_t begin) { return token.span.begin < begin; });
   for (auto token = first; token != doc.tokens.end() && token->span.begin < event.evidence.end; ++token) add(*token);
   if (event.trigger_token < children.size()) {
     std::vector<uint32_t> below = {event.trigger_token};
+    // "rammed the boat, injuring three": what the injuring came of.
+    const Token& trigger = doc.tokens[event.trigger_token];
+    if (trigger.deprel == Deprel::kAdvcl && trigger.head < doc.tokens.size() && doc.tokens[trigger.head].upos == Upos::kVerb)
+      add(doc.tokens[trigger.head]);
     for (size_t i = 0; i < below.size() && below.size() < kMaxBelow; ++i) {
       add(doc.tokens[below[i]]);
       for (const uint32_t child : children[below[i]]) {
@@ -161,7 +172,37 @@ void words(const Doc& doc, const std::vector<std::vector<uint32_t>>& children, c
   out->erase(std::unique(out->begin(), out->end()), out->end());
 }
 
-EventKey key_of(const Doc& doc, const std::vector<std::vector<uint32_t>>& children, const Event& event) {
+// Whether a noun is one that is known already: "the ultimatum", "its threat", "a promise made in May".
+bool is_known(const Doc& doc, const std::vector<std::vector<uint32_t>>& children, uint32_t noun) {
+  for (const uint32_t child : children[noun]) {
+    const Token& token = doc.tokens[child];
+    if (token.deprel == Deprel::kNmodPoss || token.deprel == Deprel::kAcl || token.deprel == Deprel::kAclRelcl) return true;
+    if (token.deprel == Deprel::kDet && token.lower != "a" && token.lower != "an") return true;
+  }
+  return false;
+}
+
+// Words of speaking that may point back to what was said before: "its threat", "the deadline it had set", "repeated its demand".
+bool points_back(const Doc& doc, const std::vector<std::vector<uint32_t>>& children, uint32_t trigger) {
+  if (trigger >= children.size()) return false;
+  const Token& token = doc.tokens[trigger];
+  if (token.deprel == Deprel::kAcl || token.deprel == Deprel::kAclRelcl) return true;
+  if (token.upos == Upos::kNoun) return is_known(doc, children, trigger);
+  return std::any_of(children[trigger].begin(), children[trigger].end(), [&](uint32_t object) {
+    return doc.tokens[object].deprel == Deprel::kObj && doc.tokens[object].upos == Upos::kNoun && is_known(doc, children, object);
+  });
+}
+
+// Whether a mention stands in the sentence that tells of the deed.
+bool beside(const Doc& doc, const Event& event, uint32_t mention) {
+  if (mention >= doc.mentions.size() || event.trigger_token >= doc.tokens.size()) return false;
+  const uint32_t sentence = doc.tokens[event.trigger_token].sentence;
+  const auto token = std::lower_bound(doc.tokens.begin(), doc.tokens.end(), doc.mentions[mention].span.begin,
+                                      [](const Token& t, uint32_t begin) { return t.span.end <= begin; });
+  return token != doc.tokens.end() && token->sentence == sentence;
+}
+
+EventKey key_of(const Doc& doc, const Tables& tables, const std::vector<std::vector<uint32_t>>& children, const Event& event) {
   EventKey key;
   key.position = event.trigger.begin;
   key.type = event.type;
@@ -172,7 +213,8 @@ EventKey key_of(const Doc& doc, const std::vector<std::vector<uint32_t>>& childr
   key.condition_of = event.condition_of;
   if (event.trigger_token < doc.tokens.size()) {
     const Token& token = doc.tokens[event.trigger_token];
-    key.lemma = lower_ascii(token.lemma.empty() ? token.lower : token.lemma);
+    key.lemma = lemma_of(token);
+    key.named = points_back(doc, children, event.trigger_token);
     key.sentence = token.sentence;
     if (token.sentence < doc.sentences.size()) key.headline = doc.sentences[token.sentence].zone == ZoneKind::kHeadline;
   }
@@ -182,18 +224,27 @@ EventKey key_of(const Doc& doc, const std::vector<std::vector<uint32_t>>& childr
     key.start = doc.times[event.time].start;
     key.end = doc.times[event.time].end;
     key.precision = doc.times[event.time].precision;
+    key.time_beside = beside(doc, event, event.time_mention);
   }
   if (event.place < doc.places.size()) {
-    key.place = doc.places[event.place].name;
-    key.country = doc.places[event.place].country;
-    key.place_precision = doc.places[event.place].precision;
+    const PlaceValue& place = doc.places[event.place];
+    key.place = place.name;
+    key.country = place.country;
+    key.admin1 = place.admin1;
+    key.place_precision = place.precision;
+    key.place_beside = beside(doc, event, event.place_mention);
+    key.located = place.located;
+    if (place.located) {
+      key.lat = static_cast<int>(std::lround(place.lat * 100));
+      key.lon = static_cast<int>(std::lround(place.lon * 100));
+    }
   }
   for (const uint32_t m : event.amounts) {
     if (m >= doc.mentions.size() || doc.mentions[m].amount >= doc.amounts.size()) continue;
     const AmountValue& amount = doc.amounts[doc.mentions[m].amount];
     key.amounts.push_back({amount.value, std::max(amount.value, amount.high), std::string(amount.of), std::string(amount.unit)});
   }
-  words(doc, children, event, &key.words);
+  words(doc, tables, children, event, &key.words);
   for (const Source& source : event.said_by) {
     if (source.party.entity >= doc.entities.size()) continue;
     const Entity& entity = doc.entities[source.party.entity];
@@ -204,8 +255,11 @@ EventKey key_of(const Doc& doc, const std::vector<std::vector<uint32_t>>& childr
 
 }  // namespace
 
-Digest make_digest(const Doc& doc);
-Digest make_digest(const Doc& doc) {
+uint32_t word_key(const Tables& tables, std::string_view lemma) {
+  return fold(hash64(tables.stem(lemma)));
+}
+
+Digest make_digest(const Doc& doc, const Tables& tables) {
   Digest digest;
   digest.article = article_id(doc.text());
   const size_t item = doc.source.rfind('#');
@@ -219,7 +273,7 @@ Digest make_digest(const Doc& doc) {
   for (uint32_t t = 0; t < children.size(); ++t) {
     if (doc.tokens[t].head < children.size()) children[doc.tokens[t].head].push_back(t);
   }
-  for (const Event& event : doc.events) digest.events.push_back(key_of(doc, children, event));
+  for (const Event& event : doc.events) digest.events.push_back(key_of(doc, tables, children, event));
   return digest;
 }
 

@@ -1,6 +1,8 @@
 // What became of each demand, promise, threat, offer and plan. A later event settles it that fits a line of
 // data/merge/outcomes.tsv: its type and status, who does it, and, by shared words, what it is about.
 #include <algorithm>
+#include <bit>
+#include <tuple>
 
 #include "merge/reduce.h"
 
@@ -38,12 +40,14 @@ Ledger::Sum Ledger::sum(const std::vector<uint32_t>& mentions) const {
     unite(&s.recipients, mention.recipients);
     unite(&s.words, mention.key->words);
     s.types.insert(mention.key->type);
-    s.lemmas.insert(mention.key->lemma);
+    if (std::has_single_bit(mention.deed.all)) s.deeds |= mention.deed.all;  // "hold" may be of talks or of prisoners
+    s.deed_words.push_back(mention.word);
     if (mention.published != Mention::kNoDay && (s.published == Mention::kNoDay || mention.published < s.published))
       s.published = mention.published;
     const int day = mention.first != Mention::kNoDay && mention.last - mention.first <= 1 ? mention.first : mention.published;
     if (day != Mention::kNoDay && (s.day == Mention::kNoDay || day < s.day)) s.day = day;
   }
+  std::sort(s.deed_words.begin(), s.deed_words.end());
   if (s.words.size() > 60) s.words.resize(60);
   return s;
 }
@@ -52,10 +56,11 @@ Ledger::Later Ledger::later_of(uint32_t g, const WorldEvent& event, Sum made) co
   Later later;
   later.group = g;
   later.sum = std::move(made);
-  std::set<std::pair<EventType, Status>> seen;
+  std::set<std::tuple<EventType, Status, EventMode>> seen;
   for (const uint32_t m : window_.group(g).members) {
     const EventKey& key = *window_.at(m).key;
-    if (seen.insert({key.type, key.status}).second) later.tellings.push_back({m, ref(m), key.type, key.status});
+    if (seen.insert({key.type, key.status, key.mode}).second)
+      later.tellings.push_back({m, ref(m), key.type, key.status, key.mode});
   }
   later.id = event.id;
   later.first_report = event.first_report.substr(0, kDayLength);
@@ -69,16 +74,27 @@ bool Ledger::has(const std::vector<uint32_t>& group, EventType type, std::initia
   });
 }
 
+// A meeting agreed on is the plan itself; one that is offered is not yet.
+bool Ledger::is_agreed_plan(uint32_t m, uint32_t of) const {
+  return window_.at(m).key->type == EventType::kAgree && window_.at(m).key->status == Status::kPlanned &&
+         window_.at(of).key->type == EventType::kAgree && !tables_.forms.contains(window_.at(of).key->lemma);
+}
+
 // Whether every telling stands as the content or condition of something else, which then is what is entered.
 bool Ledger::only_content(const std::vector<uint32_t>& group) const {
   return std::all_of(group.begin(), group.end(), [&](uint32_t m) {
     const EventKey& key = *window_.at(m).key;
     const uint32_t of = window_.sibling(m, key.content_of);
-    // A meeting agreed on is the plan itself.
-    const bool agreed = of != kNone && key.type == EventType::kAgree && key.status == Status::kPlanned &&
-                        window_.at(of).key->type == EventType::kAgree;
-    return (key.content_of != kNone && !agreed) || key.condition_of != kNone;
+    return (key.content_of != kNone && !(of != kNone && is_agreed_plan(m, of))) || key.condition_of != kNone;
   });
+}
+
+// What is to come by plan, by its doer's own word, or, of a meeting, on a day.
+bool Ledger::is_announced(uint32_t m) const {
+  const Mention& mention = window_.at(m);
+  if (mention.key->status == Status::kPlanned) return true;
+  return mention.key->status == Status::kHypothetical && mention.key->content_of == kNone && mention.key->condition_of == kNone &&
+         (mention.own_word || (mention.key->type == EventType::kConsult && mention.first != Mention::kNoDay));
 }
 
 bool Ledger::form_of(uint32_t g, const Sum& made, CommitmentForm* form) const {
@@ -88,15 +104,29 @@ bool Ledger::form_of(uint32_t g, const Sum& made, CommitmentForm* form) const {
     *form = f;
     return true;
   };
-  if (has(group, EventType::kThreaten, {Status::kOccurred, Status::kOngoing})) return is(CommitmentForm::kThreat);
+  // "Its ultimatum" is named after what it was when it was made.
+  const bool told = std::any_of(group.begin(), group.end(), [&](uint32_t m) {
+    return window_.at(m).key->type == EventType::kRequest && !window_.at(m).bare;
+  });
+  const bool only_named = std::all_of(group.begin(), group.end(), [&](uint32_t m) {
+    return window_.at(m).key->type != EventType::kThreaten || window_.at(m).bare;
+  });
+  if (has(group, EventType::kThreaten, {Status::kOccurred, Status::kOngoing}) && !(told && only_named))
+    return is(CommitmentForm::kThreat);
   if (has(group, EventType::kRequest, {Status::kOccurred, Status::kOngoing}) &&
       !has(group, EventType::kAgree, {Status::kPlanned, Status::kOccurred})) {
     return is(CommitmentForm::kDemand);
   }
-  const bool planned =
-      std::any_of(group.begin(), group.end(), [&](uint32_t m) { return window_.at(m).key->status == Status::kPlanned; });
+  const bool planned = std::any_of(group.begin(), group.end(), [&](uint32_t m) { return is_announced(m); });
   if (!planned && !has(group, EventType::kAgree, {Status::kOccurred, Status::kOngoing})) return false;
   if (only_content(group)) return false;
+  // "They agreed to meet": the meeting is entered.
+  const auto has_plan = [&](uint32_t m) {
+    return std::any_of(children.begin(), children.end(), [&](uint32_t child) {
+      return window_.sibling(child, window_.at(child).key->content_of) == m && is_agreed_plan(child, m);
+    });
+  };
+  if (std::all_of(group.begin(), group.end(), has_plan)) return false;
   for (const uint32_t m : group) {
     if (window_.at(m).key->type != EventType::kAgree) continue;
     const auto found = tables_.forms.find(window_.at(m).key->lemma);
@@ -108,7 +138,7 @@ bool Ledger::form_of(uint32_t g, const Sum& made, CommitmentForm* form) const {
   if (promises) return is(CommitmentForm::kPromise);
   for (const uint32_t m : group) {
     const auto found = tables_.planned.find(window_.at(m).key->type);
-    if (found != tables_.planned.end() && window_.at(m).key->status == Status::kPlanned) return is(found->second);
+    if (found != tables_.planned.end() && is_announced(m)) return is(found->second);
   }
   return is(CommitmentForm::kPlan);
 }
@@ -128,17 +158,17 @@ Ledger::Sum Ledger::content_of(uint32_t g, const Sum& made, CommitmentForm form)
     const bool speech = made.types.contains(EventType::kAgree) || made.types.contains(EventType::kThreaten) ||
                         made.types.contains(EventType::kRequest);
     if (form == CommitmentForm::kPlan || !speech) content.types = made.types;
-    content.lemmas.clear();
+    content.deeds = 0;
+    content.deed_words.clear();
   }
   return content;
 }
 
 bool Ledger::about(const Sum& what, const Sum& later) const {
   int shared = 0, least = 0, n = 0;
-  shared_weight(what.words, later.words, rarity_, &shared, &least, &n);
+  shared_weight(what.words, later.words, {0, 0}, rarity_, &shared, &least, &n);
   if (n >= 1 && shared >= kMinWordWeight) return true;
-  return std::any_of(what.lemmas.begin(), what.lemmas.end(),
-                     [&](const std::string& lemma) { return later.lemmas.contains(lemma); });
+  return (what.deeds & later.deeds) != 0 || meet(what.deed_words, later.deed_words);
 }
 
 bool Ledger::fits_content(const Sum& content, const Sum& later) const {
@@ -148,6 +178,15 @@ bool Ledger::fits_content(const Sum& content, const Sum& later) const {
     }
   }
   return false;
+}
+
+// Whether a meeting is called off by one of those who were to meet towards another of them, whatever it is called: a trip, a
+// round.
+bool Ledger::calls_off(const Entry& entry, const Later& later) const {
+  if (!entry.made.types.contains(EventType::kConsult) && !entry.made.types.contains(EventType::kAgree)) return false;
+  Keys all = entry.made.actors;
+  unite(&all, entry.made.recipients);
+  return meet(later.sum.recipients, all);
 }
 
 void Ledger::enter(uint32_t g, const WorldEvent& event, CommitmentForm form, const Sum& made) {
@@ -194,7 +233,15 @@ void Ledger::enter(uint32_t g, const WorldEvent& event, CommitmentForm form, con
   if (entry.addressee.empty() && form == CommitmentForm::kDemand) entry.addressee = entry.content.actors;
   entry.any = entry.content;
   unite(&entry.any.words, made.words);
-  entry.any.lemmas.clear();
+  entry.any.deeds = 0;
+  entry.any.deed_words.clear();
+  int due = Mention::kNoDay;
+  for (const uint32_t m : group.members) {
+    if (is_announced(m) && window_.at(m).first != Mention::kNoDay && window_.at(m).key->time_beside) {
+      due = window_.at(m).first;
+      break;
+    }
+  }
   // What the same event was called later settles it, too: a plan that some report as done.
   for (const OutcomeRule& rule : tables_.outcomes) {
     if (rule.form != form || !rule.same) continue;
@@ -202,6 +249,8 @@ void Ledger::enter(uint32_t g, const WorldEvent& event, CommitmentForm form, con
       const Mention& mention = window_.at(m);
       if (!rule.statuses.contains(mention.key->status) || mention.published < made.published || speech(mention.key->type))
         continue;
+      // Nothing is kept before its day.
+      if (rule.outcome == Outcome::kKept && due != Mention::kNoDay && mention.published < due) continue;
       entry.steps.push_back({mention.published, m, {rule.outcome, event.id, ref(m), event.first_report.substr(0, kDayLength)}});
       break;
     }
@@ -223,7 +272,8 @@ void Ledger::settle(Entry* entry, const Later& later) const {
   for (const OutcomeRule& rule : tables_.outcomes) {
     if (rule.form != entry->commitment.form || rule.same) continue;
     const auto telling = std::find_if(later.tellings.begin(), later.tellings.end(), [&](const Later::Telling& t) {
-      return rule.statuses.contains(t.status) && (rule.types.empty() || rule.types.contains(t.type));
+      return rule.statuses.contains(t.status) && (rule.types.empty() || rule.types.contains(t.type)) &&
+             (!rule.about_meeting || t.mode == EventMode::kMeet);
     });
     if (telling == later.tellings.end()) continue;
     if (rule.content_type && !fits_content(entry->content, event)) continue;
@@ -231,7 +281,8 @@ void Ledger::settle(Entry* entry, const Later& later) const {
     const Keys& other = rule.by_maker ? entry->addressee : made.actors;
     if (!meet(doer, event.actors)) continue;
     if (rule.target && !event.recipients.empty() && !other.empty() && !meet(other, event.recipients)) continue;
-    if (!about(rule.about_content ? entry->content : entry->any, event)) continue;
+    if (rule.about_meeting ? !calls_off(*entry, later) : !about(rule.about_content ? entry->content : entry->any, event))
+      continue;
     entry->steps.push_back(
         {std::max(event.day, event.published), telling->mention, {rule.outcome, later.id, telling->row, later.first_report}});
     break;
@@ -265,8 +316,11 @@ void Ledger::drop_first() {
   Entry& entry = entries_.front();
   std::stable_sort(entry.steps.begin(), entry.steps.end(),
                    [](const Step& a, const Step& b) { return a.day != b.day ? a.day < b.day : a.mention < b.mention; });
+  // What is done is done: a meeting that was held cannot be cancelled any more.
+  const auto final = [](Outcome o) { return o == Outcome::kKept || o == Outcome::kMet || o == Outcome::kCarriedOut; };
   for (Step& step : entry.steps) {
     auto& steps = entry.commitment.steps;
+    if (!steps.empty() && final(steps.back().outcome)) break;
     if (steps.empty() || steps.back().outcome != step.step.outcome) steps.push_back(std::move(step.step));
   }
   give_(std::move(entry.commitment));

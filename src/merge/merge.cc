@@ -11,8 +11,6 @@
 
 namespace demarche::merge {
 
-Digest make_digest(const Doc& doc);
-
 struct Stage::Impl {
   Tables tables;
 };
@@ -31,11 +29,11 @@ Result<Stage> Stage::load(const std::string& data_dir) {
 }
 
 Digest Stage::digest(Doc& doc) const {
-  Digest digest = make_digest(doc);
+  Digest digest = make_digest(doc, impl_->tables);
   std::vector<Mention> mentions;
   Rarity rarity;
   for (uint32_t e = 0; e < digest.events.size(); ++e) {
-    mentions.push_back(mention_of(digest, 0, e, 0));
+    mentions.push_back(mention_of(digest, impl_->tables, 0, e, 0));
     rarity.count(digest.events[e].words);
   }
   rarity.finish();
@@ -130,7 +128,7 @@ class Reduction {
     const uint32_t begin = window_.end();
     for (uint32_t e = 0; e < digest.events.size(); ++e) {
       EventKey key = digest.events[e];
-      Mention mention = mention_of(digest, rank, e, lineage_[rank]);
+      Mention mention = mention_of(digest, tables_, rank, e, lineage_[rank]);
       // What is needed to sum up is read again then.
       key.actors = {};
       key.recipients = {};

@@ -39,14 +39,19 @@ struct EventKey {
   EventMode mode = EventMode::kNone;
   Status status = Status::kOccurred;
   bool headline = false;
-  std::string lemma;  // of the trigger
+  bool named = false;  // by a noun, or in a relative clause: "its threat", "the threat it had made"
+  std::string lemma;   // of the trigger
   std::vector<PartyKey> actors, recipients;
   std::string start, end;  // of its time
   TimePrecision precision = TimePrecision::kUnknown;
-  std::string place, country;
+  bool time_beside = true;  // told in the sentence of the deed
+  std::string place, country, admin1;
   PlacePrecision place_precision = PlacePrecision::kUnknown;
+  bool place_beside = true;
+  bool located = false;
+  int lat = 0, lon = 0;  // hundredths of a degree
   std::vector<AmountKey> amounts;
-  std::vector<uint32_t> words;      // hashes of the content lemmas of the evidence, sorted
+  std::vector<uint32_t> words;      // hashes of the stems of what the evidence says besides who and where, sorted
   std::vector<std::string> sayers;  // codes or names, outermost first
   uint32_t sentence = 0;
   uint32_t content_of = kNone, condition_of = kNone;

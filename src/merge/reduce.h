@@ -2,6 +2,7 @@
 // nothing depends on the order in which they were read, and on a window of the latest of them, so that memory is bounded.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -62,10 +63,23 @@ struct Mention {
   int published = kNoDay;
   int first = kNoDay, last = kNoDay;         // its time; kNoDay where the text gives none
   std::vector<uint32_t> actors, recipients;  // hashes of codes, else of names, sorted; empty where nobody is known
+  DeedClasses deed;
+  uint32_t word = 0;         // key of its trigger
+  uint64_t named_deeds = 0;  // classes that its words name
+  bool own_word = false;     // its doer says so himself
+  bool bare = false;         // words of speaking without what was said: "its threat"
+  // What is demanded, threatened, promised or alleged, where that is told apart.
+  bool has_content = false;
+  EventType content_type = EventType::kConsult;
+  uint32_t content_word = 0;
+  DeedClasses content_deed;
   static constexpr int kNoDay = -1000000;
 };
 
-Mention mention_of(const Digest& digest, uint32_t article, uint32_t event, uint32_t lineage);
+Mention mention_of(const Digest& digest, const Tables& tables, uint32_t article, uint32_t event, uint32_t lineage);
+
+// Whoever takes part, whatever the side.
+std::vector<uint32_t> both_sides(const Mention& m);
 
 // Mentions that tell one real event.
 struct Group {
@@ -121,12 +135,12 @@ class Rarity {
   size_t total_ = 0;
 };
 
-// Points for two mentions telling of one event; at least kSame says they do. kNever: they cannot.
-constexpr int kSame = 38, kNever = -1000;
+// Points for two mentions telling of one event; at least Point::kSame says they do. kNever: they cannot.
+constexpr int kNever = -1000;
 int likeness(const Mention& a, const Mention& b, const Tables& tables, const Rarity& rarity);
-// Weight of the words that two sorted lists share, and of the lighter list.
-void shared_weight(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b, const Rarity& rarity, int* shared, int* least,
-                   int* n_shared);
+// Weight of the words that two sorted lists share besides two, and of the lighter list.
+void shared_weight(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b, const std::array<uint32_t, 2>& besides,
+                   const Rarity& rarity, int* shared, int* least, int* n_shared);
 
 // First mention of its event for each mention of one article.
 std::vector<uint32_t> match_within(const std::vector<Mention>& mentions, const Tables& tables, const Rarity& rarity);
@@ -169,7 +183,8 @@ class Ledger {
   struct Sum {
     Keys actors, recipients, words;
     std::set<EventType> types;
-    std::set<std::string> lemmas;
+    uint64_t deeds = 0;  // classes
+    Keys deed_words;
     int day = Mention::kNoDay, published = Mention::kNoDay;
   };
   // An event that may settle something.
@@ -181,8 +196,9 @@ class Ledger {
       Ref row;
       EventType type;
       Status status;
+      EventMode mode;
     };
-    std::vector<Telling> tellings;  // the first with each type and status
+    std::vector<Telling> tellings;  // the first with each type, status and mode
     std::string id, first_report;
   };
   struct Step {
@@ -203,10 +219,13 @@ class Ledger {
   Later later_of(uint32_t g, const WorldEvent& event, Sum made) const;
   bool has(const std::vector<uint32_t>& group, EventType type, std::initializer_list<Status> statuses) const;
   bool only_content(const std::vector<uint32_t>& group) const;
+  bool is_announced(uint32_t m) const;
+  bool is_agreed_plan(uint32_t m, uint32_t of) const;
   bool form_of(uint32_t g, const Sum& made, CommitmentForm* form) const;
   Sum content_of(uint32_t g, const Sum& made, CommitmentForm form) const;
   bool about(const Sum& what, const Sum& later) const;
   bool fits_content(const Sum& content, const Sum& later) const;
+  bool calls_off(const Entry& entry, const Later& later) const;
   void enter(uint32_t g, const WorldEvent& event, CommitmentForm form, const Sum& made);
   void settle(Entry* entry, const Later& later) const;
   void drop_first();

@@ -169,6 +169,103 @@ TEST(Events, WhatIsOnlyThreatenedIsNotWhatHappened) {
   EXPECT_EQ(world.events.size(), 2u);
 }
 
+TEST(Events, DeedsOfTwoClassesAreTwoThoughAllElseAgrees) {
+  EventKey seized = told(EventType::kCoerce, Status::kOccurred, "seize", "QAA", "QBB", words({"harbour", "night"}));
+  EventKey arrested = told(EventType::kCoerce, Status::kOccurred, "arrest", "QAA", "QBB", words({"harbour", "night"}));
+  EXPECT_EQ(reduce({article("a1", "Orrin Post", "2031-03-04", {seized}), article("a2", "Brell Daily", "2031-03-04", {arrested})})
+                .events.size(),
+            2u);
+  EventKey seizure = seized;
+  seizure.lemma = "seizure";
+  EXPECT_EQ(reduce({article("a1", "Orrin Post", "2031-03-04", {seized}), article("a2", "Brell Daily", "2031-03-04", {seizure})})
+                .events.size(),
+            1u);
+}
+
+TEST(Events, TwoTownsShelledOnOneDayAreTwo) {
+  const auto at = [](const char* place, int lat) {
+    EventKey key = shelling("2031-03-03");
+    key.words = words({place, "shell"});
+    key.place = place;
+    key.country = "QBB";
+    key.place_precision = PlacePrecision::kCity;
+    key.located = true;
+    key.lat = lat;
+    return key;
+  };
+  const auto count = [&](const EventKey& a, const EventKey& b) {
+    return reduce({article("a1", "Orrin Post", "2031-03-04", {a}), article("a2", "Brell Daily", "2031-03-04", {b})})
+        .events.size();
+  };
+  EXPECT_EQ(count(at("Orrin", 5000), at("Lake", 5100)), 2u);
+  EXPECT_EQ(count(at("Orrin", 5000), at("Orrin East", 5004)), 1u);
+  // A place from the dateline says nothing against.
+  EventKey elsewhere = at("Lake", 5100);
+  elsewhere.place_beside = false;
+  EXPECT_EQ(count(at("Orrin", 5000), elsewhere), 1u);
+}
+
+std::vector<EventKey> demand(const char* deed, EventType type) {
+  EventKey speech = told(EventType::kRequest, Status::kOccurred, "demand", "QAA", "QBB", {});
+  EventKey content = told(type, Status::kHypothetical, deed, "QBB", "", words({deed}));
+  content.content_of = 0;
+  return {speech, content};
+}
+
+TEST(Events, DemandsAreToldApartByWhatIsDemanded) {
+  const auto one = [](const std::vector<EventKey>& a, const std::vector<EventKey>& b) {
+    const World world = reduce({article("a1", "Orrin Post", "2031-03-04", a), article("a2", "Brell Daily", "2031-03-05", b)});
+    return world.event_of({0, 0}) == world.event_of({1, 0});
+  };
+  EXPECT_TRUE(one(demand("free", EventType::kRetreat), demand("release", EventType::kRetreat)));
+  EXPECT_FALSE(one(demand("free", EventType::kRetreat), demand("supply", EventType::kAid)));
+}
+
+TEST(Events, ItsThreatIsTheOneMadeBefore) {
+  EventKey threat = told(EventType::kThreaten, Status::kOccurred, "threaten", "QAA", "QBB", words({"close", "port", "Friday"}));
+  EventKey bare = told(EventType::kThreaten, Status::kOccurred, "threat", "QAA", "", {});
+  bare.named = true;
+  const Digest first = article("a1", "Orrin Post", "2031-03-04", {threat});
+  EXPECT_EQ(reduce({first, article("a2", "Brell Daily", "2031-03-06", {bare})}).events.size(), 1u);
+  // Whoever threatens anew does not mean an earlier "threat" without words.
+  EXPECT_EQ(reduce({article("a1", "Orrin Post", "2031-03-02", {bare}), article("a2", "Brell Daily", "2031-03-04", {threat})})
+                .events.size(),
+            2u);
+}
+
+TEST(Events, AVisitIsWhatWasAnnouncedAndItsMeeting) {
+  EventKey planned = told(EventType::kAgree, Status::kPlanned, "travel", "QAA", "QBB", {});
+  planned.start = planned.end = "2031-03-07";
+  planned.precision = TimePrecision::kDay;
+  EventKey landed = told(EventType::kConsult, Status::kOccurred, "land", "QAA", "QBB", {});
+  landed.mode = EventMode::kVisit;
+  EventKey met = told(EventType::kConsult, Status::kOccurred, "meet", "QAA", "QBB", {});
+  Digest visit = article("a2", "Brell Daily", "2031-03-07", {landed, met});
+  visit.events[1].sentence = 0;
+  const World world = reduce({article("a1", "Orrin Post", "2031-03-04", {planned}), visit});
+  EXPECT_EQ(world.events.size(), 1u);
+  ASSERT_EQ(world.commitments.size(), 1u);
+  ASSERT_EQ(world.commitments[0].steps.size(), 1u);
+  EXPECT_EQ(world.commitments[0].steps[0].outcome, Outcome::kKept);
+  // What is told before the day is not yet the visit kept.
+  visit.published = "2031-03-05";
+  const World early = reduce({article("a1", "Orrin Post", "2031-03-04", {planned}), visit});
+  ASSERT_EQ(early.commitments.size(), 1u);
+  EXPECT_TRUE(early.commitments[0].steps.empty());
+}
+
+TEST(Events, WhatIsAllegedStandsWithItsAccusationUntilOthersDenyIt) {
+  EventKey accuse = told(EventType::kAccuse, Status::kOccurred, "accuse", "QAA", "QBB", words({"rebel", "camp"}));
+  EventKey arming = told(EventType::kAid, Status::kAlleged, "arm", "QBB", "", words({"rebel", "camp"}));
+  arming.content_of = 0;
+  EventKey denied = told(EventType::kAid, Status::kNegated, "arm", "QBB", "", words({"rebel", "camp"}));
+  const Digest one = article("a1", "Orrin Post", "2031-03-04", {accuse, arming});
+  const Digest two = article("a2", "Brell Daily", "2031-03-04", {accuse, arming});
+  EXPECT_EQ(reduce({one, two}).events.size(), 3u);
+  const World world = reduce({one, article("a3", "Lake Courier", "2031-03-05", {denied})});
+  EXPECT_EQ(world.event_of({0, 1}), world.event_of({1, 0}));
+}
+
 TEST(Ledger, ADemandIsMetByWhatWasDemanded) {
   EventKey demand = told(EventType::kRequest, Status::kOccurred, "demand", "QAA", "QBB", words({"demand", "free", "pilot"}));
   EventKey content = told(EventType::kRetreat, Status::kHypothetical, "free", "QBB", "", words({"free", "pilot"}));
@@ -198,6 +295,24 @@ TEST(Ledger, SomethingElseDoneByTheSameStateSettlesNothing) {
                       {told(EventType::kRetreat, Status::kOccurred, "reopen", "QBB", "", words({"reopen", "ferry", "line"}))})});
   ASSERT_EQ(world.commitments.size(), 1u);
   EXPECT_TRUE(world.commitments[0].steps.empty());
+}
+
+TEST(Ledger, WhatIsDoneIsDone) {
+  EventKey planned = told(EventType::kAgree, Status::kPlanned, "meet", "QAA", "QBB", words({"talk", "grain", "price", "spring"}));
+  planned.start = planned.end = "2031-03-07";
+  planned.precision = TimePrecision::kDay;
+  EventKey held = told(EventType::kConsult, Status::kOccurred, "meet", "QAA", "QBB", words({"talk", "grain", "price", "spring"}));
+  EventKey off = told(EventType::kReject, Status::kOccurred, "cancel", "QAA", "QBB", words({"talk", "grain", "price", "spring"}));
+  const Digest plan = article("a1", "Orrin Post", "2031-03-04", {planned});
+  const World kept =
+      reduce({plan, article("a2", "Brell Daily", "2031-03-07", {held}), article("a3", "Lake Courier", "2031-03-09", {off})});
+  ASSERT_EQ(kept.commitments.size(), 1u);
+  ASSERT_EQ(kept.commitments[0].steps.size(), 1u);
+  EXPECT_EQ(kept.commitments[0].steps[0].outcome, Outcome::kKept);
+  const World cancelled = reduce({plan, article("a3", "Lake Courier", "2031-03-05", {off})});
+  ASSERT_EQ(cancelled.commitments.size(), 1u);
+  ASSERT_EQ(cancelled.commitments[0].steps.size(), 1u);
+  EXPECT_EQ(cancelled.commitments[0].steps[0].outcome, Outcome::kCancelled);
 }
 
 // A record of some articles, in any order, gives the same events under the same names.
@@ -234,9 +349,15 @@ TEST(Codec, ADigestComesBackAsItWas) {
   digest.events[0].sayers = {"AFP", "QAA"};
   digest.events[0].place = "Orrin";
   digest.names = {7, 5, 7};
+  digest.events[0].located = digest.events[0].named = true;
+  digest.events[0].lat = -3351;
+  digest.events[0].lon = 15120;
+  digest.events[0].admin1 = "02";
   const std::string bytes = encode(digest);
   EXPECT_EQ(encode(decode(bytes)), bytes);
   EXPECT_EQ(decode(bytes).events[0].sayers, digest.events[0].sayers);
+  EXPECT_EQ(decode(bytes).events[0].lat, -3351);
+  EXPECT_EQ(decode(bytes).events[0].lon, 15120);
 }
 
 TEST(Codec, BrokenBytesGiveAnEmptyDigest) {
