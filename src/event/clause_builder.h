@@ -57,6 +57,7 @@ class Builder {
   // Features.
   void read_features(Clause& clause) const;
   bool negative_phrase(uint32_t t) const;
+  bool before_finite_verb(uint32_t modal) const;
   void set_local_value(Clause& clause) const;
 
   // Edges.

@@ -76,6 +76,14 @@ void Builder::place(uint32_t index) {
       add(out_.all[clause.parent], "ing", clause.head);
       return;
     }
+    // "ordered the actor to appear": what one is bidden to do is the verb's, not the noun's.
+    if (head.deprel == Deprel::kAcl && clause.infinitive && head.head == below && link == Deprel::kObj && !parent.has("inf") &&
+        parent.word_class == WordClass::kVerb && knowledge_.in_kind("bidding", parent.lemma)) {
+      clause.edge = Edge::kContent;
+      clause.function = "inf";
+      add(out_.all[clause.parent], "inf", clause.head);
+      return;
+    }
     clause.deep = true;
     clause.edge = head.deprel == Deprel::kAclRelcl || head.deprel == Deprel::kAcl ? Edge::kRelative : Edge::kNoun;
     return;

@@ -27,6 +27,7 @@ void Builder::read_features(Clause& clause) const {
         if (lemma == "have") perfect_aux = true;
         if (child.features.tense == Features::Tense::kPast && lemma != "have") clause.past = true;
         if (child.features.negative) clause.negated = true;
+        if (before_finite_verb(c)) break;
         if (knowledge_.modal(lemma)) {
           clause.modal = lemma;
           finite_aux = true;
@@ -106,6 +107,13 @@ void Builder::read_features(Clause& clause) const {
   clause.quoted = quoted_[clause.head] != 0;
 }
 
+// "Theresa May has held talks": no modal stands before a finite verb, so the word is a name.
+bool Builder::before_finite_verb(uint32_t modal) const {
+  if (modal == 0 || token(modal - 1).upos != Upos::kPropn || modal + 1 >= doc_.tokens.size()) return false;
+  const std::string_view form = token(modal + 1).xpos;
+  return form == "VBZ" || form == "VBD" || form == "MD";
+}
+
 // "no shots", "neither side", "none", "nobody".
 bool Builder::negative_phrase(uint32_t t) const {
   if (knowledge_.in_kind("nobody", token(t).lower)) return true;
@@ -167,6 +175,14 @@ void Builder::set_local_value(Clause& clause) const {
       clause.edge != Edge::kPurpose && child_with_lemma(clause.head, "be") < clause.head) {
     clause.local = Value::kPlanned;
     clause.local_rule = "status.be-to";
+  }
+  // "is due to meet", read as "because of".
+  if (clause.local == Value::kOccurred && clause.word_class == WordClass::kVerb && token(clause.head).xpos == "VB") {
+    for (uint32_t c = tree_.first(clause.head); c != kNone && c < clause.head; c = tree_.next(c))
+      if (token(c).lower == "due" && (token(c).deprel == Deprel::kMark || token(c).deprel == Deprel::kCase)) {
+        clause.local = Value::kPlanned;
+        clause.local_rule = "status.be-to";
+      }
   }
   // Headline: "Party to disband".
   if (clause.infinitive && clause.edge == Edge::kRoot && clause.subject != kNone && clause.local == Value::kOccurred) {

@@ -30,8 +30,11 @@ void Builder::share(uint32_t index) {
              (head.deprel == Deprel::kXcomp || head.deprel == Deprel::kAdvcl || head.deprel == Deprel::kCcomp)) {
     const Clause& parent = out_.all[clause.parent];
     uint32_t from = kNone;
-    if ((head.deprel == Deprel::kXcomp || clause.infinitive || clause.function == "from" || clause.function == "of" ||
-         clause.function == "for" || clause.function == "into" || clause.function == "with" || clause.function == "as") &&
+    // "phoned the premier to apologise": who phones apologises.
+    if (carries_words(parent, clause, knowledge_)) from = parent.subject;
+    if (from == kNone && (head.deprel == Deprel::kXcomp || clause.infinitive || clause.function == "from" || clause.function == "of" ||
+                           clause.function == "for" || clause.function == "into" || clause.function == "with" ||
+                           clause.function == "as") &&
         !knowledge_.subject_control(parent.lemma)) {
       from = controller(parent, head.deprel == Deprel::kXcomp);
     }
@@ -167,6 +170,11 @@ void Builder::share_participle(Clause& clause) {
   }
   if (clause.edge == Edge::kContent && clause.parent != kNone && (clause.infinitive || clause.gerund)) {
     const Clause& parent = out_.all[clause.parent];
+    if (clause.function == "inf" && parent.word_class == WordClass::kVerb && token(noun).deprel == Deprel::kObj &&
+        knowledge_.in_kind("bidding", parent.lemma)) {
+      lend_subject(clause, noun);
+      return;
+    }
     if (const Argument* doer = parent.find("doer")) {
       lend_subject(clause, doer->token);
     } else if (parent.word_class == WordClass::kNoun && parent.parent != kNone && parent.function == "obj" &&
@@ -180,6 +188,15 @@ void Builder::share_participle(Clause& clause) {
   if (clause.infinitive && clause.deep && clause.parent != kNone && out_.all[clause.parent].word_class == WordClass::kVerb) {
     lend_subject(clause, out_.all[clause.parent].subject);
     return;
+  }
+  // "put out a report accusing the army": who made the paper accuses.
+  if (clause.gerund && knowledge_.in_kind("document", word_of(token(noun))) && token(noun).deprel == Deprel::kObj) {
+    const uint32_t verb = token(noun).head;
+    if (verb != kNone && out_.of_token[verb] != kNone && !out_.all[out_.of_token[verb]].passive)
+      if (const Argument* maker = out_.all[out_.of_token[verb]].find("doer")) {
+        lend_subject(clause, maker->token);
+        return;
+      }
   }
   lend_subject(clause, noun);
 }

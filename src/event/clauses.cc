@@ -288,6 +288,23 @@ void Builder::read_arguments(Clause& clause) {
       break;
     }
   }
+  // "gave Lima and its allies 48 hours to leave": what is given is no measure of the giving.
+  if (clause.word_class == WordClass::kVerb && clause.has("obj") && !clause.has("iobj") && clause.lemma == "give")
+    for (Argument& argument : clause.arguments)
+      if (argument.function == "measure" && argument.token > clause.find("obj")->token &&
+          knowledge_.in_kind("span", word_of(token(argument.token))))
+        argument.function = "obj";
+  // "called the premier", "called the premier a liar": a predicate noun needs an object, so the first noun is it.
+  if (clause.word_class == WordClass::kVerb && !clause.passive && !clause.has("obj") && !clause.has("iobj") &&
+      knowledge_.in_kind("naming", clause.lemma)) {
+    for (Argument& argument : clause.arguments) {
+      if (argument.function != "xcomp" || argument.token < clause.head || !is_nominal(token(argument.token).upos)) continue;
+      const uint32_t named = argument.token;
+      argument.function = "obj";
+      std::erase_if(clause.arguments, [&](const Argument& a) { return a.function == "prt" && a.token == named; });
+      break;
+    }
+  }
   // "warned Seoul": the only object, whatever the parser called it.
   if (clause.word_class == WordClass::kVerb && !clause.has("obj"))
     for (Argument& argument : clause.arguments)
@@ -349,6 +366,12 @@ bool Builder::child_mark_is(uint32_t t, std::string_view word) const {
 
 bool Builder::is_quoted(uint32_t t) const {
   return quoted_[t] != 0;
+}
+
+bool carries_words(const Clause& contact, const Clause& words, const Knowledge& knowledge) {
+  return words.infinitive && words.word_class == WordClass::kVerb && contact.word_class == WordClass::kVerb && !contact.passive &&
+         contact.has("obj") && !contact.has("prt") && knowledge.in_kind("contacting", contact.lemma) &&
+         knowledge.in_kind("addressing", words.lemma);
 }
 
 void settle(Clauses& clauses) {

@@ -67,6 +67,9 @@ struct Clauses {
 // Passes parents through absorbed light verbs, cuts cycles, and orders parents before children. Called again after edges changed.
 void settle(Clauses& clauses);
 
+// "phoned her to apologise": the call only carries what is said in it.
+bool carries_words(const Clause& contact, const Clause& words, const Knowledge& knowledge);
+
 Clauses build_clauses(Doc& doc, const Tree& tree, const Knowledge& knowledge);
 
 }  // namespace demarche::event

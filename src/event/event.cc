@@ -30,14 +30,20 @@ Result<Stage> Stage::load(const std::string& data_dir) {
 
 namespace {
 
-// Do two phrases mean one party, or two of one country?
-bool same_country(const Doc& doc, const std::vector<Party>& left, const std::vector<Party>& right) {
+// Those who fight or oppose the state they live in, or stand outside it.
+bool apart_from_state(Sector sector) {
+  return sector == Sector::kReb || sector == Sector::kOpp || sector == Sector::kPty || sector == Sector::kUaf ||
+         sector == Sector::kCvl || sector == Sector::kSoc || sector == Sector::kPre || sector == Sector::kCrm;
+}
+
+// Do two phrases mean one party, or two of one side of a country?
+bool same_side(const Doc& doc, const std::vector<Party>& left, const std::vector<Party>& right) {
   for (const Party& a : left)
     for (const Party& b : right) {
       if (a.entity == kNone || b.entity == kNone) continue;
       if (a.entity == b.entity) return true;
       const auto &x = doc.entities[a.entity], &y = doc.entities[b.entity];
-      if (!x.country.empty() && x.country == y.country) return true;
+      if (!x.country.empty() && x.country == y.country && apart_from_state(x.sector) == apart_from_state(y.sector)) return true;
     }
   return false;
 }
@@ -62,9 +68,10 @@ void pass_over_warnings(Doc& doc, const Scene& scene, std::vector<Fired>& fired)
       // Nobody accuses himself, nor by saying what was not done.
       const Argument* who = all[content.parent].find("doer");
       const Argument* whom = content.passive ? content.find("by") : content.find("doer");
+      if (whom == nullptr && content.word_class == WordClass::kNoun) whom = content.find("subject");
       if (content.local == Value::kNegated || whom == nullptr || doc.tokens[whom->token].upos == Upos::kPron ||
           (who != nullptr &&
-           same_country(doc, parties_of(doc, scene, who->token, false), parties_of(doc, scene, whom->token, false)))) {
+           same_side(doc, parties_of(doc, scene, who->token, false), parties_of(doc, scene, whom->token, false)))) {
         act = Fired{};
       }
       continue;

@@ -218,7 +218,7 @@ class Writer {
     if (Row* act = row_at(row.content_of); act != nullptr && act->type == row.type && act != &row && act->dropped.empty() &&
                                            (row.type == EventType::kThreaten || row.type == EventType::kReject ||
                                             row.type == EventType::kAccuse || row.type == EventType::kRequest) &&
-                                           row.sense->word_class == WordClass::kVerb) {
+                                           row.sense->word_class != WordClass::kNoun) {
       const EventMode mode = row.mode;
       if (act->recipients.empty()) add_parties(row.recipients, &act->recipients);
       if (act->mode == EventMode::kNone) act->mode = mode;
@@ -340,6 +340,16 @@ class Writer {
     if (clause.parent == kNone) return;
     Row* above = row_at(clause.parent);
     if (above == nullptr || above->dropped == "told with the words beside it") return;
+    if (above->type == EventType::kConsult && above->dropped.empty() && knowledge_.facts(row.type).speech &&
+        carries_words(all_[clause.parent], clause, knowledge_)) {
+      if (row.recipients.empty()) add_parties(above->actors, &row.recipients);
+      std::erase_if(row.recipients, [&](const Party& party) {
+        return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.entity == party.entity; });
+      });
+      merge_circumstance(row, *above);
+      above->dropped = "the call only carried the words";
+      return;
+    }
     if (above->type != row.type || row.content_of == above->clause || !above->dropped.empty()) return;
     const bool joined =
         clause.edge == Edge::kNoun || clause.edge == Edge::kRelative || clause.edge == Edge::kApposition ||
@@ -353,6 +363,17 @@ class Writer {
     merge_into(*above, row, "told with the words beside it");
   }
 
+  static void merge_circumstance(Row& kept, const Row& dropped) {
+    if (kept.circumstance.time == kNone) {
+      kept.circumstance.time = dropped.circumstance.time;
+      kept.circumstance.time_mention = dropped.circumstance.time_mention;
+    }
+    if (kept.circumstance.place == kNone) {
+      kept.circumstance.place = dropped.circumstance.place;
+      kept.circumstance.place_mention = dropped.circumstance.place_mention;
+    }
+  }
+
   void merge_into(Row& kept, Row& dropped, std::string_view why) {
     const Clause& clause = clause_of(dropped);
     // "the attack killed two": who attacked killed.
@@ -364,14 +385,7 @@ class Writer {
                          [&](const Party& actor) { return actor.entity == party.entity && actor.mention == party.mention; });
     });
     if (kept.mode == EventMode::kNone) kept.mode = dropped.mode;
-    if (kept.circumstance.time == kNone) {
-      kept.circumstance.time = dropped.circumstance.time;
-      kept.circumstance.time_mention = dropped.circumstance.time_mention;
-    }
-    if (kept.circumstance.place == kNone) {
-      kept.circumstance.place = dropped.circumstance.place;
-      kept.circumstance.place_mention = dropped.circumstance.place_mention;
-    }
+    merge_circumstance(kept, dropped);
     for (const uint32_t amount : dropped.circumstance.amounts)
       if (!circumstances_.counts(kept.circumstance, amount)) kept.circumstance.amounts.push_back(amount);
     if (dropped.value == Value::kNegated && kept.value == Value::kOccurred) kept.value = Value::kNegated;

@@ -78,6 +78,17 @@ bool phrase_matches(const Scene& scene, uint32_t token, const Condition& conditi
   return false;
 }
 
+// "said it had stopped but warned it would strike": what is said by the second verb is not said by the first.
+bool in_later_conjunct(const Scene& scene, const Clause& clause, uint32_t token) {
+  if (token < clause.head || clause.word_class != WordClass::kVerb) return false;
+  const auto& all = scene.clauses.all;
+  const auto self = static_cast<uint32_t>(&clause - all.data());
+  uint32_t at = scene.clauses.owner[token];
+  for (int steps = 0; steps < 8 && at != kNone && at != self; ++steps, at = all[at].parent)
+    if (all[at].conjunct_of == self && all[at].word_class == WordClass::kVerb && all[at].finite) return true;
+  return false;
+}
+
 bool anywhere(const Scene& scene, const Clause& clause, const Condition& condition, bool* by_lemma) {
   const uint32_t head = clause.light != kNone ? scene.clauses.all[clause.light].head : clause.head;
   uint32_t from = std::max(std::min(scene.tree.leftmost(head), scene.tree.leftmost(clause.head)), head > 40 ? head - 40 : 0);
@@ -89,7 +100,7 @@ bool anywhere(const Scene& scene, const Clause& clause, const Condition& conditi
     to = std::max(to, std::min(scene.tree.rightmost(argument.token), argument.token + 40));
   }
   for (uint32_t t = from; t <= to && t < scene.doc.tokens.size(); ++t)
-    if (t != clause.head && token_matches(scene, t, condition, by_lemma)) return true;
+    if (t != clause.head && token_matches(scene, t, condition, by_lemma) && !in_later_conjunct(scene, clause, t)) return true;
   return false;
 }
 
@@ -170,8 +181,11 @@ bool phrase_stands(const Scene& scene, const Clause& clause, const Sense& sense)
 
 MentionIndex::MentionIndex(const Doc& doc) : first_(doc.tokens.size(), kNone), next_(doc.mentions.size(), kNone) {
   for (auto m = static_cast<uint32_t>(doc.mentions.size()); m-- > 0;) {
-    const uint32_t token = doc.mentions[m].head_token;
+    uint32_t token = doc.mentions[m].head_token;
     if (token >= first_.size()) continue;
+    // "Theresa May has": of a name that the tagger took for an auxiliary, the word before it is in the tree.
+    if (token > 0 && doc.tokens[token].upos == Upos::kAux && doc.mentions[m].span.contains(doc.tokens[token - 1].span.begin))
+      --token;
     next_[m] = first_[token];
     first_[token] = m;
   }

@@ -122,6 +122,10 @@ class Reader {
                              : gives;
       return;
     }
+    if (carries_words(parent, clause, scene_.knowledge)) {
+      set(standing, compose(above, clause.local), "edge.contact");
+      return;
+    }
     // "holds them responsible for the raid": the adjective only carries the charge.
     if (direct && sense == nullptr && parent.edge == Edge::kContent && parent.function == "xcomp" && parent.parent != kNone &&
         speech_event_[parent.parent]) {
