@@ -289,11 +289,13 @@ void Builder::read_arguments(Clause& clause) {
     }
   }
   // "gave Lima and its allies 48 hours to leave": what is given is no measure of the giving.
-  if (clause.word_class == WordClass::kVerb && clause.has("obj") && !clause.has("iobj") && clause.lemma == "give")
+  if (clause.lemma == "give" && clause.has("obj") != clause.has("iobj")) {
+    const uint32_t getter = clause.find(clause.has("obj") ? "obj" : "iobj")->token;
     for (Argument& argument : clause.arguments)
-      if (argument.function == "measure" && argument.token > clause.find("obj")->token &&
+      if (argument.function == "measure" && argument.token > getter &&
           knowledge_.in_kind("span", word_of(token(argument.token))))
         argument.function = "obj";
+  }
   // "called the premier", "called the premier a liar": a predicate noun needs an object, so the first noun is it.
   if (clause.word_class == WordClass::kVerb && !clause.passive && !clause.has("obj") && !clause.has("iobj") &&
       knowledge_.in_kind("naming", clause.lemma)) {

@@ -54,9 +54,18 @@ bool accuses_by_itself(std::string_view lemma, const Knowledge& knowledge) {
 }
 
 // A warning of what others may do threatens nobody: "Athens warned that Ankara could attack" only reports.
-void pass_over_warnings(Doc& doc, const Scene& scene, std::vector<Fired>& fired) {
+void pass_over_warnings(Doc& doc, const Scene& scene, const std::vector<std::vector<Argument>>& arguments,
+                        std::vector<Fired>& fired) {
   const auto& all = scene.clauses.all;
   for (const Clause& content : all) {
+    // "promised not to hinder the ships" threatens nobody.
+    if (content.parent != kNone && content.function == "inf" && content.local == Value::kNegated && fired[content.parent].fired() &&
+        scene.knowledge.in_kind("vowing", all[content.parent].lemma)) {
+      Fired& act = fired[content.parent];
+      const Sense& sense = scene.knowledge.sense(act.sense);
+      if (!sense.none && sense.type == EventType::kThreaten)
+        act = match_sense(scene, all[content.parent], arguments[content.parent], EventType::kThreaten);
+    }
     if (content.parent == kNone || content.edge != Edge::kContent || (content.function != "that" && content.function != "quote"))
       continue;
     Fired& act = fired[content.parent];
@@ -78,6 +87,7 @@ void pass_over_warnings(Doc& doc, const Scene& scene, std::vector<Fired>& fired)
     }
     // "assured them that nobody was hurt" promises nothing.
     if (sense.type == EventType::kAgree && content.finite && content.modal.empty() && content.local != Value::kPlanned &&
+        !all[content.parent].has("inf") &&
         scene.knowledge.reporter(all[content.parent].lemma, all[content.parent].word_class) != nullptr) {
       act = Fired{};
       continue;
@@ -131,7 +141,7 @@ void Stage::run(Doc& doc) const {
       fired[i] = Fired{};
     }
   }
-  pass_over_warnings(doc, scene, fired);
+  pass_over_warnings(doc, scene, arguments, fired);
   // "will not reopen" as a refusal: the row has spent the negation.
   for (size_t i = 0; i < clauses.all.size(); ++i) {
     if (!fired[i].fired()) continue;

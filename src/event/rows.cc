@@ -350,6 +350,20 @@ class Writer {
       above->dropped = "the call only carried the words";
       return;
     }
+    // "left the pact with Chad", "broke off the talks": what is left or broken off is no deed of its own.
+    if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && above->dropped.empty() &&
+        above->sense->word_class == WordClass::kVerb && clause.light == kNone &&
+        (above->type == EventType::kSanction || above->type == EventType::kReject) &&
+        (row.type == EventType::kConsult || row.type == EventType::kAgree || row.type == EventType::kSupport ||
+         row.type == EventType::kCooperate)) {
+      if (above->recipients.empty()) add_parties(row.actors, &above->recipients);
+      std::erase_if(above->recipients, [&](const Party& party) {
+        return std::any_of(above->actors.begin(), above->actors.end(),
+                           [&](const Party& actor) { return actor.entity == party.entity; });
+      });
+      row.dropped = "what is left or refused";
+      return;
+    }
     if (above->type != row.type || row.content_of == above->clause || !above->dropped.empty()) return;
     const bool joined =
         clause.edge == Edge::kNoun || clause.edge == Edge::kRelative || clause.edge == Edge::kApposition ||

@@ -365,7 +365,8 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
   return arguments;
 }
 
-Fired match_sense(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments) {
+Fired match_sense(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments,
+                  std::optional<EventType> but) {
   Fired best;
   int second = 0;
   const Knowledge& knowledge = scene.knowledge;
@@ -379,7 +380,7 @@ Fired match_sense(const Scene& scene, const Clause& clause, const std::vector<Ar
   const auto try_lemma = [&](std::string_view lemma) {
     for (const uint32_t i : knowledge.senses(lemma)) {
       const Sense& sense = knowledge.sense(i);
-      if (sense.word_class != clause.word_class) continue;
+      if (sense.word_class != clause.word_class || (!sense.none && sense.type == but)) continue;
       if (!sense.words.empty() && lemma.find('-') == std::string_view::npos && !phrase_stands(scene, clause, sense)) continue;
       int score = 1 + (sense.words.empty() ? 0 : kPhraseScore) + (sense.none ? kNoneBonus : 0);
       bool fits = true;

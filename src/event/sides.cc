@@ -88,6 +88,15 @@ void Sides::lend(Row& row) {
       return std::any_of(act->actors.begin(), act->actors.end(),
                          [&](const Party& actor) { return actor.entity == party.entity && party.entity != kNone; });
     });
+    // "refused to send troops to Peru": whom the refused deed would have reached.
+    if (from.empty() && act->type == EventType::kReject && clause_of(row).function == "inf") {
+      from = row.recipients;
+      std::erase_if(from, [&](const Party& party) {
+        return !may_be_side(party) || std::any_of(act->actors.begin(), act->actors.end(), [&](const Party& actor) {
+          return actor.entity == party.entity;
+        });
+      });
+    }
     add_parties(from, &act->recipients);
   }
 }
