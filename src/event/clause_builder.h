@@ -63,6 +63,7 @@ class Builder {
   // Edges.
   uint32_t owner_of(uint32_t t) const;
   void place(uint32_t index);
+  uint32_t verb_calling_for(const Clause& noun, std::string_view marker) const;
   std::optional<Edge> conditional_edge(const Clause& clause) const;
   void read_conditional(Clause& clause);
   Edge adverbial_edge(const Clause& clause) const;

@@ -117,6 +117,13 @@ void Builder::place(uint32_t index) {
       } else if (!clause.marker.empty() && clause.gerund) {
         clause.edge = Edge::kContent;
         clause.function = clause.marker;
+        // "accused the forces of torturing", "kept the troops from leaving": the verb calls for it, not the noun.
+        if (const uint32_t verb = verb_calling_for(parent, clause.marker); verb != kNone) {
+          std::erase_if(out_.all[clause.parent].arguments, [&](const Argument& a) { return a.token == clause.head; });
+          clause.parent = verb;
+          add(out_.all[verb], clause.marker, clause.head);
+          add(out_.all[verb], "ing", clause.head);
+        }
       } else {
         clause.edge = Edge::kRelative;
       }
@@ -168,6 +175,15 @@ void Builder::place(uint32_t index) {
     clause.edge = *edge;
   if (clause.function == "without" || clause.function == "despite") clause.edge = *knowledge_.subordinator(clause.function);
   if (clause.function == "unless" || clause.function == "if") clause.edge = Edge::kCondition;
+}
+
+// The verb whose object the noun is, if that verb and not the noun takes such a complement.
+uint32_t Builder::verb_calling_for(const Clause& noun, std::string_view marker) const {
+  if (noun.word_class != WordClass::kNoun || token(noun.head).deprel != Deprel::kObj || token(noun.head).head == kNone) return kNone;
+  const uint32_t verb = out_.of_token[token(noun.head).head];
+  if (verb == kNone || out_.all[verb].word_class != WordClass::kVerb) return kNone;
+  if (knowledge_.signature(noun.lemma, WordClass::kNoun, marker) != nullptr) return kNone;
+  return knowledge_.signature(out_.all[verb].lemma, WordClass::kVerb, marker) != nullptr ? verb : kNone;
 }
 
 std::optional<Edge> Builder::conditional_edge(const Clause& clause) const {

@@ -119,6 +119,8 @@ bool holds(const Scene& scene, const Clause& clause, const std::vector<Argument>
     found = clause.negated;
   } else if (condition.function == "will") {
     found = !clause.modal.empty() && scene.knowledge.modal(clause.modal) == Value::kPlanned;
+  } else if (condition.function == "may") {
+    found = !clause.modal.empty() && scene.knowledge.modal(clause.modal) == Value::kHypothetical;
   } else if (condition.function == "has") {
     found = anywhere(scene, clause, condition, &by_lemma);
   } else {
@@ -341,6 +343,22 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
   }
   // "imposed sanctions on Ankara": what hangs on the object may belong to the verb.
   const size_t n = arguments.size();
+  // "appealed to Ankara for troops": what one wants of somebody is not his.
+  for (size_t i = 0; i < n; ++i) {
+    if ((arguments[i].function != "to" && arguments[i].function != "on" && arguments[i].function != "with" &&
+         arguments[i].function != "obj") ||
+        !is_party(scene, arguments[i].token))
+      continue;
+    for (uint32_t c = scene.tree.first(arguments[i].token); c != kNone; c = scene.tree.next(c)) {
+      if (scene.doc.tokens[c].deprel != Deprel::kNmod) continue;
+      for (uint32_t p = scene.tree.first(c); p != kNone; p = scene.tree.next(p)) {
+        const std::string_view preposition = scene.doc.tokens[p].lower;
+        if (scene.doc.tokens[p].deprel != Deprel::kCase || has(preposition)) continue;
+        if (preposition == "for" || preposition == "over" || preposition == "about" || preposition == "against")
+          arguments.push_back({preposition, c, true});
+      }
+    }
+  }
   for (size_t i = 0; i < n; ++i) {
     if (arguments[i].function != "obj") continue;
     const uint32_t object = arguments[i].token;

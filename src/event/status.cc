@@ -95,6 +95,10 @@ class Reader {
     const Clause& parent = scene_.clauses.all[p];
     const Value above = out_[p].value;
     const Sense* sense = sense_of(p);
+    if (clause.marker.size() > 7 && clause.marker.ends_with(" whether")) {  // "looks into whether"
+      set(standing, Value::kOpen, "edge.whether");
+      return;
+    }
     const bool direct = clause.edge == Edge::kContent || clause.edge == Edge::kNoun || clause.edge == Edge::kQuotation ||
                         clause.edge == Edge::kManner || clause.edge == Edge::kPurpose ||
                         (clause.edge == Edge::kCause && clause.gerund) || (clause.edge == Edge::kTime && clause.gerund) ||
