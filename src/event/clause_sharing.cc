@@ -170,8 +170,8 @@ void Builder::share_participle(Clause& clause) {
   }
   if (clause.edge == Edge::kContent && clause.parent != kNone && (clause.infinitive || clause.gerund)) {
     const Clause& parent = out_.all[clause.parent];
-    if (clause.function == "inf" && parent.word_class == WordClass::kVerb && token(noun).deprel == Deprel::kObj &&
-        knowledge_.in_kind("bidding", parent.lemma)) {
+    if (parent.word_class == WordClass::kVerb && token(noun).deprel == Deprel::kObj &&
+        (clause.function == "inf" ? knowledge_.in_kind("bidding", parent.lemma) : !knowledge_.subject_control(parent.lemma))) {
       lend_subject(clause, noun);
       return;
     }
