@@ -176,6 +176,12 @@ void Builder::set_local_value(Clause& clause) const {
     clause.local = Value::kPlanned;
     clause.local_rule = "status.be-to";
   }
+  // "is due in Bern", "was expected in Bern on Friday": still to come.
+  if (clause.local == Value::kOccurred && knowledge_.in_kind("ahead", clause.lemma) && !clause.has("inf") &&
+      (clause.word_class == WordClass::kAdjective || (clause.passive && !clause.has("that")))) {
+    clause.local = Value::kPlanned;
+    clause.local_rule = "status.ahead";
+  }
   // "is due to meet", read as "because of".
   if (clause.local == Value::kOccurred && clause.word_class == WordClass::kVerb && token(clause.head).xpos == "VB") {
     for (uint32_t c = tree_.first(clause.head); c != kNone && c < clause.head; c = tree_.next(c))

@@ -38,7 +38,9 @@ void Builder::share(uint32_t index) {
         !knowledge_.subject_control(parent.lemma)) {
       from = controller(parent, head.deprel == Deprel::kXcomp);
     }
-    if (from == kNone && (head.deprel != Deprel::kCcomp || clause.infinitive || clause.gerund)) from = parent.subject;
+    // "says ready for talks": who says so is.
+    const bool bare = clause.word_class == WordClass::kAdjective && !clause.finite && !clause.quoted;
+    if (from == kNone && (head.deprel != Deprel::kCcomp || clause.infinitive || clause.gerund || bare)) from = parent.subject;
     if (from == kNone && parent.word_class == WordClass::kNoun)
       if (const Argument* doer = parent.find("doer")) from = doer->token;
     lend_subject(clause, from);

@@ -341,6 +341,12 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
     if (!has("doer")) {
       for (const Argument& argument : clause.arguments) {
         if (argument.function != "mod" || argument.token > clause.head || !is_party(scene, argument.token)) continue;
+        // "the Taiwan visit": where one goes.
+        if (scene.doc.tokens[argument.token].deprel == Deprel::kCompound && !has("to") &&
+            scene.knowledge.in_kind("travelling", clause.lemma)) {
+          arguments.push_back({"to", argument.token, true});
+          break;
+        }
         arguments.push_back({"doer", argument.token, true});
         break;
       }

@@ -93,7 +93,7 @@ void Sides::lend(Row& row) {
       from = row.recipients;
       std::erase_if(from, [&](const Party& party) {
         return !may_be_side(party) || std::any_of(act->actors.begin(), act->actors.end(), [&](const Party& actor) {
-          return actor.entity == party.entity;
+          return actor.mention == party.mention || (actor.entity == party.entity && actor.entity != kNone);
         });
       });
     }
