@@ -39,6 +39,7 @@ class Writer {
     for (uint32_t i = 0; i < all_.size(); ++i) start_row(i);
     for (Row& row : rows_) find_condition(row);
     for (Row& row : rows_) sides_.lend(row);
+    for (Row& row : rows_) sides_.ask(row);
     for (Row& row : rows_) sides_.give_to_demander(row);
     for (Row& row : rows_) sides_.seek(row);
     for (Row& row : rows_) subsume(row);
@@ -342,6 +343,7 @@ class Writer {
     if (above == nullptr || above->dropped == "told with the words beside it") return;
     if (above->type == EventType::kConsult && above->dropped.empty() && knowledge_.facts(row.type).speech &&
         carries_words(all_[clause.parent], clause, knowledge_)) {
+      if (row.type != EventType::kAccuse) row.recipients.clear();  // whoever is called hears it
       if (row.recipients.empty()) add_parties(above->actors, &row.recipients);
       std::erase_if(row.recipients, [&](const Party& party) {
         return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.entity == party.entity; });

@@ -378,7 +378,8 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
     if (clause_of_object != kNone) {
       for (const Argument& argument : scene.clauses.all[clause_of_object].arguments)
         if (argument.function != "mod" && argument.function != "doer" && argument.function != "by" &&
-            argument.function != "possessor" && !has(argument.function) && argument.function != "of")
+            argument.function != "possessor" && !has(argument.function) &&
+            (argument.function != "of" || scene.knowledge.in_kind("inquiry", scene.clauses.all[clause_of_object].lemma)))
           arguments.push_back({argument.function, argument.token, true});
     } else {
       for (uint32_t c = scene.tree.first(object); c != kNone; c = scene.tree.next(c)) {
