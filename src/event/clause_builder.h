@@ -43,6 +43,7 @@ class Builder {
   uint32_t child_with(uint32_t t, Deprel relation) const;
   bool bears_event(std::string_view lemma) const;
   std::optional<WordClass> predicate_class(uint32_t t) const;
+  bool is_where(uint32_t t) const;
   uint32_t hidden_subject(uint32_t t) const;
   bool has_complement(uint32_t t) const;
   static void add(Clause& clause, std::string_view function, uint32_t t, bool borrowed = false);

@@ -29,6 +29,7 @@ Clauses Builder::build() {
     clause.lemma = doc_.tokens[t].upos == Upos::kVerb && *word_class == WordClass::kNoun
                        ? doc_.tokens[t].lower
                        : knowledge_.known_lemma(word_of(doc_.tokens[t]), doc_.tokens[t].lower, *word_class);
+    if (is_where(t)) clause.lemma = "be";
     out_.of_token[t] = static_cast<uint32_t>(out_.all.size());
     out_.all.push_back(std::move(clause));
   }
@@ -134,6 +135,17 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
   return std::nullopt;
 }
 
+// "was in Moscow": a name of a place as predicate says where somebody is.
+bool Builder::is_where(uint32_t t) const {
+  if (token(t).upos != Upos::kPropn || child_with(t, Deprel::kCop) == kNone) return false;
+  bool in = false;
+  for (uint32_t c = tree_.first(t); c != kNone && c < t; c = tree_.next(c)) {
+    if (knowledge_.in_kind("ahead", token(c).lower)) return false;  // "is due in Moscow"
+    in = in || (token(c).deprel == Deprel::kCase && (token(c).lower == "in" || token(c).lower == "at"));
+  }
+  return in;
+}
+
 // "Riyadh severed ties with Doha.", read as one noun phrase: a sentence of a story that has no other verb is told by the
 // participle inside it, between its subject and its object. Gives the subject.
 uint32_t Builder::hidden_subject(uint32_t t) const {
@@ -175,6 +187,7 @@ void Builder::add(Clause& clause, std::string_view function, uint32_t t, bool bo
 void Builder::read_arguments(Clause& clause) {
   const bool noun = clause.word_class == WordClass::kNoun;
   uint32_t passive_subject = kNone;
+  if (clause.lemma == "be" && is_where(clause.head)) add(clause, "in", clause.head);
   if (const uint32_t hidden = noun ? kNone : hidden_subject(clause.head); hidden != kNone) {
     clause.subject = hidden;
     add(clause, "doer", hidden);

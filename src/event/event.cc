@@ -78,7 +78,9 @@ void pass_over_warnings(Doc& doc, const Scene& scene, const std::vector<std::vec
       const Argument* who = all[content.parent].find("doer");
       const Argument* whom = content.passive ? content.find("by") : content.find("doer");
       if (whom == nullptr && content.word_class == WordClass::kNoun) whom = content.find("subject");
-      if (content.local == Value::kNegated || whom == nullptr || doc.tokens[whom->token].upos == Upos::kPron ||
+      const bool deed = whom != nullptr && doc.tokens[whom->token].lower != "he" && doc.tokens[whom->token].lower != "she" &&
+                        scene.knowledge.in_kind("amounting", content.lemma);  // "that it amounts to genocide"
+      if (content.local == Value::kNegated || whom == nullptr || (doc.tokens[whom->token].upos == Upos::kPron && !deed) ||
           (who != nullptr &&
            same_side(doc, parties_of(doc, scene, who->token, false), parties_of(doc, scene, whom->token, false)))) {
         act = Fired{};

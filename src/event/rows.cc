@@ -430,7 +430,7 @@ class Writer {
       row.value = age > kBackgroundDays ? Value::kHistorical : Value::kOccurred;
       row.rules.push_back("status.counted-since");
     } else if (row.value == Value::kOccurred && age < 0 && age > -400 && !knowledge_.facts(row.type).speech &&
-               !clause_of(row).past) {
+               !clause_of(row).past && !runs_until(row)) {
       row.value = Value::kPlanned;
       row.rules.push_back("status.date-ahead");
     }
@@ -451,6 +451,12 @@ class Writer {
       row.mode = EventMode::kNone;
       row.rules.push_back("fold.planned");
     }
+  }
+
+  // "are exercising until Friday": the end lies ahead, not the deed.
+  bool runs_until(const Row& row) const {
+    return clause_of(row).progressive && row.circumstance.time != kNone &&
+           doc_.times[row.circumstance.time].relation == TimeValue::Relation::kUntil;
   }
 
   bool is_counted(const Row& row) const {
