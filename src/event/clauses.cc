@@ -138,12 +138,11 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
 // "was in Moscow": a name of a place as predicate says where somebody is.
 bool Builder::is_where(uint32_t t) const {
   if (token(t).upos != Upos::kPropn || child_with(t, Deprel::kCop) == kNone) return false;
-  bool in = false;
   for (uint32_t c = tree_.first(t); c != kNone && c < t; c = tree_.next(c)) {
-    if (knowledge_.in_kind("ahead", token(c).lower)) return false;  // "is due in Moscow"
-    in = in || (token(c).deprel == Deprel::kCase && (token(c).lower == "in" || token(c).lower == "at"));
+    if (token(c).deprel != Deprel::kCase || (token(c).lower != "in" && token(c).lower != "at")) continue;
+    return c > 0 && token(c - 1).upos == Upos::kAux;  // not "is due in Moscow"
   }
-  return in;
+  return false;
 }
 
 // "Riyadh severed ties with Doha.", read as one noun phrase: a sentence of a story that has no other verb is told by the
