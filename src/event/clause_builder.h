@@ -44,6 +44,7 @@ class Builder {
   bool bears_event(std::string_view lemma) const;
   std::optional<WordClass> predicate_class(uint32_t t) const;
   bool is_where(uint32_t t) const;
+  bool is_hidden_infinitive(uint32_t t) const;
   uint32_t hidden_subject(uint32_t t) const;
   bool has_complement(uint32_t t) const;
   static void add(Clause& clause, std::string_view function, uint32_t t, bool borrowed = false);

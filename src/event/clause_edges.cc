@@ -58,6 +58,17 @@ void Builder::place(uint32_t index) {
     return;
   }
   clause.parent = out_.of_token[above];
+  if (clause.word_class == WordClass::kVerb && head.upos == Upos::kNoun && is_hidden_infinitive(clause.head)) {
+    Clause& verb = out_.all[clause.parent];
+    const Argument* object = clause.find("obj");
+    std::erase_if(verb.arguments, [&](const Argument& a) {
+      return a.token == clause.head || (object != nullptr && a.token == object->token);
+    });
+    add(verb, "inf", clause.head);
+    clause.edge = Edge::kContent;
+    clause.function = "inf";
+    return;
+  }
   const Clause& parent = out_.all[clause.parent];
   if (deep) {
     // "accused the guards of murder": what hangs on the object may belong to the verb.

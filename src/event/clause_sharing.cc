@@ -16,6 +16,10 @@ void Builder::share(uint32_t index) {
   if (clause.subject == kNone && clause.finite && clause.word_class == WordClass::kVerb && clause.conjunct_of == kNone &&
       head.deprel != Deprel::kAclRelcl && head.deprel != Deprel::kAcl && (head.xpos == "VBD" || head.xpos == "VBZ"))
     lend_subject(clause, subject_before(clause.head));
+  // "Moscow threatened Rome", its first word taken for an adverb.
+  if (clause.subject == kNone && clause.word_class == WordClass::kVerb && head.deprel == Deprel::kRoot && clause.head > 0 &&
+      token(clause.head - 1).upos == Upos::kPropn && token(clause.head - 1).deprel == Deprel::kAdvmod && clause.has("obj"))
+    lend_subject(clause, clause.head - 1);
   // "Rome and its partners accuse Bern": a finite verb that the parser hung below the noun that is its subject.
   if (clause.subject == kNone && clause.finite && !clause.participle && clause.word_class == WordClass::kVerb &&
       (head.deprel == Deprel::kConj || head.deprel == Deprel::kAcl) && head.head != kNone && head.head < clause.head &&
@@ -27,7 +31,8 @@ void Builder::share(uint32_t index) {
   } else if (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod) {
     share_participle(clause);
   } else if (clause.subject == kNone && clause.parent != kNone &&
-             (head.deprel == Deprel::kXcomp || head.deprel == Deprel::kAdvcl || head.deprel == Deprel::kCcomp)) {
+             (head.deprel == Deprel::kXcomp || head.deprel == Deprel::kAdvcl || head.deprel == Deprel::kCcomp ||
+              (clause.function == "inf" && head.upos == Upos::kNoun))) {
     const Clause& parent = out_.all[clause.parent];
     uint32_t from = kNone;
     // "phoned the premier to apologise": who phones apologises.

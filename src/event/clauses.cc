@@ -97,6 +97,7 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
     if (at.deprel == Deprel::kAmod && !has_complement(t) && hidden_subject(t) == kNone) return std::nullopt;
     return WordClass::kVerb;
   }
+  if (is_hidden_infinitive(t)) return WordClass::kVerb;
   if (at.upos == Upos::kNoun || (at.upos == Upos::kPropn && !copular)) {
     if (at.deprel == Deprel::kCompound && token(at.head).upos != Upos::kVerb) return std::nullopt;
     if (at.deprel == Deprel::kNmodPoss) return copular ? std::optional(WordClass::kAdjective) : std::nullopt;
@@ -135,6 +136,20 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
   return std::nullopt;
 }
 
+// "refused to hand over the men", read as "to the hand": a noun between "to" and the particle of a verb that the tables know.
+bool Builder::is_hidden_infinitive(uint32_t t) const {
+  const Token& at = token(t);
+  if (at.upos != Upos::kNoun || t == 0 || t + 1 >= doc_.tokens.size() || token(t - 1).lower != "to" || token(t - 1).head != t)
+    return false;
+  for (const uint32_t i : knowledge_.senses(at.lower)) {
+    const Sense& sense = knowledge_.sense(i);
+    if (sense.word_class == WordClass::kVerb && sense.words.size() == 2 && sense.words[1] == token(t + 1).lower &&
+        knowledge_.in_kind("particle", token(t + 1).lower))
+      return true;
+  }
+  return false;
+}
+
 // "was in Moscow": a name of a place as predicate says where somebody is.
 bool Builder::is_where(uint32_t t) const {
   if (token(t).upos != Upos::kPropn || child_with(t, Deprel::kCop) == kNone) return false;
@@ -150,10 +165,14 @@ bool Builder::is_where(uint32_t t) const {
 uint32_t Builder::hidden_subject(uint32_t t) const {
   const Token& at = token(t);
   const uint32_t object = at.head;
-  if (at.deprel != Deprel::kAmod || !at.lower.ends_with("ed") || object == kNone || object <= t || t == 0) return kNone;
+  if (at.deprel != Deprel::kAmod || object == kNone || object <= t || t == 0) return kNone;
+  // "Rome is weighing sanctions", "had been promised support": with an auxiliary it is a verb for sure.
+  const bool helped = at.upos == Upos::kVerb && child_with(t, Deprel::kAux) != kNone;
+  if (!helped && !at.lower.ends_with("ed")) return kNone;
   const Sentence& sentence = doc_.sentences[at.sentence];
-  if (token(object).deprel != Deprel::kRoot || token(object).upos == Upos::kVerb || sentence.zone != ZoneKind::kStory ||
-      token(sentence.end_token - 1).lower != "." || token(t - 1).lower == "-" || token(t + 1).lower == "-")
+  if (token(object).deprel != Deprel::kRoot || token(object).upos == Upos::kVerb ||
+      (!helped && (sentence.zone != ZoneKind::kStory || token(sentence.end_token - 1).lower != ".")) ||
+      token(t - 1).lower == "-" || token(t + 1).lower == "-")
     return kNone;
   uint32_t subject = kNone;
   for (uint32_t c = tree_.first(object); c != kNone; c = tree_.next(c)) {
@@ -186,10 +205,15 @@ void Builder::add(Clause& clause, std::string_view function, uint32_t t, bool bo
 void Builder::read_arguments(Clause& clause) {
   const bool noun = clause.word_class == WordClass::kNoun;
   uint32_t passive_subject = kNone;
+  if (!noun && token(clause.head).upos == Upos::kNoun && is_hidden_infinitive(clause.head)) {
+    clause.infinitive = true;
+    const uint32_t object = token(clause.head + 1).head;
+    if (object != kNone && object > clause.head && is_nominal(token(object).upos)) add(clause, "obj", object);
+  }
   if (clause.lemma == "be" && is_where(clause.head)) add(clause, "in", clause.head);
   if (const uint32_t hidden = noun ? kNone : hidden_subject(clause.head); hidden != kNone) {
     clause.subject = hidden;
-    add(clause, "doer", hidden);
+    add(clause, clause.passive ? "iobj" : "doer", hidden);  // "had been promised air support"
     add(clause, "obj", token(clause.head).head);
   }
   for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {

@@ -95,6 +95,8 @@ bool anywhere(const Scene& scene, const Clause& clause, const Condition& conditi
   uint32_t to = std::min(std::max(scene.tree.rightmost(head), scene.tree.rightmost(clause.head)), head + 40);
   // What is said may stand outside the saying's own subtree: "X will pay, he warned".
   for (const Argument& argument : clause.arguments) {
+    if (!argument.borrowed && argument.function == "obj" && argument.token > to)  // "to hand over the men", misread
+      to = std::min(scene.tree.rightmost(argument.token), head + 40);
     if (!argument.borrowed || (argument.function != "that" && argument.function != "quote")) continue;
     from = std::min(from, std::max(scene.tree.leftmost(argument.token), argument.token > 40 ? argument.token - 40 : 0));
     to = std::max(to, std::min(scene.tree.rightmost(argument.token), argument.token + 40));
