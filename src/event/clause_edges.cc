@@ -61,9 +61,8 @@ void Builder::place(uint32_t index) {
   if (clause.word_class == WordClass::kVerb && head.upos == Upos::kNoun && is_hidden_infinitive(clause.head)) {
     Clause& verb = out_.all[clause.parent];
     const Argument* object = clause.find("obj");
-    std::erase_if(verb.arguments, [&](const Argument& a) {
-      return a.token == clause.head || (object != nullptr && a.token == object->token);
-    });
+    std::erase_if(verb.arguments,
+                  [&](const Argument& a) { return a.token == clause.head || (object != nullptr && a.token == object->token); });
     add(verb, "inf", clause.head);
     clause.edge = Edge::kContent;
     clause.function = "inf";
@@ -190,7 +189,8 @@ void Builder::place(uint32_t index) {
 
 // The verb whose object the noun is, if that verb and not the noun takes such a complement.
 uint32_t Builder::verb_calling_for(const Clause& noun, std::string_view marker) const {
-  if (noun.word_class != WordClass::kNoun || token(noun.head).deprel != Deprel::kObj || token(noun.head).head == kNone) return kNone;
+  if (noun.word_class != WordClass::kNoun || token(noun.head).deprel != Deprel::kObj || token(noun.head).head == kNone)
+    return kNone;
   const uint32_t verb = out_.of_token[token(noun.head).head];
   if (verb == kNone || out_.all[verb].word_class != WordClass::kVerb) return kNone;
   if (knowledge_.signature(noun.lemma, WordClass::kNoun, marker) != nullptr) return kNone;

@@ -37,9 +37,9 @@ void Builder::share(uint32_t index) {
     uint32_t from = kNone;
     // "phoned the premier to apologise": who phones apologises.
     if (carries_words(parent, clause, knowledge_)) from = parent.subject;
-    if (from == kNone && (head.deprel == Deprel::kXcomp || clause.infinitive || clause.function == "from" || clause.function == "of" ||
-                           clause.function == "for" || clause.function == "into" || clause.function == "with" ||
-                           clause.function == "as") &&
+    if (from == kNone &&
+        (head.deprel == Deprel::kXcomp || clause.infinitive || clause.function == "from" || clause.function == "of" ||
+         clause.function == "for" || clause.function == "into" || clause.function == "with" || clause.function == "as") &&
         !knowledge_.subject_control(parent.lemma)) {
       from = controller(parent, head.deprel == Deprel::kXcomp);
     }

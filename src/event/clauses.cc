@@ -328,8 +328,7 @@ void Builder::read_arguments(Clause& clause) {
   if (clause.lemma == "give" && clause.has("obj") != clause.has("iobj")) {
     const uint32_t getter = clause.find(clause.has("obj") ? "obj" : "iobj")->token;
     for (Argument& argument : clause.arguments)
-      if (argument.function == "measure" && argument.token > getter &&
-          knowledge_.in_kind("span", word_of(token(argument.token))))
+      if (argument.function == "measure" && argument.token > getter && knowledge_.in_kind("span", word_of(token(argument.token))))
         argument.function = "obj";
   }
   // "called the premier", "called the premier a liar": a predicate noun needs an object, so the first noun is it.

@@ -59,8 +59,8 @@ void pass_over_warnings(Doc& doc, const Scene& scene, const std::vector<std::vec
   const auto& all = scene.clauses.all;
   for (const Clause& content : all) {
     // "promised not to hinder the ships" threatens nobody.
-    if (content.parent != kNone && content.function == "inf" && content.local == Value::kNegated && fired[content.parent].fired() &&
-        scene.knowledge.in_kind("vowing", all[content.parent].lemma)) {
+    if (content.parent != kNone && content.function == "inf" && content.local == Value::kNegated &&
+        fired[content.parent].fired() && scene.knowledge.in_kind("vowing", all[content.parent].lemma)) {
       Fired& act = fired[content.parent];
       const Sense& sense = scene.knowledge.sense(act.sense);
       if (!sense.none && sense.type == EventType::kThreaten)

@@ -346,7 +346,8 @@ class Writer {
       if (row.type != EventType::kAccuse) row.recipients.clear();  // whoever is called hears it
       if (row.recipients.empty()) add_parties(above->actors, &row.recipients);
       std::erase_if(row.recipients, [&](const Party& party) {
-        return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.entity == party.entity; });
+        return std::any_of(row.actors.begin(), row.actors.end(),
+                           [&](const Party& actor) { return actor.entity == party.entity; });
       });
       merge_circumstance(row, *above);
       above->dropped = "the call only carried the words";
@@ -364,6 +365,16 @@ class Writer {
                            [&](const Party& actor) { return actor.entity == party.entity; });
       });
       row.dropped = "what is left or refused";
+      return;
+    }
+    // "ceased its attacks", "called off the march": what is ended in the same breath is no second deed.
+    if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && clause.function == "obj" &&
+        clause.light == kNone && above->dropped.empty() && above->sense->word_class == WordClass::kVerb &&
+        row.circumstance.time == kNone && row.circumstance.amounts.empty() &&
+        (above->type == EventType::kConcede || (above->type == EventType::kRetreat && above->mode == EventMode::kCeasefire)) &&
+        (row.type == EventType::kAssault || row.type == EventType::kProtest)) {
+      if (above->recipients.empty()) add_parties(row.recipients, &above->recipients);
+      row.dropped = "what is ended";
       return;
     }
     if (above->type != row.type || row.content_of == above->clause || !above->dropped.empty()) return;

@@ -321,8 +321,8 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
           if (argument.token == clause.head || argument.function == clause.light_function) continue;
           if (argument.function == light->doer && light->doer != "-") {
             // "Rome and Bern held their first talks": the name says more than "their".
-            if (const auto own = std::find_if(arguments.begin(), arguments.end(),
-                                              [](const Argument& a) { return a.function == "doer"; });
+            if (const auto own =
+                    std::find_if(arguments.begin(), arguments.end(), [](const Argument& a) { return a.function == "doer"; });
                 own != arguments.end() && scene.doc.tokens[own->token].deprel == Deprel::kNmodPoss &&
                 scene.doc.tokens[own->token].upos == Upos::kPron)
               own->token = argument.token;
