@@ -61,6 +61,13 @@ class Reader {
            (clause.function == "that" || clause.function == "inf" || clause.function == "ing" || clause.function == "quote");
   }
 
+  // "the first", "the latest", "the most senior": one of those who did.
+  bool is_ranked(uint32_t noun) const {
+    for (uint32_t t = scene_.tree.leftmost(noun); t <= noun; ++t)
+      if (scene_.knowledge.in_kind("ranking", scene_.doc.tokens[t].lower) || scene_.doc.tokens[t].xpos == "JJS") return true;
+    return false;
+  }
+
   // "under which", "whereby".
   bool says_terms(const Clause& clause) const {
     for (uint32_t t = scene_.tree.leftmost(clause.head); t < clause.head; ++t) {
@@ -225,8 +232,13 @@ class Reader {
           set(standing, compose(Value::kAlleged, clause.local), out_[p].rule);
           break;
         }
-        // "any ship that comes near": none may.
+        // "calls for the premier to resign", but "the first minister to resign".
         const uint32_t antecedent = scene_.doc.tokens[clause.head].head;
+        if (antecedent != kNone && clause.infinitive && !clause.finite && clause.local == Value::kOccurred && !is_ranked(antecedent)) {
+          set(standing, compose(Value::kHypothetical, clause.local), "edge.infinitive");
+          break;
+        }
+        // "any ship that comes near": none may.
         if (antecedent != kNone && clause.local == Value::kOccurred &&
             scene_.doc.tokens[scene_.tree.leftmost(antecedent)].lower == "any")
           set(standing, Value::kHypothetical, "edge.any");
