@@ -198,9 +198,12 @@ class Reader {
       case Edge::kContent:
         if (clause.marker == "whether" || clause.marker == "if")
           set(standing, Value::kOpen, "edge.whether");
-        else if (clause.function == "inf")
-          set(standing, compose(Value::kHypothetical, clause.local), "edge.infinitive");
-        else if (sense == nullptr || clause.function != "that")
+        else if (clause.function == "inf") {
+          const Argument* predicate = parent.find("xcomp");
+          const bool one_of_them = is_ranked(predicate != nullptr ? predicate->token : parent.head) &&
+                                   (predicate != nullptr || parent.word_class == WordClass::kAdjective);
+          set(standing, compose(one_of_them ? above : Value::kHypothetical, clause.local), "edge.infinitive");
+        } else if (sense == nullptr || clause.function != "that")
           set(standing, compose(above == Value::kNegated ? Value::kOpen : above, clause.local), "edge.content");
         break;
       case Edge::kCondition:
@@ -234,7 +237,8 @@ class Reader {
         }
         // "calls for the premier to resign", but "the first minister to resign".
         const uint32_t antecedent = scene_.doc.tokens[clause.head].head;
-        if (antecedent != kNone && clause.infinitive && !clause.finite && clause.local == Value::kOccurred && !is_ranked(antecedent)) {
+        if (antecedent != kNone && clause.infinitive && !clause.finite && clause.local == Value::kOccurred &&
+            !is_ranked(antecedent)) {
           set(standing, compose(Value::kHypothetical, clause.local), "edge.infinitive");
           break;
         }
