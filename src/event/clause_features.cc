@@ -67,6 +67,11 @@ void Builder::read_features(Clause& clause) const {
   if (verb) {
     const bool participle = head.xpos == "VBN" || head.upos == Upos::kAdj;
     if (participle && (has_be || has_get)) clause.passive = true;
+    // "Jets backed by Rome bombed the town": the participle, though the parser made it the sentence's verb.
+    const uint32_t agent = child_with(clause.head, Deprel::kOblAgent);
+    if (participle && !perfect_aux && agent != kNone && case_of(doc_, tree_, agent, Deprel::kCase) == "by" &&
+        child_with(clause.head, Deprel::kNsubjPass) != kNone)
+      clause.passive = true;
     if (participle && doc_.sentences[clause.sentence].zone == ZoneKind::kHeadline &&
         child_with(clause.head, Deprel::kNsubjPass) != kNone && child_with(clause.head, Deprel::kObj) == kNone)
       clause.passive = true;

@@ -26,6 +26,22 @@ void Builder::share(uint32_t index) {
       token(head.head).deprel == Deprel::kRoot && is_nominal(token(head.head).upos) &&
       (head.xpos == "VBD" || head.xpos == "VBZ" || head.xpos == "VBP") && out_.of_token[head.head] == kNone)
     lend_subject(clause, head.head);
+  // "Jets backed by Rome bombed the town": the verb behind the participle is the sentence's own.
+  if ((head.deprel == Deprel::kCcomp || (head.deprel == Deprel::kXcomp && !clause.infinitive)) && clause.subject == kNone &&
+      (head.xpos == "VBD" || head.xpos == "VBN") && clause.parent != kNone && clause.head > out_.all[clause.parent].head) {
+    Clause& participle = out_.all[clause.parent];
+    if (participle.passive && !participle.finite && participle.has("by") && participle.subject != kNone) {
+      std::erase_if(participle.arguments, [&](const Argument& a) { return a.token == clause.head; });
+      lend_subject(clause, participle.subject);
+      clause.parent = participle.parent;
+      clause.edge = participle.edge;
+      clause.function = participle.function;
+      participle.parent = index;
+      participle.edge = Edge::kRelative;
+      participle.function = {};
+      return;
+    }
+  }
   if (head.deprel == Deprel::kAclRelcl) {
     if (clause.edge != Edge::kContent) share_relative(clause);
   } else if (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod) {
