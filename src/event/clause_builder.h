@@ -43,6 +43,8 @@ class Builder {
   uint32_t child_with(uint32_t t, Deprel relation) const;
   bool bears_event(std::string_view lemma) const;
   std::optional<WordClass> predicate_class(uint32_t t) const;
+  bool is_where(uint32_t t) const;
+  bool is_hidden_infinitive(uint32_t t) const;
   uint32_t hidden_subject(uint32_t t) const;
   uint32_t hidden_object(uint32_t t) const;
   bool hidden_verb(uint32_t t) const;
@@ -61,6 +63,7 @@ class Builder {
   void read_features(Clause& clause) const;
   bool negative_phrase(uint32_t t) const;
   bool is_counted_time(uint32_t t) const;
+  bool before_finite_verb(uint32_t modal) const;
   void set_local_value(Clause& clause) const;
 
   // Edges.
@@ -72,6 +75,7 @@ class Builder {
   void find_main(uint32_t index);
   void split_that_if(uint32_t index);
   void hang_gerund(uint32_t index, uint32_t object);
+  uint32_t verb_calling_for(const Clause& noun, std::string_view marker) const;
   std::optional<Edge> conditional_edge(const Clause& clause) const;
   void read_conditional(uint32_t index);
   bool read_inverted(uint32_t index);

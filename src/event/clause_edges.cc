@@ -62,6 +62,16 @@ void Builder::place(uint32_t index) {
     return;
   }
   clause.parent = out_.of_token[above];
+  if (clause.word_class == WordClass::kVerb && head.upos == Upos::kNoun && is_hidden_infinitive(clause.head)) {
+    Clause& verb = out_.all[clause.parent];
+    const Argument* object = clause.find("obj");
+    std::erase_if(verb.arguments,
+                  [&](const Argument& a) { return a.token == clause.head || (object != nullptr && a.token == object->token); });
+    add(verb, "inf", clause.head);
+    clause.edge = Edge::kContent;
+    clause.function = "inf";
+    return;
+  }
   const Clause& parent = out_.all[clause.parent];
   if (deep) {
     // "accused the guards of murder": what hangs on the object may belong to the verb.
@@ -79,6 +89,14 @@ void Builder::place(uint32_t index) {
       clause.function = clause.marker;
       add(out_.all[clause.parent], clause.marker, clause.head);
       add(out_.all[clause.parent], "ing", clause.head);
+      return;
+    }
+    // "ordered the actor to appear": what one is bidden to do is the verb's, not the noun's.
+    if (head.deprel == Deprel::kAcl && clause.infinitive && head.head == below && link == Deprel::kObj && !parent.has("inf") &&
+        parent.word_class == WordClass::kVerb && knowledge_.in_kind("bidding", parent.lemma)) {
+      clause.edge = Edge::kContent;
+      clause.function = "inf";
+      add(out_.all[clause.parent], "inf", clause.head);
       return;
     }
     clause.deep = true;
@@ -117,6 +135,13 @@ void Builder::place(uint32_t index) {
       } else if (!clause.marker.empty() && clause.gerund) {
         clause.edge = Edge::kContent;
         clause.function = clause.marker;
+        // "accused the forces of torturing", "kept the troops from leaving": the verb calls for it, not the noun.
+        if (const uint32_t verb = verb_calling_for(parent, clause.marker); verb != kNone) {
+          std::erase_if(out_.all[clause.parent].arguments, [&](const Argument& a) { return a.token == clause.head; });
+          clause.parent = verb;
+          add(out_.all[verb], clause.marker, clause.head);
+          add(out_.all[verb], "ing", clause.head);
+        }
       } else {
         clause.edge = Edge::kRelative;
       }
@@ -262,6 +287,16 @@ void Builder::hang_gerund(uint32_t index, uint32_t object) {
     if (const uint32_t by = controller(out_.all[k], true); by != kNone && by < clause.head) lend_subject(clause, by);
     return;
   }
+}
+
+// The verb whose object the noun is, if that verb and not the noun takes such a complement.
+uint32_t Builder::verb_calling_for(const Clause& noun, std::string_view marker) const {
+  if (noun.word_class != WordClass::kNoun || token(noun.head).deprel != Deprel::kObj || token(noun.head).head == kNone)
+    return kNone;
+  const uint32_t verb = out_.of_token[token(noun.head).head];
+  if (verb == kNone || out_.all[verb].word_class != WordClass::kVerb) return kNone;
+  if (knowledge_.signature(noun.lemma, WordClass::kNoun, marker) != nullptr) return kNone;
+  return knowledge_.signature(out_.all[verb].lemma, WordClass::kVerb, marker) != nullptr ? verb : kNone;
 }
 
 std::optional<Edge> Builder::conditional_edge(const Clause& clause) const {

@@ -27,6 +27,7 @@ void Builder::read_features(Clause& clause) const {
         if (lemma == "have") perfect_aux = true;
         if (child.features.tense == Features::Tense::kPast && lemma != "have") clause.past = true;
         if (child.features.negative) clause.negated = true;
+        if (before_finite_verb(c)) break;
         if (knowledge_.modal(lemma)) {
           clause.modal = lemma;
           finite_aux = true;
@@ -72,6 +73,11 @@ void Builder::read_features(Clause& clause) const {
   if (verb) {
     const bool participle = head.xpos == "VBN" || head.upos == Upos::kAdj;
     if (participle && (has_be || has_get)) clause.passive = true;
+    // "Jets backed by Rome bombed the town": the participle, though the parser made it the sentence's verb.
+    const uint32_t agent = child_with(clause.head, Deprel::kOblAgent);
+    if (participle && !perfect_aux && agent != kNone && case_of(doc_, tree_, agent, Deprel::kCase) == "by" &&
+        child_with(clause.head, Deprel::kNsubjPass) != kNone)
+      clause.passive = true;
     if (participle && doc_.sentences[clause.sentence].zone == ZoneKind::kHeadline &&
         child_with(clause.head, Deprel::kNsubjPass) != kNone && child_with(clause.head, Deprel::kObj) == kNone)
       clause.passive = true;
@@ -115,6 +121,13 @@ void Builder::read_features(Clause& clause) const {
   for (uint32_t t = sentence.end_token; t > sentence.first_token && t + 3 > sentence.end_token; --t)
     if (token(t - 1).lower == "?") clause.question = true;
   clause.quoted = quoted_[clause.head] != 0;
+}
+
+// "Theresa May has held talks": no modal stands before a finite verb, so the word is a name.
+bool Builder::before_finite_verb(uint32_t modal) const {
+  if (modal == 0 || token(modal - 1).upos != Upos::kPropn || modal + 1 >= doc_.tokens.size()) return false;
+  const std::string_view form = token(modal + 1).xpos;
+  return form == "VBZ" || form == "VBD" || form == "MD";
 }
 
 // "no shots", "neither side", "none", "nobody".
@@ -186,6 +199,20 @@ void Builder::set_local_value(Clause& clause) const {
       clause.edge != Edge::kPurpose && child_with_lemma(clause.head, "be") < clause.head) {
     clause.local = Value::kPlanned;
     clause.local_rule = "status.be-to";
+  }
+  // "is due in Bern", "was expected in Bern on Friday": still to come.
+  if (clause.local == Value::kOccurred && knowledge_.in_kind("coming", clause.lemma) && !clause.has("inf") &&
+      (clause.word_class == WordClass::kAdjective || (clause.passive && !clause.has("that")))) {
+    clause.local = Value::kPlanned;
+    clause.local_rule = "status.ahead";
+  }
+  // "is due to meet", read as "because of".
+  if (clause.local == Value::kOccurred && clause.word_class == WordClass::kVerb && token(clause.head).xpos == "VB") {
+    for (uint32_t c = tree_.first(clause.head); c != kNone && c < clause.head; c = tree_.next(c))
+      if (token(c).lower == "due" && (token(c).deprel == Deprel::kMark || token(c).deprel == Deprel::kCase)) {
+        clause.local = Value::kPlanned;
+        clause.local_rule = "status.be-to";
+      }
   }
   // Headline: "Party to disband".
   if (clause.infinitive && clause.edge == Edge::kRoot && clause.subject != kNone && clause.local == Value::kOccurred) {

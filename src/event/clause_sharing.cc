@@ -16,26 +16,52 @@ void Builder::share(uint32_t index) {
   if (clause.subject == kNone && clause.finite && clause.word_class == WordClass::kVerb && clause.conjunct_of == kNone &&
       head.deprel != Deprel::kAclRelcl && head.deprel != Deprel::kAcl && (head.xpos == "VBD" || head.xpos == "VBZ"))
     lend_subject(clause, subject_before(clause.head));
+  // "Moscow threatened Rome", its first word taken for an adverb.
+  if (clause.subject == kNone && clause.word_class == WordClass::kVerb && head.deprel == Deprel::kRoot && clause.head > 0 &&
+      token(clause.head - 1).upos == Upos::kPropn && token(clause.head - 1).deprel == Deprel::kAdvmod && clause.has("obj"))
+    lend_subject(clause, clause.head - 1);
   // "Rome and its partners accuse Bern": a finite verb that the parser hung below the noun that is its subject.
   if (clause.subject == kNone && clause.finite && !clause.participle && clause.word_class == WordClass::kVerb &&
       (head.deprel == Deprel::kConj || head.deprel == Deprel::kAcl) && head.head != kNone && head.head < clause.head &&
       token(head.head).deprel == Deprel::kRoot && is_nominal(token(head.head).upos) &&
       (head.xpos == "VBD" || head.xpos == "VBZ" || head.xpos == "VBP") && out_.of_token[head.head] == kNone)
     lend_subject(clause, head.head);
+  // "Jets backed by Rome bombed the town": the verb behind the participle is the sentence's own.
+  if ((head.deprel == Deprel::kCcomp || (head.deprel == Deprel::kXcomp && !clause.infinitive)) && clause.subject == kNone &&
+      (head.xpos == "VBD" || head.xpos == "VBN") && clause.parent != kNone && clause.head > out_.all[clause.parent].head) {
+    Clause& participle = out_.all[clause.parent];
+    if (participle.passive && !participle.finite && participle.has("by") && participle.subject != kNone) {
+      std::erase_if(participle.arguments, [&](const Argument& a) { return a.token == clause.head; });
+      lend_subject(clause, participle.subject);
+      clause.parent = participle.parent;
+      clause.edge = participle.edge;
+      clause.function = participle.function;
+      participle.parent = index;
+      participle.edge = Edge::kRelative;
+      participle.function = {};
+      return;
+    }
+  }
   if (head.deprel == Deprel::kAclRelcl) {
     if (clause.edge != Edge::kContent) share_relative(clause);
   } else if (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod) {
     share_participle(clause);
   } else if (clause.subject == kNone && clause.parent != kNone &&
-             (head.deprel == Deprel::kXcomp || head.deprel == Deprel::kAdvcl || head.deprel == Deprel::kCcomp)) {
+             (head.deprel == Deprel::kXcomp || head.deprel == Deprel::kAdvcl || head.deprel == Deprel::kCcomp ||
+              (clause.function == "inf" && head.upos == Upos::kNoun))) {
     const Clause& parent = out_.all[clause.parent];
     uint32_t from = kNone;
-    if ((head.deprel == Deprel::kXcomp || clause.infinitive || clause.function == "from" || clause.function == "of" ||
+    // "phoned the premier to apologise": who phones apologises.
+    if (carries_words(parent, clause, knowledge_)) from = parent.subject;
+    if (from == kNone &&
+        (head.deprel == Deprel::kXcomp || clause.infinitive || clause.function == "from" || clause.function == "of" ||
          clause.function == "for" || clause.function == "into" || clause.function == "with" || clause.function == "as") &&
         !knowledge_.subject_control(parent.lemma)) {
       from = controller(parent, head.deprel == Deprel::kXcomp);
     }
-    if (from == kNone && (head.deprel != Deprel::kCcomp || clause.infinitive || clause.gerund)) from = parent.subject;
+    // "says ready for talks": who says so is.
+    const bool bare = clause.word_class == WordClass::kAdjective && !clause.finite && !clause.quoted;
+    if (from == kNone && (head.deprel != Deprel::kCcomp || clause.infinitive || clause.gerund || bare)) from = parent.subject;
     if (from == kNone && parent.word_class == WordClass::kNoun)
       if (const Argument* doer = parent.find("doer")) from = doer->token;
     lend_subject(clause, from);
@@ -205,6 +231,11 @@ void Builder::share_participle(Clause& clause) {
   }
   if (clause.edge == Edge::kContent && clause.parent != kNone && (clause.infinitive || clause.gerund)) {
     const Clause& parent = out_.all[clause.parent];
+    if (parent.word_class == WordClass::kVerb && token(noun).deprel == Deprel::kObj &&
+        (clause.function == "inf" ? knowledge_.in_kind("bidding", parent.lemma) : !knowledge_.subject_control(parent.lemma))) {
+      lend_subject(clause, noun);
+      return;
+    }
     if (const Argument* doer = parent.find("doer")) {
       lend_subject(clause, doer->token);
     } else if (parent.word_class == WordClass::kNoun && parent.parent != kNone && parent.function == "obj" &&
@@ -218,6 +249,15 @@ void Builder::share_participle(Clause& clause) {
   if (clause.infinitive && clause.deep && clause.parent != kNone && out_.all[clause.parent].word_class == WordClass::kVerb) {
     lend_subject(clause, out_.all[clause.parent].subject);
     return;
+  }
+  // "put out a report accusing the army": who made the paper accuses.
+  if (clause.gerund && knowledge_.in_kind("document", word_of(token(noun))) && token(noun).deprel == Deprel::kObj) {
+    const uint32_t verb = token(noun).head;
+    if (verb != kNone && out_.of_token[verb] != kNone && !out_.all[out_.of_token[verb]].passive)
+      if (const Argument* maker = out_.all[out_.of_token[verb]].find("doer")) {
+        lend_subject(clause, maker->token);
+        return;
+      }
   }
   lend_subject(clause, noun);
 }

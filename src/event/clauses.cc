@@ -29,6 +29,7 @@ Clauses Builder::build() {
     clause.lemma = doc_.tokens[t].upos == Upos::kVerb && *word_class == WordClass::kNoun
                        ? doc_.tokens[t].lower
                        : knowledge_.known_lemma(word_of(doc_.tokens[t]), doc_.tokens[t].lower, *word_class);
+    if (is_where(t)) clause.lemma = "be";
     out_.of_token[t] = static_cast<uint32_t>(out_.all.size());
     out_.all.push_back(std::move(clause));
   }
@@ -103,6 +104,7 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
     return WordClass::kVerb;
   }
   if (hidden_verb(t)) return WordClass::kVerb;
+  if (is_hidden_infinitive(t)) return WordClass::kVerb;
   if (at.upos == Upos::kNoun || (at.upos == Upos::kPropn && !copular)) {
     if (at.deprel == Deprel::kCompound && token(at.head).upos != Upos::kVerb) return std::nullopt;
     if (at.deprel == Deprel::kNmodPoss) return copular ? std::optional(WordClass::kAdjective) : std::nullopt;
@@ -142,15 +144,43 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
   return std::nullopt;
 }
 
+// "refused to hand over the men", read as "to the hand": a noun between "to" and the particle of a verb that the tables know.
+bool Builder::is_hidden_infinitive(uint32_t t) const {
+  const Token& at = token(t);
+  if (at.upos != Upos::kNoun || t == 0 || t + 1 >= doc_.tokens.size() || token(t - 1).lower != "to" || token(t - 1).head != t)
+    return false;
+  for (const uint32_t i : knowledge_.senses(at.lower)) {
+    const Sense& sense = knowledge_.sense(i);
+    if (sense.word_class == WordClass::kVerb && sense.words.size() == 2 && sense.words[1] == token(t + 1).lower &&
+        knowledge_.in_kind("particle", token(t + 1).lower))
+      return true;
+  }
+  return false;
+}
+
+// "was in Moscow": a name of a place as predicate says where somebody is.
+bool Builder::is_where(uint32_t t) const {
+  if (token(t).upos != Upos::kPropn || child_with(t, Deprel::kCop) == kNone) return false;
+  for (uint32_t c = tree_.first(t); c != kNone && c < t; c = tree_.next(c)) {
+    if (token(c).deprel != Deprel::kCase || (token(c).lower != "in" && token(c).lower != "at")) continue;
+    return c > 0 && token(c - 1).upos == Upos::kAux;  // not "is due in Moscow"
+  }
+  return false;
+}
+
 // "Riyadh severed ties with Doha.", read as one noun phrase: a sentence of a story that has no other verb is told by the
 // participle inside it, between its subject and its object. Gives the subject.
 uint32_t Builder::hidden_subject(uint32_t t) const {
   const Token& at = token(t);
   const uint32_t object = at.head;
-  if (at.deprel != Deprel::kAmod || !at.lower.ends_with("ed") || object == kNone || object <= t || t == 0) return kNone;
+  if (at.deprel != Deprel::kAmod || object == kNone || object <= t || t == 0) return kNone;
+  // "Rome is weighing sanctions", "had been promised support": with an auxiliary it is a verb for sure.
+  const bool helped = at.upos == Upos::kVerb && child_with(t, Deprel::kAux) != kNone;
+  if (!helped && !at.lower.ends_with("ed")) return kNone;
   const Sentence& sentence = doc_.sentences[at.sentence];
-  if (token(object).deprel != Deprel::kRoot || token(object).upos == Upos::kVerb || sentence.zone != ZoneKind::kStory ||
-      token(sentence.end_token - 1).lower != "." || token(t - 1).lower == "-" || token(t + 1).lower == "-")
+  if (token(object).deprel != Deprel::kRoot || token(object).upos == Upos::kVerb ||
+      (!helped && (sentence.zone != ZoneKind::kStory || token(sentence.end_token - 1).lower != ".")) ||
+      token(t - 1).lower == "-" || token(t + 1).lower == "-")
     return kNone;
   uint32_t subject = kNone;
   for (uint32_t c = tree_.first(object); c != kNone; c = tree_.next(c)) {
@@ -222,9 +252,15 @@ void Builder::add(Clause& clause, std::string_view function, uint32_t t, bool bo
 void Builder::read_arguments(Clause& clause) {
   const bool noun = clause.word_class == WordClass::kNoun;
   uint32_t passive_subject = kNone;
+  if (!noun && token(clause.head).upos == Upos::kNoun && is_hidden_infinitive(clause.head)) {
+    clause.infinitive = true;
+    const uint32_t object = token(clause.head + 1).head;
+    if (object != kNone && object > clause.head && is_nominal(token(object).upos)) add(clause, "obj", object);
+  }
+  if (clause.lemma == "be" && is_where(clause.head)) add(clause, "in", clause.head);
   if (const uint32_t hidden = noun ? kNone : hidden_subject(clause.head); hidden != kNone) {
     clause.subject = hidden;
-    add(clause, "doer", hidden);
+    add(clause, clause.passive ? "iobj" : "doer", hidden);  // "had been promised air support"
     add(clause, "obj", token(clause.head).head);
   }
   if (const uint32_t object = noun ? kNone : hidden_object(clause.head); object != kNone) add(clause, "obj", object);
@@ -349,6 +385,24 @@ void Builder::read_arguments(Clause& clause) {
       break;
     }
   }
+  // "gave Lima and its allies 48 hours to leave": what is given is no measure of the giving.
+  if (clause.lemma == "give" && clause.has("obj") != clause.has("iobj")) {
+    const uint32_t getter = clause.find(clause.has("obj") ? "obj" : "iobj")->token;
+    for (Argument& argument : clause.arguments)
+      if (argument.function == "measure" && argument.token > getter && knowledge_.in_kind("span", word_of(token(argument.token))))
+        argument.function = "obj";
+  }
+  // "called the premier", "called the premier a liar": a predicate noun needs an object, so the first noun is it.
+  if (clause.word_class == WordClass::kVerb && !clause.passive && !clause.has("obj") && !clause.has("iobj") &&
+      knowledge_.in_kind("naming", clause.lemma)) {
+    for (Argument& argument : clause.arguments) {
+      if (argument.function != "xcomp" || argument.token < clause.head || !is_nominal(token(argument.token).upos)) continue;
+      const uint32_t named = argument.token;
+      argument.function = "obj";
+      std::erase_if(clause.arguments, [&](const Argument& a) { return a.function == "prt" && a.token == named; });
+      break;
+    }
+  }
   // "warned Seoul": the only object, whatever the parser called it.
   if (clause.word_class == WordClass::kVerb && !clause.has("obj"))
     for (Argument& argument : clause.arguments)
@@ -418,6 +472,12 @@ bool Builder::child_mark_is(uint32_t t, std::string_view word) const {
 
 bool Builder::is_quoted(uint32_t t) const {
   return quoted_[t] != 0;
+}
+
+bool carries_words(const Clause& contact, const Clause& words, const Knowledge& knowledge) {
+  return words.infinitive && words.word_class == WordClass::kVerb && contact.word_class == WordClass::kVerb && !contact.passive &&
+         contact.has("obj") && !contact.has("prt") && knowledge.in_kind("contacting", contact.lemma) &&
+         knowledge.in_kind("addressing", words.lemma);
 }
 
 void settle(Clauses& clauses) {

@@ -71,6 +71,8 @@ void settle(Clauses& clauses);
 
 // The row that makes the clause a report, or null: "said", "pointed out", "made it clear".
 const Reporter* reporter_of(const Doc& doc, const Knowledge& knowledge, const Clause& clause);
+// "phoned her to apologise": the call only carries what is said in it.
+bool carries_words(const Clause& contact, const Clause& words, const Knowledge& knowledge);
 
 Clauses build_clauses(Doc& doc, const Tree& tree, const Knowledge& knowledge);
 

@@ -30,14 +30,20 @@ Result<Stage> Stage::load(const std::string& data_dir) {
 
 namespace {
 
-// Do two phrases mean one party, or two of one country?
-bool same_country(const Doc& doc, const std::vector<Party>& left, const std::vector<Party>& right) {
+// Those who fight or oppose the state they live in, or stand outside it.
+bool apart_from_state(Sector sector) {
+  return sector == Sector::kReb || sector == Sector::kOpp || sector == Sector::kPty || sector == Sector::kUaf ||
+         sector == Sector::kCvl || sector == Sector::kSoc || sector == Sector::kPre || sector == Sector::kCrm;
+}
+
+// Do two phrases mean one party, or two of one side of a country?
+bool same_side(const Doc& doc, const std::vector<Party>& left, const std::vector<Party>& right) {
   for (const Party& a : left)
     for (const Party& b : right) {
       if (a.entity == kNone || b.entity == kNone) continue;
       if (a.entity == b.entity) return true;
       const auto &x = doc.entities[a.entity], &y = doc.entities[b.entity];
-      if (!x.country.empty() && x.country == y.country) return true;
+      if (!x.country.empty() && x.country == y.country && apart_from_state(x.sector) == apart_from_state(y.sector)) return true;
     }
   return false;
 }
@@ -48,9 +54,18 @@ bool accuses_by_itself(std::string_view lemma, const Knowledge& knowledge) {
 }
 
 // A warning of what others may do threatens nobody: "Athens warned that Ankara could attack" only reports.
-void pass_over_warnings(Doc& doc, const Scene& scene, std::vector<Fired>& fired) {
+void pass_over_warnings(Doc& doc, const Scene& scene, const std::vector<std::vector<Argument>>& arguments,
+                        std::vector<Fired>& fired) {
   const auto& all = scene.clauses.all;
   for (const Clause& content : all) {
+    // "promised not to hinder the ships" threatens nobody.
+    if (content.parent != kNone && content.function == "inf" && content.local == Value::kNegated &&
+        fired[content.parent].fired() && scene.knowledge.in_kind("vowing", all[content.parent].lemma)) {
+      Fired& act = fired[content.parent];
+      const Sense& sense = scene.knowledge.sense(act.sense);
+      if (!sense.none && sense.type == EventType::kThreaten)
+        act = match_sense(scene, all[content.parent], arguments[content.parent], EventType::kThreaten);
+    }
     if (content.parent == kNone || content.edge != Edge::kContent || (content.function != "that" && content.function != "quote"))
       continue;
     Fired& act = fired[content.parent];
@@ -62,9 +77,12 @@ void pass_over_warnings(Doc& doc, const Scene& scene, std::vector<Fired>& fired)
       // Nobody accuses himself, nor by saying what was not done.
       const Argument* who = all[content.parent].find("doer");
       const Argument* whom = content.passive ? content.find("by") : content.find("doer");
-      if (content.local == Value::kNegated || whom == nullptr || doc.tokens[whom->token].upos == Upos::kPron ||
+      if (whom == nullptr && content.word_class == WordClass::kNoun) whom = content.find("subject");
+      const bool deed = whom != nullptr && doc.tokens[whom->token].lower != "he" && doc.tokens[whom->token].lower != "she" &&
+                        scene.knowledge.in_kind("amounting", content.lemma);  // "that it amounts to genocide"
+      if (content.local == Value::kNegated || whom == nullptr || (doc.tokens[whom->token].upos == Upos::kPron && !deed) ||
           (who != nullptr &&
-           same_country(doc, parties_of(doc, scene, who->token, false), parties_of(doc, scene, whom->token, false)))) {
+           same_side(doc, parties_of(doc, scene, who->token, false), parties_of(doc, scene, whom->token, false)))) {
         act = Fired{};
       }
       continue;
@@ -157,7 +175,7 @@ void Stage::run(Doc& doc) const {
       fired[i] = Fired{};
     }
   }
-  pass_over_warnings(doc, scene, fired);
+  pass_over_warnings(doc, scene, arguments, fired);
   read_kept_promises(scene, fired);
   // "will not reopen" as a refusal: the row has spent the negation.
   for (size_t i = 0; i < clauses.all.size(); ++i) {

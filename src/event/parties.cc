@@ -78,7 +78,8 @@ class Collector {
     });
     each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kAppos; });
     each([&](uint32_t c) {
-      return doc_.tokens[c].deprel == Deprel::kNmod && (case_is(c, "of") || case_is(c, "from") || case_is(c, "by"));
+      return doc_.tokens[c].deprel == Deprel::kNmod &&
+             (case_is(c, "of") || case_is(c, "from") || case_is(c, "by") || case_is(c, "between"));
     });
     each([&](uint32_t c) {
       return doc_.tokens[c].deprel == Deprel::kNmod &&

@@ -39,6 +39,7 @@ class Writer {
     for (uint32_t i = 0; i < all_.size(); ++i) start_row(i);
     for (Row& row : rows_) find_condition(row);
     for (Row& row : rows_) sides_.lend(row);
+    for (Row& row : rows_) sides_.ask(row);
     for (Row& row : rows_) sides_.give_to_demander(row);
     for (Row& row : rows_) sides_.seek(row);
     for (Row& row : rows_) subsume(row);
@@ -218,7 +219,7 @@ class Writer {
     if (Row* act = row_at(row.content_of); act != nullptr && act->type == row.type && act != &row && act->dropped.empty() &&
                                            (row.type == EventType::kThreaten || row.type == EventType::kReject ||
                                             row.type == EventType::kAccuse || row.type == EventType::kRequest) &&
-                                           row.sense->word_class == WordClass::kVerb) {
+                                           row.sense->word_class != WordClass::kNoun) {
       const EventMode mode = row.mode;
       if (act->recipients.empty()) add_parties(row.recipients, &act->recipients);
       if (act->mode == EventMode::kNone) act->mode = mode;
@@ -344,6 +345,42 @@ class Writer {
     if (row.type == EventType::kConsult && clause.edge == Edge::kNoun && clause.function == "obj" && above->dropped.empty() &&
         above->type == EventType::kSanction && row.value != Value::kOccurred && row.value != Value::kOngoing) {
       row.dropped = "told with the words beside it";
+        return;
+      }
+    if (above->type == EventType::kConsult && above->dropped.empty() && knowledge_.facts(row.type).speech &&
+        carries_words(all_[clause.parent], clause, knowledge_)) {
+      if (row.type != EventType::kAccuse) row.recipients.clear();  // whoever is called hears it
+      if (row.recipients.empty()) add_parties(above->actors, &row.recipients);
+      std::erase_if(row.recipients, [&](const Party& party) {
+        return std::any_of(row.actors.begin(), row.actors.end(),
+                           [&](const Party& actor) { return actor.entity == party.entity; });
+      });
+      merge_circumstance(row, *above);
+      above->dropped = "the call only carried the words";
+      return;
+    }
+    // "left the pact with Chad", "broke off the talks": what is left or broken off is no deed of its own.
+    if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && above->dropped.empty() &&
+        above->sense->word_class == WordClass::kVerb && clause.light == kNone &&
+        (above->type == EventType::kSanction || above->type == EventType::kReject) &&
+        (row.type == EventType::kConsult || row.type == EventType::kAgree || row.type == EventType::kSupport ||
+         row.type == EventType::kCooperate)) {
+      if (above->recipients.empty()) add_parties(row.actors, &above->recipients);
+      std::erase_if(above->recipients, [&](const Party& party) {
+        return std::any_of(above->actors.begin(), above->actors.end(),
+                           [&](const Party& actor) { return actor.entity == party.entity; });
+      });
+      row.dropped = "what is left or refused";
+      return;
+    }
+    // "ceased its attacks", "called off the march": what is ended in the same breath is no second deed.
+    if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && clause.function == "obj" &&
+        clause.light == kNone && above->dropped.empty() && above->sense->word_class == WordClass::kVerb &&
+        row.circumstance.time == kNone && row.circumstance.amounts.empty() &&
+        (above->type == EventType::kConcede || (above->type == EventType::kRetreat && above->mode == EventMode::kCeasefire)) &&
+        (row.type == EventType::kAssault || row.type == EventType::kProtest)) {
+      if (above->recipients.empty()) add_parties(row.recipients, &above->recipients);
+      row.dropped = "what is ended";
       return;
     }
     if (above->type != row.type || row.content_of == above->clause || !above->dropped.empty()) return;
@@ -359,6 +396,17 @@ class Writer {
     merge_into(*above, row, "told with the words beside it");
   }
 
+  static void merge_circumstance(Row& kept, const Row& dropped) {
+    if (kept.circumstance.time == kNone) {
+      kept.circumstance.time = dropped.circumstance.time;
+      kept.circumstance.time_mention = dropped.circumstance.time_mention;
+    }
+    if (kept.circumstance.place == kNone) {
+      kept.circumstance.place = dropped.circumstance.place;
+      kept.circumstance.place_mention = dropped.circumstance.place_mention;
+    }
+  }
+
   void merge_into(Row& kept, Row& dropped, std::string_view why) {
     const Clause& clause = clause_of(dropped);
     // "the attack killed two": who attacked killed.
@@ -370,14 +418,7 @@ class Writer {
                          [&](const Party& actor) { return actor.entity == party.entity && actor.mention == party.mention; });
     });
     if (kept.mode == EventMode::kNone) kept.mode = dropped.mode;
-    if (kept.circumstance.time == kNone) {
-      kept.circumstance.time = dropped.circumstance.time;
-      kept.circumstance.time_mention = dropped.circumstance.time_mention;
-    }
-    if (kept.circumstance.place == kNone) {
-      kept.circumstance.place = dropped.circumstance.place;
-      kept.circumstance.place_mention = dropped.circumstance.place_mention;
-    }
+    merge_circumstance(kept, dropped);
     for (const uint32_t amount : dropped.circumstance.amounts)
       if (!circumstances_.counts(kept.circumstance, amount)) kept.circumstance.amounts.push_back(amount);
     if (dropped.value == Value::kNegated && kept.value == Value::kOccurred) kept.value = Value::kNegated;
@@ -421,7 +462,7 @@ class Writer {
       row.value = age > kBackgroundDays ? Value::kHistorical : Value::kOccurred;
       row.rules.push_back("status.counted-since");
     } else if (row.value == Value::kOccurred && age < 0 && age > -400 && !knowledge_.facts(row.type).speech &&
-               !clause_of(row).past) {
+               !clause_of(row).past && !runs_until(row)) {
       row.value = Value::kPlanned;
       row.rules.push_back("status.date-ahead");
     }
@@ -448,6 +489,12 @@ class Writer {
   bool is_nth_time(uint32_t token) const {
     const uint32_t above = doc_.tokens[token].head;
     return above != kNone && above < token && (doc_.tokens[above].lower == "time" || doc_.tokens[above].lower == "occasion");
+  }
+
+  // "are exercising until Friday": the end lies ahead, not the deed.
+  bool runs_until(const Row& row) const {
+    return clause_of(row).progressive && row.circumstance.time != kNone &&
+           doc_.times[row.circumstance.time].relation == TimeValue::Relation::kUntil;
   }
 
   bool is_counted(const Row& row) const {

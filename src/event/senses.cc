@@ -78,18 +78,31 @@ bool phrase_matches(const Scene& scene, uint32_t token, const Condition& conditi
   return false;
 }
 
+// "said it had stopped but warned it would strike": what is said by the second verb is not said by the first.
+bool in_later_conjunct(const Scene& scene, const Clause& clause, uint32_t token) {
+  if (token < clause.head || clause.word_class != WordClass::kVerb) return false;
+  const auto& all = scene.clauses.all;
+  const auto self = static_cast<uint32_t>(&clause - all.data());
+  uint32_t at = scene.clauses.owner[token];
+  for (int steps = 0; steps < 8 && at != kNone && at != self; ++steps, at = all[at].parent)
+    if (all[at].conjunct_of == self && all[at].word_class == WordClass::kVerb && all[at].finite) return true;
+  return false;
+}
+
 bool anywhere(const Scene& scene, const Clause& clause, const Condition& condition, bool* by_lemma) {
   const uint32_t head = clause.light != kNone ? scene.clauses.all[clause.light].head : clause.head;
   uint32_t from = std::max(std::min(scene.tree.leftmost(head), scene.tree.leftmost(clause.head)), head > 40 ? head - 40 : 0);
   uint32_t to = std::min(std::max(scene.tree.rightmost(head), scene.tree.rightmost(clause.head)), head + 40);
   // What is said may stand outside the saying's own subtree: "X will pay, he warned".
   for (const Argument& argument : clause.arguments) {
+    if (!argument.borrowed && argument.function == "obj" && argument.token > to)  // "to hand over the men", misread
+      to = std::min(scene.tree.rightmost(argument.token), head + 40);
     if (!argument.borrowed || (argument.function != "that" && argument.function != "quote")) continue;
     from = std::min(from, std::max(scene.tree.leftmost(argument.token), argument.token > 40 ? argument.token - 40 : 0));
     to = std::max(to, std::min(scene.tree.rightmost(argument.token), argument.token + 40));
   }
   for (uint32_t t = from; t <= to && t < scene.doc.tokens.size(); ++t)
-    if (t != clause.head && token_matches(scene, t, condition, by_lemma)) return true;
+    if (t != clause.head && token_matches(scene, t, condition, by_lemma) && !in_later_conjunct(scene, clause, t)) return true;
   return false;
 }
 
@@ -108,6 +121,8 @@ bool holds(const Scene& scene, const Clause& clause, const std::vector<Argument>
     found = clause.negated;
   } else if (condition.function == "will") {
     found = !clause.modal.empty() && scene.knowledge.modal(clause.modal) == Value::kPlanned;
+  } else if (condition.function == "may") {
+    found = !clause.modal.empty() && scene.knowledge.modal(clause.modal) == Value::kHypothetical;
   } else if (condition.function == "has") {
     found = anywhere(scene, clause, condition, &by_lemma);
   } else {
@@ -170,8 +185,11 @@ bool phrase_stands(const Scene& scene, const Clause& clause, const Sense& sense)
 
 MentionIndex::MentionIndex(const Doc& doc) : first_(doc.tokens.size(), kNone), next_(doc.mentions.size(), kNone) {
   for (auto m = static_cast<uint32_t>(doc.mentions.size()); m-- > 0;) {
-    const uint32_t token = doc.mentions[m].head_token;
+    uint32_t token = doc.mentions[m].head_token;
     if (token >= first_.size()) continue;
+    // "Theresa May has": of a name that the tagger took for an auxiliary, the word before it is in the tree.
+    if (token > 0 && doc.tokens[token].upos == Upos::kAux && doc.mentions[m].span.contains(doc.tokens[token - 1].span.begin))
+      --token;
     next_[m] = first_[token];
     first_[token] = m;
   }
@@ -302,6 +320,12 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
         for (const Argument& argument : verb.arguments) {
           if (argument.token == clause.head || argument.function == clause.light_function) continue;
           if (argument.function == light->doer && light->doer != "-") {
+            // "Rome and Bern held their first talks": the name says more than "their".
+            if (const auto own =
+                    std::find_if(arguments.begin(), arguments.end(), [](const Argument& a) { return a.function == "doer"; });
+                own != arguments.end() && scene.doc.tokens[own->token].deprel == Deprel::kNmodPoss &&
+                scene.doc.tokens[own->token].upos == Upos::kPron)
+              own->token = argument.token;
             if (!has("doer")) arguments.push_back({"doer", argument.token, true});
           } else if (argument.function == light->target) {
             arguments.push_back({"obj", argument.token, true});
@@ -319,6 +343,12 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
     if (!has("doer")) {
       for (const Argument& argument : clause.arguments) {
         if (argument.function != "mod" || argument.token > clause.head || !is_party(scene, argument.token)) continue;
+        // "the Taiwan visit": where one goes.
+        if (scene.doc.tokens[argument.token].deprel == Deprel::kCompound && !has("to") &&
+            scene.knowledge.in_kind("travelling", clause.lemma)) {
+          arguments.push_back({"to", argument.token, true});
+          break;
+        }
         arguments.push_back({"doer", argument.token, true});
         break;
       }
@@ -327,6 +357,22 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
   }
   // "imposed sanctions on Ankara": what hangs on the object may belong to the verb.
   const size_t n = arguments.size();
+  // "appealed to Ankara for troops": what one wants of somebody is not his.
+  for (size_t i = 0; i < n; ++i) {
+    if ((arguments[i].function != "to" && arguments[i].function != "on" && arguments[i].function != "with" &&
+         arguments[i].function != "obj") ||
+        !is_party(scene, arguments[i].token))
+      continue;
+    for (uint32_t c = scene.tree.first(arguments[i].token); c != kNone; c = scene.tree.next(c)) {
+      if (scene.doc.tokens[c].deprel != Deprel::kNmod) continue;
+      for (uint32_t p = scene.tree.first(c); p != kNone; p = scene.tree.next(p)) {
+        const std::string_view preposition = scene.doc.tokens[p].lower;
+        if (scene.doc.tokens[p].deprel != Deprel::kCase || has(preposition)) continue;
+        if (preposition == "for" || preposition == "over" || preposition == "about" || preposition == "against")
+          arguments.push_back({preposition, c, true});
+      }
+    }
+  }
   for (size_t i = 0; i < n; ++i) {
     if (arguments[i].function != "obj") continue;
     const uint32_t object = arguments[i].token;
@@ -334,7 +380,8 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
     if (clause_of_object != kNone) {
       for (const Argument& argument : scene.clauses.all[clause_of_object].arguments)
         if (argument.function != "mod" && argument.function != "doer" && argument.function != "by" &&
-            argument.function != "possessor" && !has(argument.function) && argument.function != "of")
+            argument.function != "possessor" && !has(argument.function) &&
+            (argument.function != "of" || scene.knowledge.in_kind("inquiry", scene.clauses.all[clause_of_object].lemma)))
           arguments.push_back({argument.function, argument.token, true});
     } else {
       for (uint32_t c = scene.tree.first(object); c != kNone; c = scene.tree.next(c)) {
@@ -351,7 +398,8 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
   return arguments;
 }
 
-Fired match_sense(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments) {
+Fired match_sense(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments,
+                  std::optional<EventType> but) {
   Fired best;
   int second = 0;
   const Knowledge& knowledge = scene.knowledge;
@@ -365,7 +413,7 @@ Fired match_sense(const Scene& scene, const Clause& clause, const std::vector<Ar
   const auto try_lemma = [&](std::string_view lemma) {
     for (const uint32_t i : knowledge.senses(lemma)) {
       const Sense& sense = knowledge.sense(i);
-      if (sense.word_class != clause.word_class) continue;
+      if (sense.word_class != clause.word_class || (!sense.none && sense.type == but)) continue;
       if (!sense.words.empty() && lemma.find('-') == std::string_view::npos && !phrase_stands(scene, clause, sense)) continue;
       int score = 1 + (sense.words.empty() ? 0 : kPhraseScore) + (sense.none ? kNoneBonus : 0);
       bool fits = true;

@@ -65,7 +65,9 @@ bool is_party(const Scene& scene, uint32_t token);
 // The arguments of a noun together with those of its light verb.
 std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& clause);
 
-Fired match_sense(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments);
+// The best sense of the clause's word, leaving out those of one type if told to.
+Fired match_sense(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments,
+                  std::optional<EventType> but = std::nullopt);
 
 // Why no sense of the clause's word fits, in words: the sense that lacks least, and what it lacks. For explanations only.
 std::string why_no_sense(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments);

@@ -49,6 +49,26 @@ void Sides::choose(Row& row) {
   });
 }
 
+// "said that Lima must act": who must is asked, whatever he must do.
+void Sides::ask(Row& row) {
+  if (row.type != EventType::kRequest || !row.recipients.empty()) return;
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (argument.function != "that" && argument.function != "quote") continue;
+    const uint32_t asked = scene_.clauses.of_token[argument.token];
+    if (asked == kNone || all_[asked].passive) continue;
+    const Argument* doer = all_[asked].find("doer");
+    if (doer == nullptr) continue;
+    auto found = parties_of(doc_, scene_, doer->token, false);
+    std::erase_if(found, [&](const Party& party) {
+      return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
+        return actor.mention == party.mention || (actor.entity == party.entity && actor.entity != kNone);
+      });
+    });
+    add_parties(found, &row.recipients);
+    return;
+  }
+}
+
 void Sides::lend(Row& row) {
   Row* act = row_at(row.content_of);
   if (act == nullptr) {
@@ -88,6 +108,15 @@ void Sides::lend(Row& row) {
       return std::any_of(act->actors.begin(), act->actors.end(),
                          [&](const Party& actor) { return actor.entity == party.entity && party.entity != kNone; });
     });
+    // "refused to send troops to Peru": whom the refused deed would have reached.
+    if (from.empty() && act->type == EventType::kReject && clause_of(row).function == "inf") {
+      from = row.recipients;
+      std::erase_if(from, [&](const Party& party) {
+        return !may_be_side(party) || std::any_of(act->actors.begin(), act->actors.end(), [&](const Party& actor) {
+          return actor.mention == party.mention || (actor.entity == party.entity && actor.entity != kNone);
+        });
+      });
+    }
     add_parties(from, &act->recipients);
   }
 }
@@ -133,10 +162,14 @@ void Sides::seek_anywhere(Row& row) {
     if (form == ";" || form == ":") return;
     const uint32_t owner = scene_.clauses.owner[t];
     // Not in what somebody says beside it, nor in a finite clause of its own.
-    if (owner != kNone && owner != row.clause &&
-        (reading_.speech.reporter[owner] != nullptr || all_[owner].edge == Edge::kTime || all_[owner].edge == Edge::kCause ||
-         all_[owner].edge == Edge::kConcession || all_[owner].edge == Edge::kParataxis))
-      continue;
+    bool beside = owner != kNone && owner != row.clause && reading_.speech.reporter[owner] != nullptr;
+    uint32_t at_clause = owner;
+    for (int steps = 0; steps < 6 && !beside && at_clause != kNone && at_clause != row.clause; ++steps) {
+      const Edge edge = all_[at_clause].edge;
+      beside = edge == Edge::kTime || edge == Edge::kCause || edge == Edge::kConcession || edge == Edge::kParataxis;
+      at_clause = all_[at_clause].parent;
+    }
+    if (beside) continue;
     const uint32_t at = doc_.tokens[t].span.begin;
     if (std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.span.contains(at); })) continue;
     auto found = parties_of(doc_, scene_, t, row.type == EventType::kAssault);
@@ -277,6 +310,10 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
   const bool moves = row.type == EventType::kMobilize && clause == row.clause;
   for (const std::string_view function : {"obj", "iobj", "to", "against", "with", "on", "upon", "toward", "towards", "for", "at",
                                           "into", "over", "of", "in", "inside"}) {
+    // What two agree on is no side.
+    if ((row.type == EventType::kAgree || row.type == EventType::kCooperate) &&
+        (function == "on" || function == "upon" || function == "over"))
+      continue;
     const bool inside = function == "in" || function == "inside" || function == "at";
     if ((moves || inside) && !may_aim_at_place(row, function)) continue;
     for (const Argument& argument : reading_.arguments[clause]) {

@@ -27,6 +27,7 @@ class Sides {
 
   // In this order, each for all rows before the next:
   void choose(Row& row);            // by the frame
+  void ask(Row& row);               // who must do what is demanded
   void lend(Row& row);              // between a speech act and its content
   void give_to_demander(Row& row);  // what a demand or threat wants goes to who makes it
   void seek(Row& row);              // recipients among the clause's other phrases

@@ -116,6 +116,13 @@ class Reader {
     }
   }
 
+  // "the first", "the latest", "the most senior": one of those who did.
+  bool is_ranked(uint32_t noun) const {
+    for (uint32_t t = scene_.tree.leftmost(noun); t <= noun; ++t)
+      if (scene_.knowledge.in_kind("ranking", scene_.doc.tokens[t].lower) || scene_.doc.tokens[t].xpos == "JJS") return true;
+    return false;
+  }
+
   // "under which", "whereby".
   bool says_terms(const Clause& clause) const {
     if (clause.conjunct_of != kNone && scene_.clauses.all[clause.conjunct_of].edge == Edge::kRelative &&
@@ -137,7 +144,7 @@ class Reader {
     for (int steps = 0; t > begin && steps < 6; ++steps) {
       const Token& at = scene_.doc.tokens[--t];
       if (at.upos == Upos::kVerb || at.upos == Upos::kAux || at.upos == Upos::kPunct) return false;
-      if (scene_.knowledge.in_kind("nth", at.lower)) return true;
+      if (scene_.knowledge.in_kind("ranking", at.lower) || at.xpos == "JJS") return true;
     }
     return false;
   }
@@ -179,6 +186,10 @@ class Reader {
     const Clause& parent = scene_.clauses.all[p];
     const Value above = out_[p].value;
     const Sense* sense = sense_of(p);
+    if (clause.marker.size() > 7 && clause.marker.ends_with(" whether")) {  // "looks into whether"
+      set(standing, Value::kOpen, "edge.whether");
+      return;
+    }
     const bool direct = clause.edge == Edge::kContent || clause.edge == Edge::kNoun || clause.edge == Edge::kQuotation ||
                         clause.edge == Edge::kManner || clause.edge == Edge::kPurpose ||
                         (clause.edge == Edge::kCause && clause.gerund) || (clause.edge == Edge::kTime && clause.gerund) ||
@@ -207,6 +218,10 @@ class Reader {
         standing.value = gives == Value::kPlanned || gives == Value::kSame || (gives == Value::kAlleged && clause.finite)
                              ? Value::kNegated
                              : gives;
+      return;
+    }
+    if (carries_words(parent, clause, scene_.knowledge)) {
+      set(standing, compose(above, clause.local), "edge.contact");
       return;
     }
     // "holds them responsible for the raid": the adjective only carries the charge.
@@ -339,8 +354,14 @@ class Reader {
           set(standing, compose(Value::kAlleged, clause.local), out_[p].rule);
           break;
         }
-        // "any ship that comes near": none may.
+        // "calls for the premier to resign", but "the first minister to resign".
         const uint32_t antecedent = scene_.doc.tokens[clause.head].head;
+        if (antecedent != kNone && clause.infinitive && !clause.finite && clause.local == Value::kOccurred &&
+            !is_ranked(antecedent)) {
+          set(standing, compose(Value::kHypothetical, clause.local), "edge.infinitive");
+          break;
+        }
+        // "any ship that comes near": none may.
         if (antecedent != kNone && clause.local == Value::kOccurred &&
             scene_.doc.tokens[scene_.tree.leftmost(antecedent)].lower == "any")
           set(standing, Value::kHypothetical, "edge.any");
