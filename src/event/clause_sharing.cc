@@ -32,7 +32,7 @@ void Builder::share(uint32_t index) {
     uint32_t from = kNone;
     if ((head.deprel == Deprel::kXcomp || clause.infinitive || clause.function == "from" || clause.function == "of" ||
          clause.function == "for" || clause.function == "into" || clause.function == "with" || clause.function == "as") &&
-        !knowledge_.subject_control(parent.lemma)) {
+        !knowledge_.subject_control(parent.lemma, parent.has("obj"))) {
       from = controller(parent, head.deprel == Deprel::kXcomp);
     }
     if (from == kNone && (head.deprel != Deprel::kCcomp || clause.infinitive || clause.gerund)) from = parent.subject;

@@ -62,6 +62,13 @@ bool Builder::bears_event(std::string_view lemma) const {
   return knowledge_.has_signature(lemma, WordClass::kNoun) || knowledge_.reporter(lemma, WordClass::kNoun) != nullptr;
 }
 
+// Does a row say what being in, under or behind it means: "is in custody"?
+bool Builder::bears_state(std::string_view lemma) const {
+  for (const uint32_t i : knowledge_.senses(lemma))
+    if (knowledge_.sense(i).word_class == WordClass::kAdjective) return true;
+  return false;
+}
+
 std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
   const Token& at = token(t);
   if (doc_.sentences[at.sentence].skipped || at.upos == Upos::kX) return std::nullopt;
@@ -99,16 +106,19 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
   if (at.upos == Upos::kNoun || (at.upos == Upos::kPropn && !copular)) {
     if (at.deprel == Deprel::kCompound && token(at.head).upos != Upos::kVerb) return std::nullopt;
     if (at.deprel == Deprel::kNmodPoss) return copular ? std::optional(WordClass::kAdjective) : std::nullopt;
-    if (bears_event(knowledge_.known_lemma(word_of(at), at.lower, WordClass::kNoun))) return WordClass::kNoun;
+    const std::string_view lemma = knowledge_.known_lemma(word_of(at), at.lower, WordClass::kNoun);
+    if (copular && child_with(t, Deprel::kCase) != kNone && bears_state(lemma)) return WordClass::kAdjective;
+    if (bears_event(lemma)) return WordClass::kNoun;
   }
   // "to free her", "to storm": an infinitive of a verb that the tagger took for something else.
   if (at.upos == Upos::kAdj && !copular && t > 0 && token(t - 1).lower == "to" && token(t - 1).head == t &&
       token(t - 1).deprel == Deprel::kMark && !knowledge_.senses(at.lower).empty()) {
     return WordClass::kVerb;
   }
-  // "is alleged to", "battled" taken for an adjective.
-  if (at.upos == Upos::kAdj && (at.deprel != Deprel::kAmod || has_complement(t)) && at.lower.ends_with("ed") &&
-      knowledge_.senses(at.lower).empty() && knowledge_.known_lemma(word_of(at), at.lower, WordClass::kVerb) != word_of(at)) {
+  // "is alleged to", "battled", "was rolling" taken for an adjective.
+  if (at.upos == Upos::kAdj && (at.deprel != Deprel::kAmod || has_complement(t)) &&
+      (at.lower.ends_with("ed") || (copular && at.lower.ends_with("ing"))) && knowledge_.senses(at.lower).empty() &&
+      knowledge_.known_lemma(word_of(at), at.lower, WordClass::kVerb) != word_of(at)) {
     return WordClass::kVerb;
   }
   if (copular) return WordClass::kAdjective;
@@ -203,6 +213,9 @@ void Builder::read_arguments(Clause& clause) {
         else
           add(clause, "doer", c);
         break;
+      case Deprel::kCase:
+        if (clause.word_class == WordClass::kAdjective) add(clause, "case", c);  // "is in custody"
+        break;
       case Deprel::kObj:
         add(clause, "obj", c);
         break;
@@ -218,7 +231,15 @@ void Builder::read_arguments(Clause& clause) {
       case Deprel::kNmodUnmarked:
       case Deprel::kOblUnmarked:
       case Deprel::kOblNpmod: {
-        const std::string_view preposition = case_of(doc_, tree_, c, Deprel::kCase);
+        std::string_view preposition = case_of(doc_, tree_, c, Deprel::kCase);
+        // "broke out between": the verb's own particle, hung on the phrase behind it.
+        if (const size_t gap = preposition.find(' '); !noun && gap != std::string_view::npos && c > clause.head &&
+                                                      knowledge_.in_kind("particle", preposition.substr(0, gap)) &&
+                                                      preposition.substr(gap + 1) != "of" &&
+                                                      preposition.substr(gap + 1) != "to") {
+          add(clause, "prt", child_with(c, Deprel::kCase));
+          preposition.remove_prefix(gap + 1);
+        }
         if (preposition.empty()) {
           add(clause, noun ? "mod" : "measure", c);
         } else if (preposition == "by" && (clause.passive || noun)) {
@@ -267,6 +288,8 @@ void Builder::read_arguments(Clause& clause) {
           add(clause, "inf", c);
         } else if (mark == "that") {
           add(clause, "that", c);
+        } else if (mark.empty() && child.xpos == "VBG" && c == clause.head + 1) {
+          add(clause, "ing", c);  // "stopped flowing"
         } else if (!mark.empty() && (child.xpos == "VBG" || mark == "as")) {
           add(clause, mark, c);
           add(clause, "ing", c);

@@ -181,7 +181,8 @@ class Knowledge {
   bool is_light(std::string_view lemma) const { return light_.contains(lemma); }
   const Signature* signature(std::string_view lemma, WordClass word_class, std::string_view function) const;
   bool has_signature(std::string_view lemma, WordClass word_class) const;
-  bool subject_control(std::string_view lemma) const;
+  // Does the subject do the infinitive? "asked to speak", but not "asked her to speak".
+  bool subject_control(std::string_view lemma, bool with_object) const;
   const Reporter* reporter(std::string_view lemma, WordClass word_class) const;
   std::optional<Value> modal(std::string_view lemma) const;
   std::optional<Edge> subordinator(std::string_view word) const;

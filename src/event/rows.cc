@@ -175,14 +175,15 @@ class Writer {
       return;
     }
     const bool party = !row.actors.empty() || !row.recipients.empty();
-    const bool armed_place =
-        row.circumstance.place != kNone && (row.type == EventType::kAssault || row.type == EventType::kProtest ||
-                                            row.type == EventType::kMobilize || row.type == EventType::kCoerce);
     const bool linked = row.content_of != kNone || row.condition_of != kNone;
     // "The city was occupied": a deed told in plain words, in a story that names states or forces, needs no party of its own.
     const bool plain = reading_.fired[row.clause].score >= 100 ||
                        (row.sense->word_class == WordClass::kVerb && !row.sense->when.empty()) ||
                        (clause.light != kNone && row.type == EventType::kAssault);
+    const bool armed_place =
+        row.circumstance.place != kNone &&
+        (row.type == EventType::kAssault || row.type == EventType::kProtest || row.type == EventType::kMobilize ||
+         row.type == EventType::kCoerce || (row.type == EventType::kRetreat && plain));
     const bool dealings = row.type == EventType::kConsult || row.type == EventType::kAid || row.type == EventType::kCooperate;
     const bool placed =
         row.circumstance.place != kNone || row.circumstance.time != kNone || reading_.fired[row.clause].score >= 100;

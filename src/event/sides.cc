@@ -17,6 +17,9 @@ std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool pl
       std::vector<Party> these;
       for (const Argument& argument : reading_.arguments[i])
         if (argument.function == function) add_parties(parties_of(doc_, scene_, argument.token, places), &these);
+      // "lifted its blockade of Yemen": whose blockade it was stands under the object.
+      if (these.empty() && function == "of" && all_[i].word_class == WordClass::kVerb)
+        if (const uint32_t owner = under_object(i); owner != kNone) add_parties(parties_of(doc_, scene_, owner, places), &these);
       if (these.empty()) all_there = false;
       add_parties(these, &found);
     }
@@ -24,6 +27,20 @@ std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool pl
     if (out.empty() && choice.size() > 1) out = found;
   }
   return out;
+}
+
+// What hangs by "of" on a verb's object that is no party itself.
+uint32_t Sides::under_object(uint32_t i) const {
+  for (const Argument& argument : reading_.arguments[i]) {
+    if (argument.function != "obj" || is_party(scene_, argument.token)) continue;
+    const Tree& tree = scene_.tree;
+    for (uint32_t c = tree.first(argument.token); c != kNone; c = tree.next(c)) {
+      if (doc_.tokens[c].deprel != Deprel::kNmod || c < argument.token) continue;
+      for (uint32_t p = tree.first(c); p != kNone; p = tree.next(p))
+        if (doc_.tokens[p].deprel == Deprel::kCase && doc_.tokens[p].lower == "of") return c;
+    }
+  }
+  return kNone;
 }
 
 void Sides::choose(Row& row) {
