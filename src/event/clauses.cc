@@ -62,6 +62,12 @@ bool Builder::bears_event(std::string_view lemma) const {
   return knowledge_.has_signature(lemma, WordClass::kNoun) || knowledge_.reporter(lemma, WordClass::kNoun) != nullptr;
 }
 
+bool Builder::knows_verb(std::string_view lemma) const {
+  for (const uint32_t i : knowledge_.senses(lemma))
+    if (knowledge_.sense(i).word_class == WordClass::kVerb) return true;
+  return false;
+}
+
 // Does a row say what being in, under or behind it means: "is in custody"?
 bool Builder::bears_state(std::string_view lemma) const {
   for (const uint32_t i : knowledge_.senses(lemma))
@@ -121,6 +127,8 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
       knowledge_.known_lemma(word_of(at), at.lower, WordClass::kVerb) != word_of(at)) {
     return WordClass::kVerb;
   }
+  // "Looters set fire to", taken for an adjective: none has an object.
+  if (at.upos == Upos::kAdj && !copular && child_with(t, Deprel::kObj) != kNone && knows_verb(at.lower)) return WordClass::kVerb;
   if (copular) return WordClass::kAdjective;
   if (at.upos == Upos::kAdj) {
     switch (at.deprel) {

@@ -251,7 +251,8 @@ class Writer {
     return std::any_of(doc_.mentions.begin(), doc_.mentions.end(), [&](const Mention& mention) {
       return std::any_of(mention.entities.begin(), mention.entities.end(), [&](uint32_t e) {
         const Entity& entity = doc_.entities[e];
-        return !entity.media && (!entity.code.empty() || entity.armed) && entity.sector != Sector::kBus &&
+        const bool force = entity.armed || entity.sector == Sector::kCop || entity.sector == Sector::kMil;
+        return !entity.media && (!entity.code.empty() || force) && entity.sector != Sector::kBus &&
                entity.sector != Sector::kNone;
       });
     });
