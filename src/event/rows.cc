@@ -317,6 +317,23 @@ class Writer {
     return false;
   }
 
+  // "fired at a boat near the reef, wounding three": the blow that a closing participle tells the outcome of, whatever lies
+  // between.
+  Row* blow_before(const Row& row) {
+    const Clause& clause = clause_of(row);
+    if (row.type != EventType::kAssault || !clause.gerund || clause.edge != Edge::kManner || clause.head == 0 ||
+        doc_.tokens[clause.head - 1].lower != "," || !knowledge_.in_kind("outcome", clause.lemma))
+      return nullptr;
+    for (uint32_t k = row.clause; k-- > 0 && all_[k].sentence == clause.sentence;) {
+      Row* before = row_at(k);
+      if (before != nullptr && before->dropped.empty() && before->type == EventType::kAssault && status_of(before->value))
+        return before;
+      // "fired shots and then rammed it, injuring three": the second deed did.
+      if (all_[k].word_class == WordClass::kVerb && all_[k].conjunct_of != kNone) return nullptr;
+    }
+    return nullptr;
+  }
+
   // One deed told twice in one breath is one row: "the attack killed two", "shelled the town, killing two", "met for talks".
   void subsume(Row& row) {
     if (!status_of(row.value)) return;
@@ -340,6 +357,10 @@ class Writer {
       }
     }
     if (clause.parent == kNone) return;
+    if (Row* blow = blow_before(row); blow != nullptr) {
+      merge_into(*blow, row, "told with the words beside it");
+      return;
+    }
     Row* above = row_at(clause.parent);
     if (above == nullptr || above->dropped == "told with the words beside it") return;
     if (above->type != row.type || row.content_of == above->clause || !above->dropped.empty()) return;

@@ -29,6 +29,15 @@ std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool pl
   return out;
 }
 
+namespace {
+
+bool names(const Choices& choices, std::string_view function) {
+  return std::any_of(choices.begin(), choices.end(),
+                     [&](const auto& choice) { return std::find(choice.begin(), choice.end(), function) != choice.end(); });
+}
+
+}  // namespace
+
 // What hangs by "of" on a verb's object that is no party itself.
 uint32_t Sides::under_object(uint32_t i) const {
   for (const Argument& argument : reading_.arguments[i]) {
@@ -138,10 +147,13 @@ void Sides::seek_anywhere(Row& row) {
     case EventType::kCooperate:
     case EventType::kSanction:
     case EventType::kConcede:
+    case EventType::kRetreat:
       break;
     default:
       return;
   }
+  const bool given_back = row.type == EventType::kRetreat;
+  if (given_back && !names(row.sense->recipient, "to")) return;
   if (row.sense->word_class == WordClass::kNoun || row.sense->actor.front().size() > 1) return;
   const Clause& clause = clause_of(row);
   const uint32_t last = std::min(scene_.tree.rightmost(clause.head), clause.head + 25);
@@ -158,6 +170,7 @@ void Sides::seek_anywhere(Row& row) {
     if (std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.span.contains(at); })) continue;
     auto found = parties_of(doc_, scene_, t, row.type == EventType::kAssault);
     if (scene_.mentions.first(t) == kNone) continue;
+    if (given_back && case_of(doc_, scene_.tree, t, Deprel::kCase) != "to") continue;
     std::erase_if(found, [&](const Party& party) {
       if (!may_be_side(party) || doc_.entities[party.entity].media) return true;
       const bool own = row.type != EventType::kAssault && row.type != EventType::kAccuse;
