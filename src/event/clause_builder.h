@@ -47,6 +47,7 @@ class Builder {
   bool bears_state(std::string_view lemma) const;
   std::optional<WordClass> predicate_class(uint32_t t) const;
   uint32_t hidden_subject(uint32_t t) const;
+  uint32_t lone_subject(uint32_t t) const;
   bool has_complement(uint32_t t) const;
   static void add(Clause& clause, std::string_view function, uint32_t t, bool borrowed = false);
   void read_arguments(Clause& clause);

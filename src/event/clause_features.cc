@@ -89,7 +89,7 @@ void Builder::read_features(Clause& clause) const {
       clause.participle = false;
       clause.finite = clause.past = true;
     }
-    if (clause.participle && hidden_subject(clause.head) != kNone) {
+    if (hidden_subject(clause.head) != kNone) {
       clause.participle = false;
       clause.finite = clause.past = true;
     }

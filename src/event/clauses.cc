@@ -109,6 +109,9 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
     if (at.deprel == Deprel::kAmod && !has_complement(t) && hidden_subject(t) == kNone) return std::nullopt;
     return WordClass::kVerb;
   }
+  if (is_nominal(at.upos) && !copular &&
+      (at.deprel == Deprel::kCompound || at.deprel == Deprel::kAmod || at.deprel == Deprel::kRoot) && hidden_subject(t) != kNone)
+    return WordClass::kVerb;
   if (at.upos == Upos::kNoun || (at.upos == Upos::kPropn && !copular)) {
     if (at.deprel == Deprel::kCompound && token(at.head).upos != Upos::kVerb) return std::nullopt;
     if (at.deprel == Deprel::kNmodPoss) return copular ? std::optional(WordClass::kAdjective) : std::nullopt;
@@ -123,8 +126,8 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
   }
   // "is alleged to", "battled", "was rolling" taken for an adjective.
   if (at.upos == Upos::kAdj && (at.deprel != Deprel::kAmod || has_complement(t)) &&
-      (at.lower.ends_with("ed") || (copular && at.lower.ends_with("ing"))) && knowledge_.senses(at.lower).empty() &&
-      knowledge_.known_lemma(word_of(at), at.lower, WordClass::kVerb) != word_of(at)) {
+      (at.lower.ends_with("ed") || knowledge_.is_irregular(at.lower) || (copular && at.lower.ends_with("ing"))) &&
+      knowledge_.senses(at.lower).empty() && knowledge_.known_lemma(word_of(at), at.lower, WordClass::kVerb) != word_of(at)) {
     return WordClass::kVerb;
   }
   // "Looters set fire to", taken for an adjective: none has an object.
@@ -156,8 +159,11 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
 // participle inside it, between its subject and its object. Gives the subject.
 uint32_t Builder::hidden_subject(uint32_t t) const {
   const Token& at = token(t);
+  const bool past = knowledge_.is_irregular(at.lower);
+  if (t == 0 || (!past && (at.deprel != Deprel::kAmod || !at.lower.ends_with("ed")))) return kNone;
+  if (at.deprel == Deprel::kRoot) return is_nominal(at.upos) ? lone_subject(t) : kNone;
   const uint32_t object = at.head;
-  if (at.deprel != Deprel::kAmod || !at.lower.ends_with("ed") || object == kNone || object <= t || t == 0) return kNone;
+  if ((at.deprel != Deprel::kAmod && at.deprel != Deprel::kCompound) || object == kNone || object <= t) return kNone;
   const Sentence& sentence = doc_.sentences[at.sentence];
   if (token(object).deprel != Deprel::kRoot || token(object).upos == Upos::kVerb || sentence.zone != ZoneKind::kStory ||
       token(sentence.end_token - 1).lower != "." || token(t - 1).lower == "-" || token(t + 1).lower == "-")
@@ -174,6 +180,27 @@ uint32_t Builder::hidden_subject(uint32_t t) const {
   for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c))
     if (c < t && (token(c).upos == Upos::kNoun || token(c).upos == Upos::kPropn)) subject = c;
   return subject;
+}
+
+// "A bomb tore through a hall.", read as one noun phrase: a form of a verb alone at the root of a story's sentence. Gives the
+// word right before it.
+uint32_t Builder::lone_subject(uint32_t t) const {
+  const Sentence& sentence = doc_.sentences[token(t).sentence];
+  if (sentence.zone != ZoneKind::kStory || token(sentence.end_token - 1).lower != "." || t <= sentence.first_token) return kNone;
+  uint32_t phrase = kNone;
+  for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c)) {
+    const Deprel relation = token(c).deprel;
+    if (relation == Deprel::kCop || relation == Deprel::kAux || relation == Deprel::kNsubj || relation == Deprel::kConj)
+      return kNone;
+    if (c > t && (relation == Deprel::kNmod || relation == Deprel::kObl)) phrase = c;
+  }
+  const Token& before = token(t - 1);
+  if (phrase == kNone || before.head != t || before.deprel != Deprel::kCompound) return kNone;
+  for (uint32_t k = sentence.first_token; k < sentence.end_token; ++k) {
+    const Token& other = token(k);
+    if (other.xpos == "VBD" || other.xpos == "VBZ" || other.xpos == "VBP" || other.xpos == "MD") return kNone;
+  }
+  return t - 1;
 }
 
 bool Builder::has_complement(uint32_t t) const {
@@ -196,7 +223,7 @@ void Builder::read_arguments(Clause& clause) {
   if (const uint32_t hidden = noun ? kNone : hidden_subject(clause.head); hidden != kNone) {
     clause.subject = hidden;
     add(clause, "doer", hidden);
-    add(clause, "obj", token(clause.head).head);
+    if (token(clause.head).deprel != Deprel::kRoot) add(clause, "obj", token(clause.head).head);
   }
   for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
     const Token& child = token(c);

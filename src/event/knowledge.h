@@ -172,6 +172,8 @@ class Knowledge {
   // The dictionary form under which the tables know a word: the lemma given, or one that the form allows ("shelled" -> "shell");
   // the lemma itself where they know none.
   std::string_view known_lemma(std::string_view lemma, std::string_view form, WordClass word_class) const;
+  // Is it a form of a verb that has no ending to tell it by: "tore", "slain"?
+  bool is_irregular(std::string_view form) const { return irregular_.contains(form); }
   bool in_kind(std::string_view kind, std::string_view lemma) const;
   // Kinds of kinds.tsv that a word or phrase belongs to; null for none.
   const KindSet* kinds_of(std::string_view word) const;

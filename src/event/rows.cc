@@ -324,6 +324,8 @@ class Writer {
     if (row.type != EventType::kAssault || !clause.gerund || clause.edge != Edge::kManner || clause.head == 0 ||
         doc_.tokens[clause.head - 1].lower != "," || !knowledge_.in_kind("outcome", clause.lemma))
       return nullptr;
+    const Row* above = row_at(clause.parent);
+    if (above != nullptr && above->type == row.type && above->dropped.empty()) return nullptr;
     for (uint32_t k = row.clause; k-- > 0 && all_[k].sentence == clause.sentence;) {
       Row* before = row_at(k);
       if (before != nullptr && before->dropped.empty() && before->type == EventType::kAssault && status_of(before->value))
@@ -358,6 +360,7 @@ class Writer {
     }
     if (clause.parent == kNone) return;
     if (Row* blow = blow_before(row); blow != nullptr) {
+      row.actors.clear();  // whoever stands between
       merge_into(*blow, row, "told with the words beside it");
       return;
     }

@@ -462,6 +462,10 @@ std::vector<Fired> match_senses(const Scene& scene, Clauses& clauses, std::vecto
       continue;
     }
     const Fired& own = fired[noun.light];
+    if (own.fired() && knowledge.sense(fired[i].sense).none) {  // "took a station off the air": the verb's deed stands
+      noun.light = kNone;
+      continue;
+    }
     // A row of the verb that speaks of this very object says more than the noun: "impose sanctions", "open fire".
     if (own.fired() && own.score >= kKindScore) {
       bool about_noun = false;
