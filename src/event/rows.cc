@@ -536,6 +536,10 @@ class Writer {
 
   void find_mode(Row& row) {
     if (!row.dropped.empty() || row.mode != EventMode::kNone) return;
+    if (row.type == EventType::kAssault) {
+      by_means(row);
+      return;
+    }
     if (row.type != EventType::kRequest && row.type != EventType::kReject && row.type != EventType::kThreaten) return;
     for (const ModeRule& rule : knowledge_.mode_rules()) {
       if (rule.type != row.type) continue;
@@ -552,6 +556,21 @@ class Writer {
         if (rule.content_negated != (content.value == Value::kNegated || clause_of(content).local == Value::kNegated) &&
             rule.content_negated)
           continue;
+        row.mode = rule.mode;
+        row.rules.push_back(rule.id);
+        return;
+      }
+    }
+  }
+
+  // "Two rockets struck the station", "was hit by snipers": what a blow is dealt with tells how.
+  void by_means(Row& row) {
+    for (const ModeRule& rule : knowledge_.mode_rules()) {
+      if (rule.type != row.type || rule.content || rule.lemma.substr(0, 1) != "@") continue;
+      for (const Argument& argument : reading_.arguments[row.clause]) {
+        const std::string_view f = argument.function;
+        if (f != "doer" && f != "with" && f != "by" && f != "using") continue;
+        if (!is_of_kind(scene_, argument.token, rule.lemma.substr(1))) continue;
         row.mode = rule.mode;
         row.rules.push_back(rule.id);
         return;
