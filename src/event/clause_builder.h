@@ -43,6 +43,7 @@ class Builder {
   uint32_t child_with(uint32_t t, Deprel relation) const;
   bool bears_event(std::string_view lemma) const;
   bool is_only_verb(uint32_t t) const;
+  bool knows_phrase(std::string_view lemma, std::string_view particle) const;
   bool knows_verb(std::string_view lemma) const;
   bool bears_state(std::string_view lemma) const;
   std::optional<WordClass> predicate_class(uint32_t t) const;

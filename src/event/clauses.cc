@@ -62,6 +62,16 @@ bool Builder::bears_event(std::string_view lemma) const {
   return knowledge_.has_signature(lemma, WordClass::kNoun) || knowledge_.reporter(lemma, WordClass::kNoun) != nullptr;
 }
 
+// Do the tables know the verb with that particle?
+bool Builder::knows_phrase(std::string_view lemma, std::string_view particle) const {
+  if (!knowledge_.in_kind("phrasal", particle)) return false;
+  for (const uint32_t i : knowledge_.senses(lemma)) {
+    const Sense& sense = knowledge_.sense(i);
+    if (sense.word_class == WordClass::kVerb && sense.words.size() == 2 && sense.words[1] == particle) return true;
+  }
+  return false;
+}
+
 bool Builder::knows_verb(std::string_view lemma) const {
   for (const uint32_t i : knowledge_.senses(lemma))
     if (knowledge_.sense(i).word_class == WordClass::kVerb) return true;
@@ -333,6 +343,19 @@ void Builder::read_arguments(Clause& clause) {
       }
       default:
         break;
+    }
+  }
+  // "handed over its last guns", "set off a bomb": a particle right behind a verb that the tables know with it has an object.
+  if (clause.word_class == WordClass::kVerb && !clause.passive && !clause.has("obj")) {
+    for (size_t i = 0; i < clause.arguments.size(); ++i) {
+      const Argument argument = clause.arguments[i];
+      const uint32_t particle = child_with(argument.token, Deprel::kCase);
+      if (particle != clause.head + 1 || token(particle).lower != argument.function || argument.token < clause.head ||
+          !knows_phrase(clause.lemma, argument.function))
+        continue;
+      add(clause, "prt", particle);
+      add(clause, "obj", argument.token);
+      break;
     }
   }
   // A bare noun phrase right of an active verb is its object unless it measures time: "detained a man".

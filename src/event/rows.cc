@@ -52,6 +52,7 @@ class Writer {
     for (Row& row : rows_) sharing.complete(row);
     sharing.complete_headlines();
     for (Row& row : rows_) sides_.supply(row);
+    for (Row& row : rows_) join_drill(row);
     for (Row& row : rows_) fold(row);
     for (Row& row : rows_) inherit_age(row);
     for (Row& row : rows_) find_mode(row);
@@ -560,6 +561,26 @@ class Writer {
         row.rules.push_back(rule.id);
         return;
       }
+    }
+  }
+
+  // "Japan and Australia held a drill": a drill of two countries is a joint one.
+  void join_drill(Row& row) {
+    if (!row.dropped.empty() || row.type != EventType::kMobilize) return;
+    const Clause& clause = clause_of(row);
+    const Argument* object = clause.find("obj");
+    if (!knowledge_.in_kind("drill", clause.lemma) && (object == nullptr || !is_of_kind(scene_, object->token, "drill"))) return;
+    std::string_view first;
+    for (const Party& actor : row.actors) {
+      if (actor.entity == kNone || doc_.entities[actor.entity].code.empty()) continue;
+      const std::string_view code = doc_.entities[actor.entity].code;
+      if (first.empty()) first = code;
+      if (code == first) continue;
+      row.type = EventType::kCooperate;
+      row.mode = EventMode::kNone;
+      row.recipients.clear();
+      row.rules.push_back("event.joint-drill");
+      return;
     }
   }
 
