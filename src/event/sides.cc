@@ -197,10 +197,12 @@ void Sides::settle(Row& row) {
       row.actors.push_back(chain.back().party);
   }
   // "Troops were massed": whose troops they are moved them.
-  if ((row.type == EventType::kMobilize || row.type == EventType::kRetreat) && row.mode != EventMode::kRelease &&
-      row.actors.empty()) {
+  const bool moved = row.type == EventType::kMobilize || row.type == EventType::kRetreat || row.type == EventType::kAid;
+  if (moved && row.mode != EventMode::kRelease && row.actors.empty()) {
     const Argument* object = clause_of(row).find("obj");
-    if (object != nullptr && (is_of_kind(scene_, object->token, "troops") || is_of_kind(scene_, object->token, "armed"))) {
+    const bool own = object != nullptr && (is_of_kind(scene_, object->token, "troops") ||
+                                           (row.type != EventType::kAid && is_of_kind(scene_, object->token, "armed")));
+    if (own && (row.type != EventType::kAid || !names(row.sense->recipient, "obj"))) {
       row.actors = parties_of(doc_, scene_, object->token, false);
       std::erase_if(row.recipients, [&](const Party& party) {
         return party.mention != kNone && doc_.mentions[party.mention].head_token == object->token;
