@@ -362,6 +362,7 @@ class Writer {
     if (clause.parent == kNone) return;
     if (Row* blow = blow_before(row); blow != nullptr) {
       row.actors.clear();  // whoever stands between
+      row.value = blow->value;
       merge_into(*blow, row, "told with the words beside it");
       return;
     }

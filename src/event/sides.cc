@@ -7,7 +7,7 @@
 
 namespace demarche::event {
 
-std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool places) {
+std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool places, bool under) {
   std::vector<Party> out;
   for (const auto& choice : choices) {
     if (choice.size() == 1 && choice[0] == "-") return out;
@@ -18,7 +18,7 @@ std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool pl
       for (const Argument& argument : reading_.arguments[i])
         if (argument.function == function) add_parties(parties_of(doc_, scene_, argument.token, places), &these);
       // "lifted its blockade of Yemen": whose blockade it was stands under the object.
-      if (these.empty() && function == "of" && all_[i].word_class == WordClass::kVerb)
+      if (these.empty() && under && function == "of" && all_[i].word_class == WordClass::kVerb)
         if (const uint32_t owner = under_object(i); owner != kNone) add_parties(parties_of(doc_, scene_, owner, places), &these);
       if (these.empty()) all_there = false;
       add_parties(these, &found);
@@ -55,7 +55,7 @@ uint32_t Sides::under_object(uint32_t i) const {
 void Sides::choose(Row& row) {
   const Sense& sense = *row.sense;
   const auto& arguments = reading_.arguments[row.clause];
-  row.actors = of_choices(row.clause, sense.actor, false);
+  row.actors = of_choices(row.clause, sense.actor, false, false);
   // A weapon that somebody holds is no doer; who holds it is: "gunmen killed two".
   const bool suffers = std::any_of(sense.recipient.begin(), sense.recipient.end(), [](const auto& choice) {
     return std::find(choice.begin(), choice.end(), "doer") != choice.end();
@@ -65,7 +65,9 @@ void Sides::choose(Row& row) {
       if (argument.function == "doer" && is_party(scene_, argument.token))
         add_parties(parties_of(doc_, scene_, argument.token, false), &row.actors);
   }
-  row.recipients = of_choices(row.clause, sense.recipient, true);
+  // What stands under a demanded or promised thing is no side of the demand.
+  const bool deed = !knowledge_.facts(row.type).speech || row.type == EventType::kConcede;
+  row.recipients = of_choices(row.clause, sense.recipient, true, deed);
   std::erase_if(row.recipients, [&](const Party& party) {
     return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
       const bool pronoun =
