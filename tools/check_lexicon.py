@@ -20,7 +20,7 @@ MODES = {
     "assault": "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone heavy-weapons "
                "crowd-control unconventional"}
 MENTION_KINDS = "party state person organisation armed place time money media".split()
-FUNCTIONS = "doer measure subject obj iobj prt xcomp that inf ing quote mod has passive should negated will may".split()
+FUNCTIONS = "doer measure subject obj iobj prt xcomp case that inf ing quote mod has passive should negated will may".split()
 PREPOSITIONS = ("about above across after against ahead along alongside amid among apart around as aside at away back before behind below beside "
                 "between beyond by close despite down during except following for from in inside into like near of off on onto opposite out outside over past per round "
                 "since through throughout till to together toward towards under until up upon versus via with within without").split() + ["out of", "in front of", "on to", "down on", "aboard"]

@@ -42,12 +42,17 @@ class Builder {
   const Token& token(uint32_t t) const;
   uint32_t child_with(uint32_t t, Deprel relation) const;
   bool bears_event(std::string_view lemma) const;
+  bool is_only_verb(uint32_t t) const;
+  bool knows_phrase(std::string_view lemma, std::string_view particle) const;
+  bool knows_verb(std::string_view lemma) const;
+  bool bears_state(std::string_view lemma) const;
   std::optional<WordClass> predicate_class(uint32_t t) const;
   bool is_where(uint32_t t) const;
   bool is_hidden_infinitive(uint32_t t) const;
   uint32_t hidden_subject(uint32_t t) const;
   uint32_t hidden_object(uint32_t t) const;
   bool hidden_verb(uint32_t t) const;
+  uint32_t lone_subject(uint32_t t) const;
   bool has_complement(uint32_t t) const;
   static void add(Clause& clause, std::string_view function, uint32_t t, bool borrowed = false);
   void read_arguments(Clause& clause);

@@ -71,7 +71,8 @@ void Builder::read_features(Clause& clause) const {
   (void)bare_question;
   clause.perfect = perfect_aux;
   if (verb) {
-    const bool participle = head.xpos == "VBN" || head.upos == Upos::kAdj;
+    const bool present = head.xpos == "VBG" || (head.upos == Upos::kAdj && head.lower.ends_with("ing"));
+    const bool participle = head.xpos == "VBN" || (head.upos == Upos::kAdj && !present);
     if (participle && (has_be || has_get)) clause.passive = true;
     // "Jets backed by Rome bombed the town": the participle, though the parser made it the sentence's verb.
     const uint32_t agent = child_with(clause.head, Deprel::kOblAgent);
@@ -82,7 +83,7 @@ void Builder::read_features(Clause& clause) const {
         child_with(clause.head, Deprel::kNsubjPass) != kNone && child_with(clause.head, Deprel::kObj) == kNone)
       clause.passive = true;
     clause.gerund = head.xpos == "VBG" && !finite_aux && !has_be;
-    clause.progressive = head.xpos == "VBG" && has_be;
+    clause.progressive = present && has_be;
     if (clause.gerund) clause.infinitive = false;  // "confessed to bombing the embassy"
     clause.participle = participle && !finite_aux && !perfect_aux && !has_be;
     clause.finite = finite_aux || head.features.verb_form == VerbForm::kFinite || head.xpos == "VBD" || head.xpos == "VBZ" ||
@@ -98,7 +99,11 @@ void Builder::read_features(Clause& clause) const {
         clause.finite = clause.past = true;
       }
     }
-    if (clause.participle && hidden_subject(clause.head) != kNone) {
+    if (clause.participle && is_only_verb(clause.head)) {
+      clause.participle = false;
+      clause.finite = clause.past = true;
+    }
+    if (hidden_subject(clause.head) != kNone) {
       clause.participle = false;
       clause.finite = clause.past = true;
     }
@@ -128,6 +133,31 @@ bool Builder::before_finite_verb(uint32_t modal) const {
   if (modal == 0 || token(modal - 1).upos != Upos::kPropn || modal + 1 >= doc_.tokens.size()) return false;
   const std::string_view form = token(modal + 1).xpos;
   return form == "VBZ" || form == "VBD" || form == "MD";
+}
+
+// "Russian forces crossed into Georgia.", read as a noun with a participle: a sentence of a story that has no other verb is told
+// by the one right behind its subject. A bare participle has no object, so it is no passive.
+bool Builder::is_only_verb(uint32_t t) const {
+  const Token& head = token(t);
+  const Sentence& sentence = doc_.sentences[head.sentence];
+  if (head.deprel != Deprel::kAcl || head.head == kNone || head.head >= t || head.xpos != "VBN" || !head.lower.ends_with("ed") ||
+      sentence.zone != ZoneKind::kStory || token(sentence.end_token - 1).lower != ".")
+    return false;
+  uint32_t noun = head.head;
+  if (token(noun).deprel == Deprel::kNmod && token(noun).head != kNone && token(noun).head < noun) noun = token(noun).head;
+  if (token(noun).deprel != Deprel::kRoot || !is_nominal(token(noun).upos)) return false;
+  for (uint32_t k = sentence.first_token; k < sentence.end_token; ++k) {
+    const Token& other = token(k);
+    if (k > head.head && k < t && other.upos == Upos::kPunct) return false;
+    if (other.deprel == Deprel::kCop && other.head == noun) return false;
+    if (k == t || (other.upos != Upos::kVerb && other.upos != Upos::kAux)) continue;
+    if (k < tree_.leftmost(t) || k > tree_.rightmost(t)) {
+      if (other.xpos == "VBD" || other.xpos == "VBZ" || other.xpos == "VBP" || other.xpos == "MD") return false;
+    }
+  }
+  for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c))
+    if (token(c).deprel == Deprel::kOblAgent) return false;
+  return true;
 }
 
 // "no shots", "neither side", "none", "nobody".

@@ -56,7 +56,7 @@ void Builder::share(uint32_t index) {
     if (from == kNone &&
         (head.deprel == Deprel::kXcomp || clause.infinitive || clause.function == "from" || clause.function == "of" ||
          clause.function == "for" || clause.function == "into" || clause.function == "with" || clause.function == "as") &&
-        !knowledge_.subject_control(parent.lemma)) {
+        !knowledge_.subject_control(parent.lemma, parent.has("obj"))) {
       from = controller(parent, head.deprel == Deprel::kXcomp);
     }
     // "says ready for talks": who says so is.

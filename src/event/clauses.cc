@@ -68,6 +68,29 @@ bool Builder::bears_event(std::string_view lemma) const {
   return knowledge_.has_signature(lemma, WordClass::kNoun) || knowledge_.reporter(lemma, WordClass::kNoun) != nullptr;
 }
 
+// Do the tables know the verb with that particle?
+bool Builder::knows_phrase(std::string_view lemma, std::string_view particle) const {
+  if (!knowledge_.in_kind("phrasal", particle)) return false;
+  for (const uint32_t i : knowledge_.senses(lemma)) {
+    const Sense& sense = knowledge_.sense(i);
+    if (sense.word_class == WordClass::kVerb && sense.words.size() == 2 && sense.words[1] == particle) return true;
+  }
+  return false;
+}
+
+bool Builder::knows_verb(std::string_view lemma) const {
+  for (const uint32_t i : knowledge_.senses(lemma))
+    if (knowledge_.sense(i).word_class == WordClass::kVerb) return true;
+  return false;
+}
+
+// Does a row say what being in, under or behind it means: "is in custody"?
+bool Builder::bears_state(std::string_view lemma) const {
+  for (const uint32_t i : knowledge_.senses(lemma))
+    if (knowledge_.sense(i).word_class == WordClass::kAdjective) return true;
+  return false;
+}
+
 std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
   const Token& at = token(t);
   if (doc_.sentences[at.sentence].skipped || at.upos == Upos::kX) return std::nullopt;
@@ -105,21 +128,29 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
   }
   if (hidden_verb(t)) return WordClass::kVerb;
   if (is_hidden_infinitive(t)) return WordClass::kVerb;
+  if (is_nominal(at.upos) && !copular &&
+      (at.deprel == Deprel::kCompound || at.deprel == Deprel::kAmod || at.deprel == Deprel::kRoot) && hidden_subject(t) != kNone)
+    return WordClass::kVerb;
   if (at.upos == Upos::kNoun || (at.upos == Upos::kPropn && !copular)) {
     if (at.deprel == Deprel::kCompound && token(at.head).upos != Upos::kVerb) return std::nullopt;
     if (at.deprel == Deprel::kNmodPoss) return copular ? std::optional(WordClass::kAdjective) : std::nullopt;
-    if (bears_event(knowledge_.known_lemma(word_of(at), at.lower, WordClass::kNoun))) return WordClass::kNoun;
+    const std::string_view lemma = knowledge_.known_lemma(word_of(at), at.lower, WordClass::kNoun);
+    if (copular && child_with(t, Deprel::kCase) != kNone && bears_state(lemma)) return WordClass::kAdjective;
+    if (bears_event(lemma)) return WordClass::kNoun;
   }
   // "to free her", "to storm": an infinitive of a verb that the tagger took for something else.
   if (at.upos == Upos::kAdj && !copular && t > 0 && token(t - 1).lower == "to" && token(t - 1).head == t &&
       token(t - 1).deprel == Deprel::kMark && !knowledge_.senses(at.lower).empty()) {
     return WordClass::kVerb;
   }
-  // "is alleged to", "battled" taken for an adjective.
-  if (at.upos == Upos::kAdj && (at.deprel != Deprel::kAmod || has_complement(t)) && at.lower.ends_with("ed") &&
+  // "is alleged to", "battled", "was rolling" taken for an adjective.
+  if (at.upos == Upos::kAdj && (at.deprel != Deprel::kAmod || has_complement(t)) &&
+      (at.lower.ends_with("ed") || knowledge_.is_irregular(at.lower) || (copular && at.lower.ends_with("ing"))) &&
       knowledge_.senses(at.lower).empty() && knowledge_.known_lemma(word_of(at), at.lower, WordClass::kVerb) != word_of(at)) {
     return WordClass::kVerb;
   }
+  // "Looters set fire to", taken for an adjective: none has an object.
+  if (at.upos == Upos::kAdj && !copular && child_with(t, Deprel::kObj) != kNone && knows_verb(at.lower)) return WordClass::kVerb;
   if (copular) return WordClass::kAdjective;
   if (at.upos == Upos::kAdj) {
     switch (at.deprel) {
@@ -172,11 +203,13 @@ bool Builder::is_where(uint32_t t) const {
 // participle inside it, between its subject and its object. Gives the subject.
 uint32_t Builder::hidden_subject(uint32_t t) const {
   const Token& at = token(t);
-  const uint32_t object = at.head;
-  if (at.deprel != Deprel::kAmod || object == kNone || object <= t || t == 0) return kNone;
+  const bool past = knowledge_.is_irregular(at.lower);
   // "Rome is weighing sanctions", "had been promised support": with an auxiliary it is a verb for sure.
   const bool helped = at.upos == Upos::kVerb && child_with(t, Deprel::kAux) != kNone;
-  if (!helped && !at.lower.ends_with("ed")) return kNone;
+  if (t == 0 || (!past && !helped && (at.deprel != Deprel::kAmod || !at.lower.ends_with("ed")))) return kNone;
+  if (at.deprel == Deprel::kRoot) return is_nominal(at.upos) ? lone_subject(t) : kNone;
+  const uint32_t object = at.head;
+  if ((at.deprel != Deprel::kAmod && at.deprel != Deprel::kCompound) || object == kNone || object <= t) return kNone;
   const Sentence& sentence = doc_.sentences[at.sentence];
   if (token(object).deprel != Deprel::kRoot || token(object).upos == Upos::kVerb ||
       (!helped && (sentence.zone != ZoneKind::kStory || token(sentence.end_token - 1).lower != ".")) ||
@@ -235,6 +268,27 @@ bool Builder::hidden_verb(uint32_t t) const {
                      [&](uint32_t i) { return knowledge_.sense(i).word_class == WordClass::kVerb; });
 }
 
+// "A bomb tore through a hall.", read as one noun phrase: a form of a verb alone at the root of a story's sentence. Gives the
+// word right before it.
+uint32_t Builder::lone_subject(uint32_t t) const {
+  const Sentence& sentence = doc_.sentences[token(t).sentence];
+  if (sentence.zone != ZoneKind::kStory || token(sentence.end_token - 1).lower != "." || t <= sentence.first_token) return kNone;
+  uint32_t phrase = kNone;
+  for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c)) {
+    const Deprel relation = token(c).deprel;
+    if (relation == Deprel::kCop || relation == Deprel::kAux || relation == Deprel::kNsubj || relation == Deprel::kConj)
+      return kNone;
+    if (c > t && (relation == Deprel::kNmod || relation == Deprel::kObl)) phrase = c;
+  }
+  const Token& before = token(t - 1);
+  if (phrase == kNone || before.head != t || before.deprel != Deprel::kCompound) return kNone;
+  for (uint32_t k = sentence.first_token; k < sentence.end_token; ++k) {
+    const Token& other = token(k);
+    if (other.xpos == "VBD" || other.xpos == "VBZ" || other.xpos == "VBP" || other.xpos == "MD") return kNone;
+  }
+  return t - 1;
+}
+
 bool Builder::has_complement(uint32_t t) const {
   for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c)) {
     const Deprel relation = token(c).deprel;
@@ -261,7 +315,7 @@ void Builder::read_arguments(Clause& clause) {
   if (const uint32_t hidden = noun ? kNone : hidden_subject(clause.head); hidden != kNone) {
     clause.subject = hidden;
     add(clause, clause.passive ? "iobj" : "doer", hidden);  // "had been promised air support"
-    add(clause, "obj", token(clause.head).head);
+    if (token(clause.head).deprel != Deprel::kRoot) add(clause, "obj", token(clause.head).head);
   }
   if (const uint32_t object = noun ? kNone : hidden_object(clause.head); object != kNone) add(clause, "obj", object);
   if (!noun && hidden_verb(clause.head)) {
@@ -295,6 +349,9 @@ void Builder::read_arguments(Clause& clause) {
         else
           add(clause, "doer", c);
         break;
+      case Deprel::kCase:
+        if (clause.word_class == WordClass::kAdjective) add(clause, "case", c);  // "is in custody"
+        break;
       case Deprel::kObj:
         add(clause, "obj", c);
         break;
@@ -310,7 +367,15 @@ void Builder::read_arguments(Clause& clause) {
       case Deprel::kNmodUnmarked:
       case Deprel::kOblUnmarked:
       case Deprel::kOblNpmod: {
-        const std::string_view preposition = case_of(doc_, tree_, c, Deprel::kCase);
+        std::string_view preposition = case_of(doc_, tree_, c, Deprel::kCase);
+        // "broke out between": the verb's own particle, hung on the phrase behind it.
+        if (const size_t gap = preposition.find(' '); !noun && gap != std::string_view::npos && c > clause.head &&
+                                                      knowledge_.in_kind("particle", preposition.substr(0, gap)) &&
+                                                      preposition.substr(gap + 1) != "of" &&
+                                                      preposition.substr(gap + 1) != "to") {
+          add(clause, "prt", child_with(c, Deprel::kCase));
+          preposition.remove_prefix(gap + 1);
+        }
         if (preposition.empty()) {
           add(clause, noun ? "mod" : "measure", c);
         } else if (preposition == "by" && (clause.passive || noun)) {
@@ -364,6 +429,8 @@ void Builder::read_arguments(Clause& clause) {
           add(clause, "inf", c);
         } else if (mark == "that") {
           add(clause, "that", c);
+        } else if (mark.empty() && child.xpos == "VBG" && c == clause.head + 1) {
+          add(clause, "ing", c);  // "stopped flowing"
         } else if (!mark.empty() && (child.xpos == "VBG" || mark == "as")) {
           add(clause, mark, c);
           add(clause, "ing", c);
@@ -372,6 +439,19 @@ void Builder::read_arguments(Clause& clause) {
       }
       default:
         break;
+    }
+  }
+  // "handed over its last guns", "set off a bomb": a particle right behind a verb that the tables know with it has an object.
+  if (clause.word_class == WordClass::kVerb && !clause.passive && !clause.has("obj")) {
+    for (size_t i = 0; i < clause.arguments.size(); ++i) {
+      const Argument argument = clause.arguments[i];
+      const uint32_t particle = child_with(argument.token, Deprel::kCase);
+      if (particle != clause.head + 1 || token(particle).lower != argument.function || argument.token < clause.head ||
+          !knows_phrase(clause.lemma, argument.function))
+        continue;
+      add(clause, "prt", particle);
+      add(clause, "obj", argument.token);
+      break;
     }
   }
   // A bare noun phrase right of an active verb is its object unless it measures time: "detained a man".

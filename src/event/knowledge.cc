@@ -507,10 +507,12 @@ bool Knowledge::has_signature(std::string_view lemma, WordClass word_class) cons
          std::any_of(at->second.begin(), at->second.end(), [&](const auto& one) { return one.word_class == word_class; });
 }
 
-bool Knowledge::subject_control(std::string_view lemma) const {
+bool Knowledge::subject_control(std::string_view lemma, bool with_object) const {
   const auto at = signatures_.find(lemma);
-  return at != signatures_.end() &&
-         std::any_of(at->second.begin(), at->second.end(), [](const auto& one) { return one.subject_control; });
+  if (at == signatures_.end()) return false;
+  const auto subject = [](const auto& one) { return one.subject_control; };
+  return with_object ? std::all_of(at->second.begin(), at->second.end(), subject)
+                     : std::any_of(at->second.begin(), at->second.end(), subject);
 }
 
 const Reporter* Knowledge::reporter(std::string_view lemma, WordClass word_class) const {

@@ -174,6 +174,8 @@ class Knowledge {
   // The dictionary form under which the tables know a word: the lemma given, or one that the form allows ("shelled" -> "shell");
   // the lemma itself where they know none.
   std::string_view known_lemma(std::string_view lemma, std::string_view form, WordClass word_class) const;
+  // Is it a form of a verb that has no ending to tell it by: "tore", "slain"?
+  bool is_irregular(std::string_view form) const { return irregular_.contains(form); }
   bool in_kind(std::string_view kind, std::string_view lemma) const;
   // Kinds of kinds.tsv that a word or phrase belongs to; null for none.
   const KindSet* kinds_of(std::string_view word) const;
@@ -185,6 +187,8 @@ class Knowledge {
   bool has_signature(std::string_view lemma, WordClass word_class) const;
   bool subject_control(std::string_view lemma) const;
   // Rows of a single word; phrases ask for `reporters`.
+  // Does the subject do the infinitive? "asked to speak", but not "asked her to speak".
+  bool subject_control(std::string_view lemma, bool with_object) const;
   const Reporter* reporter(std::string_view lemma, WordClass word_class) const;
   const std::vector<Reporter>* reporters(std::string_view lemma) const;
   // Tokens of the phrase of attribution that opens at the token ("according to"); 0 for none.

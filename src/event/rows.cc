@@ -53,6 +53,7 @@ class Writer {
     for (Row& row : rows_) sharing.complete(row);
     sharing.complete_headlines();
     for (Row& row : rows_) sides_.supply(row);
+    for (Row& row : rows_) join_drill(row);
     for (Row& row : rows_) fold(row);
     for (Row& row : rows_) inherit_age(row);
     for (Row& row : rows_) find_mode(row);
@@ -176,14 +177,15 @@ class Writer {
       return;
     }
     const bool party = !row.actors.empty() || !row.recipients.empty();
-    const bool armed_place =
-        row.circumstance.place != kNone && (row.type == EventType::kAssault || row.type == EventType::kProtest ||
-                                            row.type == EventType::kMobilize || row.type == EventType::kCoerce);
     const bool linked = row.content_of != kNone || row.condition_of != kNone;
     // "The city was occupied": a deed told in plain words, in a story that names states or forces, needs no party of its own.
     const bool plain = reading_.fired[row.clause].score >= 100 ||
                        (row.sense->word_class == WordClass::kVerb && !row.sense->when.empty()) ||
                        (clause.light != kNone && row.type == EventType::kAssault);
+    const bool armed_place =
+        row.circumstance.place != kNone &&
+        (row.type == EventType::kAssault || row.type == EventType::kProtest || row.type == EventType::kMobilize ||
+         row.type == EventType::kCoerce || (row.type == EventType::kRetreat && plain));
     const bool dealings = row.type == EventType::kConsult || row.type == EventType::kAid || row.type == EventType::kCooperate;
     const bool placed =
         row.circumstance.place != kNone || row.circumstance.time != kNone || reading_.fired[row.clause].score >= 100;
@@ -251,7 +253,8 @@ class Writer {
     return std::any_of(doc_.mentions.begin(), doc_.mentions.end(), [&](const Mention& mention) {
       return std::any_of(mention.entities.begin(), mention.entities.end(), [&](uint32_t e) {
         const Entity& entity = doc_.entities[e];
-        return !entity.media && (!entity.code.empty() || entity.armed) && entity.sector != Sector::kBus &&
+        const bool force = entity.armed || entity.sector == Sector::kCop || entity.sector == Sector::kMil;
+        return !entity.media && (!entity.code.empty() || force) && entity.sector != Sector::kBus &&
                entity.sector != Sector::kNone;
       });
     });
@@ -316,6 +319,25 @@ class Writer {
     return false;
   }
 
+  // "fired at a boat near the reef, wounding three": the blow that a closing participle tells the outcome of, whatever lies
+  // between.
+  Row* blow_before(const Row& row) {
+    const Clause& clause = clause_of(row);
+    if (row.type != EventType::kAssault || !clause.gerund || clause.edge != Edge::kManner || clause.head == 0 ||
+        doc_.tokens[clause.head - 1].lower != "," || !knowledge_.in_kind("outcome", clause.lemma))
+      return nullptr;
+    const Row* above = row_at(clause.parent);
+    if (above != nullptr && above->type == row.type && above->dropped.empty()) return nullptr;
+    for (uint32_t k = row.clause; k-- > 0 && all_[k].sentence == clause.sentence;) {
+      Row* before = row_at(k);
+      if (before != nullptr && before->dropped.empty() && before->type == EventType::kAssault && status_of(before->value))
+        return before;
+      // "fired shots and then rammed it, injuring three": the second deed did.
+      if (all_[k].word_class == WordClass::kVerb && all_[k].conjunct_of != kNone) return nullptr;
+    }
+    return nullptr;
+  }
+
   // One deed told twice in one breath is one row: "the attack killed two", "shelled the town, killing two", "met for talks".
   void subsume(Row& row) {
     if (!status_of(row.value)) return;
@@ -339,6 +361,12 @@ class Writer {
       }
     }
     if (clause.parent == kNone) return;
+    if (Row* blow = blow_before(row); blow != nullptr) {
+      row.actors.clear();  // whoever stands between
+      row.value = blow->value;
+      merge_into(*blow, row, "told with the words beside it");
+      return;
+    }
     Row* above = row_at(clause.parent);
     if (above == nullptr || above->dropped == "told with the words beside it") return;
     // "broke off contacts", "cancelled the talks": what is cut or refused is no meeting of its own.
@@ -603,6 +631,10 @@ class Writer {
 
   void find_mode(Row& row) {
     if (!row.dropped.empty() || row.mode != EventMode::kNone) return;
+    if (row.type == EventType::kAssault) {
+      by_means(row);
+      return;
+    }
     if (row.type != EventType::kRequest && row.type != EventType::kReject && row.type != EventType::kThreaten) return;
     for (const ModeRule& rule : knowledge_.mode_rules()) {
       if (rule.type != row.type) continue;
@@ -619,6 +651,41 @@ class Writer {
         if (rule.content_negated != (content.value == Value::kNegated || clause_of(content).local == Value::kNegated) &&
             rule.content_negated)
           continue;
+        row.mode = rule.mode;
+        row.rules.push_back(rule.id);
+        return;
+      }
+    }
+  }
+
+  // "Japan and Australia held a drill": a drill of two countries is a joint one.
+  void join_drill(Row& row) {
+    if (!row.dropped.empty() || row.type != EventType::kMobilize) return;
+    const Clause& clause = clause_of(row);
+    const Argument* object = clause.find("obj");
+    if (!knowledge_.in_kind("drill", clause.lemma) && (object == nullptr || !is_of_kind(scene_, object->token, "drill"))) return;
+    std::string_view first;
+    for (const Party& actor : row.actors) {
+      if (actor.entity == kNone || doc_.entities[actor.entity].code.empty()) continue;
+      const std::string_view code = doc_.entities[actor.entity].code;
+      if (first.empty()) first = code;
+      if (code == first) continue;
+      row.type = EventType::kCooperate;
+      row.mode = EventMode::kNone;
+      row.recipients.clear();
+      row.rules.push_back("event.joint-drill");
+      return;
+    }
+  }
+
+  // "Two rockets struck the station", "was hit by snipers": what a blow is dealt with tells how.
+  void by_means(Row& row) {
+    for (const ModeRule& rule : knowledge_.mode_rules()) {
+      if (rule.type != row.type || rule.content || rule.lemma.substr(0, 1) != "@") continue;
+      for (const Argument& argument : reading_.arguments[row.clause]) {
+        const std::string_view f = argument.function;
+        if (f != "doer" && f != "with" && f != "by" && f != "using") continue;
+        if (!is_of_kind(scene_, argument.token, rule.lemma.substr(1))) continue;
         row.mode = rule.mode;
         row.rules.push_back(rule.id);
         return;

@@ -291,6 +291,22 @@ bool WordIndex::is_one_of(uint32_t token, const std::vector<uint32_t>& ids) cons
   return false;
 }
 
+namespace {
+
+// The first preposition of a phrase; "out of" is one.
+std::string_view preposition_of(const Scene& scene, uint32_t token) {
+  std::string_view first;
+  for (uint32_t p = scene.tree.first(token); p != kNone; p = scene.tree.next(p)) {
+    const Token& word = scene.doc.tokens[p];
+    if (word.deprel != Deprel::kCase) continue;
+    if (first == "out" && word.lower == "of") return "out of";
+    if (first.empty()) first = word.lower;
+  }
+  return first;
+}
+
+}  // namespace
+
 std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& clause) {
   std::vector<Argument> arguments = clause.arguments;
   const auto has = [&](std::string_view function) {
@@ -386,12 +402,8 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
     } else {
       for (uint32_t c = scene.tree.first(object); c != kNone; c = scene.tree.next(c)) {
         if (scene.doc.tokens[c].deprel != Deprel::kNmod) continue;
-        for (uint32_t p = scene.tree.first(c); p != kNone; p = scene.tree.next(p))
-          if (scene.doc.tokens[p].deprel == Deprel::kCase && scene.doc.tokens[p].lower != "of" &&
-              !has(scene.doc.tokens[p].lower)) {
-            arguments.push_back({scene.doc.tokens[p].lower, c, true});
-            break;
-          }
+        const std::string_view preposition = preposition_of(scene, c);
+        if (!preposition.empty() && preposition != "of" && !has(preposition)) arguments.push_back({preposition, c, true});
       }
     }
   }
@@ -498,6 +510,10 @@ std::vector<Fired> match_senses(const Scene& scene, Clauses& clauses, std::vecto
       continue;
     }
     const Fired& own = fired[noun.light];
+    if (own.fired() && knowledge.sense(fired[i].sense).none) {  // "took a station off the air": the verb's deed stands
+      noun.light = kNone;
+      continue;
+    }
     // A row of the verb that speaks of this very object says more than the noun: "impose sanctions", "open fire".
     if (own.fired() && own.score >= kKindScore) {
       bool about_noun = false;

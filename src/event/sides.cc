@@ -7,7 +7,7 @@
 
 namespace demarche::event {
 
-std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool places) {
+std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool places, bool under) {
   std::vector<Party> out;
   for (const auto& choice : choices) {
     if (choice.size() == 1 && choice[0] == "-") return out;
@@ -17,6 +17,9 @@ std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool pl
       std::vector<Party> these;
       for (const Argument& argument : reading_.arguments[i])
         if (argument.function == function) add_parties(parties_of(doc_, scene_, argument.token, places), &these);
+      // "lifted its blockade of Yemen": whose blockade it was stands under the object.
+      if (these.empty() && under && function == "of" && all_[i].word_class == WordClass::kVerb)
+        if (const uint32_t owner = under_object(i); owner != kNone) add_parties(parties_of(doc_, scene_, owner, places), &these);
       if (these.empty()) all_there = false;
       add_parties(these, &found);
     }
@@ -26,10 +29,33 @@ std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool pl
   return out;
 }
 
+namespace {
+
+bool names(const Choices& choices, std::string_view function) {
+  return std::any_of(choices.begin(), choices.end(),
+                     [&](const auto& choice) { return std::find(choice.begin(), choice.end(), function) != choice.end(); });
+}
+
+}  // namespace
+
+// What hangs by "of" on a verb's object that is no party itself.
+uint32_t Sides::under_object(uint32_t i) const {
+  for (const Argument& argument : reading_.arguments[i]) {
+    if (argument.function != "obj" || is_party(scene_, argument.token)) continue;
+    const Tree& tree = scene_.tree;
+    for (uint32_t c = tree.first(argument.token); c != kNone; c = tree.next(c)) {
+      if (doc_.tokens[c].deprel != Deprel::kNmod || c < argument.token) continue;
+      for (uint32_t p = tree.first(c); p != kNone; p = tree.next(p))
+        if (doc_.tokens[p].deprel == Deprel::kCase && doc_.tokens[p].lower == "of") return c;
+    }
+  }
+  return kNone;
+}
+
 void Sides::choose(Row& row) {
   const Sense& sense = *row.sense;
   const auto& arguments = reading_.arguments[row.clause];
-  row.actors = of_choices(row.clause, sense.actor, false);
+  row.actors = of_choices(row.clause, sense.actor, false, false);
   // A weapon that somebody holds is no doer; who holds it is: "gunmen killed two".
   const bool suffers = std::any_of(sense.recipient.begin(), sense.recipient.end(), [](const auto& choice) {
     return std::find(choice.begin(), choice.end(), "doer") != choice.end();
@@ -39,7 +65,9 @@ void Sides::choose(Row& row) {
       if (argument.function == "doer" && is_party(scene_, argument.token))
         add_parties(parties_of(doc_, scene_, argument.token, false), &row.actors);
   }
-  row.recipients = of_choices(row.clause, sense.recipient, true);
+  // What stands under a demanded or promised thing is no side of the demand.
+  const bool deed = !knowledge_.facts(row.type).speech || row.type == EventType::kConcede;
+  row.recipients = of_choices(row.clause, sense.recipient, true, deed);
   std::erase_if(row.recipients, [&](const Party& party) {
     return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
       const bool pronoun =
@@ -150,10 +178,13 @@ void Sides::seek_anywhere(Row& row) {
     case EventType::kCooperate:
     case EventType::kSanction:
     case EventType::kConcede:
+    case EventType::kRetreat:
       break;
     default:
       return;
   }
+  const bool given_back = row.type == EventType::kRetreat;
+  if (given_back && !names(row.sense->recipient, "to")) return;
   if (row.sense->word_class == WordClass::kNoun || row.sense->actor.front().size() > 1) return;
   const Clause& clause = clause_of(row);
   const uint32_t last = std::min(scene_.tree.rightmost(clause.head), clause.head + 25);
@@ -174,6 +205,7 @@ void Sides::seek_anywhere(Row& row) {
     if (std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.span.contains(at); })) continue;
     auto found = parties_of(doc_, scene_, t, row.type == EventType::kAssault);
     if (scene_.mentions.first(t) == kNone) continue;
+    if (given_back && case_of(doc_, scene_.tree, t, Deprel::kCase) != "to") continue;
     std::erase_if(found, [&](const Party& party) {
       if (!may_be_side(party) || doc_.entities[party.entity].media) return true;
       const bool own = row.type != EventType::kAssault && row.type != EventType::kAccuse;
@@ -200,10 +232,12 @@ void Sides::settle(Row& row) {
       row.actors.push_back(chain.back().party);
   }
   // "Troops were massed": whose troops they are moved them.
-  if ((row.type == EventType::kMobilize || row.type == EventType::kRetreat) && row.mode != EventMode::kRelease &&
-      row.actors.empty()) {
+  const bool moved = row.type == EventType::kMobilize || row.type == EventType::kRetreat || row.type == EventType::kAid;
+  if (moved && row.mode != EventMode::kRelease && row.actors.empty()) {
     const Argument* object = clause_of(row).find("obj");
-    if (object != nullptr && (is_of_kind(scene_, object->token, "troops") || is_of_kind(scene_, object->token, "armed"))) {
+    const bool own = object != nullptr && (is_of_kind(scene_, object->token, "troops") ||
+                                           (row.type != EventType::kAid && is_of_kind(scene_, object->token, "armed")));
+    if (own && (row.type != EventType::kAid || !names(row.sense->recipient, "obj"))) {
       row.actors = parties_of(doc_, scene_, object->token, false);
       std::erase_if(row.recipients, [&](const Party& party) {
         return party.mention != kNone && doc_.mentions[party.mention].head_token == object->token;

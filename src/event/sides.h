@@ -40,7 +40,8 @@ class Sides {
  private:
   Row* row_at(uint32_t clause) { return clause == kNone || row_of_[clause] == kNone ? nullptr : &rows_[row_of_[clause]]; }
   const Clause& clause_of(const Row& row) const { return all_[row.clause]; }
-  std::vector<Party> of_choices(uint32_t clause, const Choices& choices, bool places);
+  std::vector<Party> of_choices(uint32_t clause, const Choices& choices, bool places, bool under);
+  uint32_t under_object(uint32_t clause) const;
   bool from_phrases(Row& row, uint32_t clause);
   bool out_of_country(Row& row, uint32_t clause);
   static bool may_aim_at_place(const Row& row, std::string_view function);

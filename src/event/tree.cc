@@ -64,7 +64,8 @@ std::string_view case_of(Doc& doc, const Tree& tree, uint32_t token, Deprel rela
 
 uint32_t content_noun(const Doc& doc, const Tree& tree, const Knowledge& knowledge, uint32_t token) {
   for (int steps = 0; steps < 4; ++steps) {
-    const bool count = doc.tokens[token].upos == Upos::kNum;  // "two of the raiders"
+    // "two of the raiders", "94% of the arms"
+    const bool count = doc.tokens[token].upos == Upos::kNum || doc.tokens[token].upos == Upos::kSym;
     if (!count && !knowledge.in_kind("transparent", word_of(doc.tokens[token]))) return token;
     uint32_t inner = kNone;
     for (uint32_t c = tree.first(token); c != kNone; c = tree.next(c)) {
