@@ -42,6 +42,7 @@ Circumstances::Circumstances(const Doc& doc, const Scene& scene, const std::vect
       spread(m);
     }
   }
+  place_relatives();
   std::stable_sort(told_.begin(), told_.end(), [](const Told& a, const Told& b) { return a.clause < b.clause; });
   first_.assign(all_.size() + 1, 0);
   for (const Told& told : told_) ++first_[told.clause + 1];
@@ -97,7 +98,65 @@ void Circumstances::place_time(uint32_t m) {
     const uint32_t then = scene_.clauses.owner[t];
     if (then != kNone && all_[then].head > t) told_.push_back({then, m, false});
   }
+  // "...; on Wednesday his deputy resigned": whatever the tree hung the words on.
+  if (const uint32_t then = fronted(mention); then != kNone) {
+    told_.push_back({then, m, false});
+    if (all_[then].sentence != doc_.tokens[mention.head_token].sentence || scene_.clauses.owner[mention.head_token] == then)
+      return;
+    if (sentence.first_token + 2 < mention.first_token) return;
+  }
   spread(m);
+}
+
+// The clause whose subject follows right after words of time that open the sentence or what stands behind a semicolon.
+uint32_t Circumstances::fronted(const Mention& mention) const {
+  const Sentence& sentence = doc_.sentences[doc_.tokens[mention.head_token].sentence];
+  uint32_t first = mention.first_token;
+  for (int steps = 0; steps < 3 && first > sentence.first_token; ++steps) {
+    const Token& before = doc_.tokens[first - 1];
+    if (before.upos != Upos::kAdp && before.upos != Upos::kDet && before.lower != "early" && before.lower != "late") break;
+    --first;
+  }
+  const bool opens = first == sentence.first_token || doc_.tokens[first - 1].lower == ";" || doc_.tokens[first - 1].lower == ":";
+  if (!opens) return kNone;
+  uint32_t t = mention.end_token;
+  if (t < sentence.end_token && doc_.tokens[t].lower == ",") ++t;
+  if (t >= sentence.end_token) return kNone;
+  const uint32_t clause = scene_.clauses.owner[t];
+  if (clause == kNone || all_[clause].head <= t || all_[clause].word_class == WordClass::kNoun) return kNone;
+  const uint32_t subject = all_[clause].subject;
+  return subject != kNone && subject >= t && scene_.tree.leftmost(subject) == t ? clause : kNone;
+}
+
+// "the plant near Kumo, where they shell each other": the place of what the clause hangs on.
+void Circumstances::place_relatives() {
+  for (uint32_t c = 0; c < all_.size(); ++c) {
+    const Clause& clause = all_[c];
+    if (clause.edge != Edge::kRelative) continue;
+    uint32_t where = kNone;
+    for (uint32_t t = scene_.tree.first(clause.head); t != kNone; t = scene_.tree.next(t))
+      if (t < clause.head && scene_.knowledge.in_kind("where", doc_.tokens[t].lower)) where = t;
+    const uint32_t site = doc_.tokens[clause.head].head;
+    if (where == kNone || site == kNone || site >= where) continue;
+    const auto tell = [&](uint32_t token) {
+      for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m))
+        if (names_place(doc_.mentions[m])) told_.push_back({c, m, false});
+    };
+    tell(site);
+    for (uint32_t t = scene_.tree.first(site); t != kNone && t < where; t = scene_.tree.next(t))
+      if (doc_.tokens[t].deprel == Deprel::kCompound || doc_.tokens[t].deprel == Deprel::kNmod ||
+          doc_.tokens[t].deprel == Deprel::kNmodPoss || doc_.tokens[t].deprel == Deprel::kAppos)
+        tell(t);
+  }
+}
+
+// "the Aleppo offensive", "Kumo's curfew": the deed is named by its town; a seat of government before it may be the doer.
+bool Circumstances::names_the_spot(uint32_t clause, uint32_t m) const {
+  const Mention& mention = doc_.mentions[m];
+  const Token& token = doc_.tokens[mention.head_token];
+  if (all_[clause].word_class != WordClass::kNoun || token.head != all_[clause].head) return false;
+  if (doc_.places[mention.place].precision == PlacePrecision::kCountry) return false;
+  return token.deprel == Deprel::kCompound || (token.deprel == Deprel::kNmodPoss && mention.kind == MentionKind::kPlace);
 }
 
 Circumstance Circumstances::own(uint32_t index, bool bodily) const {
@@ -233,6 +292,7 @@ int Circumstances::rank_of_place(uint32_t clause, const Told& told, bool bodily)
   }
   if (stands_in_place(token)) return 2;
   if (stands_for_site(clause, token)) return 2;
+  if (bodily && names_the_spot(clause, told.mention)) return 2;
   if (mention.adjectival) return 0;
   if (function.empty() && place) return 1;
   return 0;

@@ -91,8 +91,11 @@ void Sharing::conjuncts(uint32_t index, std::vector<Hop>* hops) const {
     const auto opens = [&](uint32_t mention) {
       return mention != kNone && doc_.mentions[mention].head_token < (there.subject == kNone ? there.head : there.subject);
     };
+    // "flew to Doha and asked", "rose in the chamber and apologised": where he went, he spoke.
+    const bool goes = one_doer && !bodily(index) && !reading_.fired[other].fired() && there.head < clause.head &&
+                      reading_.speech.reporter[other] == nullptr;
     const bool places =
-        one_doer && bodily(index) && (bodily(other) || !reading_.fired[other].fired() || there.head < clause.head);
+        goes || (one_doer && bodily(index) && (bodily(other) || !reading_.fired[other].fired() || there.head < clause.head));
     hops->push_back({other, one_doer || (there.head < clause.head && opens(own.time_mention)),
                      places || (there.head < clause.head && opens(own.place_mention))});
   }
@@ -115,7 +118,8 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
       hops->push_back({parent, true, bodily(row.clause)});
     } else if (clause.edge == Edge::kContent && row.content_of == kNone && reading_.speech.reporter[parent] != nullptr &&
                scene_.knowledge.facts(row.type).speech && at == row.clause &&
-               (row.value == Value::kOccurred || (row.type == EventType::kThreaten && row.value == Value::kPlanned))) {
+               (row.value == Value::kOccurred ||
+                (row.type == EventType::kThreaten && (row.value == Value::kPlanned || row.value == Value::kHypothetical)))) {
       // "He will pay, the minister said on Sunday": the saying is the threat.
       hops->push_back({parent, true, true});
       return;
@@ -150,6 +154,8 @@ void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
       if (child.edge != Edge::kNoun) continue;
       if (scene_.knowledge.in_kind("scene", child.function)) {
         hops->push_back({c, true, true});
+      } else if (child.function == "after" && !bodily(c) && !bodily(row.clause) && row.value == Value::kOccurred) {
+        hops->push_back({c, false, true});  // "After talks in Doha they signed a truce"
       } else if (child.function == "obj" || child.function == "for" || child.function == "to" || child.function == "of") {
         // "signed a deal on Thursday" dates the signing; "condemned the raid on Thursday" may date the raid alone.
         const bool its_own = row_at(c) != nullptr && speaks(row.clause) && child.definite;
@@ -230,6 +236,7 @@ void Sharing::complete(Row& row) {
   }
   if (row.circumstance.time == kNone || row.circumstance.place == kNone) from_before(row);
   if (row.circumstance.place == kNone) from_pointing(row);
+  if (row.circumstance.place == kNone) from_the_town(row);
   if (row.circumstance.place == kNone) from_dateline(row);
 }
 
@@ -287,6 +294,40 @@ void Sharing::from_pointing(Row& row) const {
   }
 }
 
+// "The rebels took the city": the town told last, in this sentence or the one before.
+void Sharing::from_the_town(Row& row) const {
+  const Clause& clause = all_[row.clause];
+  if (!bodily(row.clause)) return;
+  uint32_t town = kNone;
+  for (const Argument& argument : clause.arguments) {
+    const Token& token = doc_.tokens[argument.token];
+    const bool at = argument.function == "obj" || argument.function == "in" || argument.function == "into" ||
+                    argument.function == "on" || argument.function == "near" || argument.function == "from" ||
+                    argument.function == "of";
+    if (!at || token.upos != Upos::kNoun || !scene_.knowledge.in_kind("town", word_of(token))) continue;
+    bool definite = false, named = false;
+    for (uint32_t c = scene_.tree.first(argument.token); c != kNone; c = scene_.tree.next(c)) {
+      definite = definite || doc_.tokens[c].lower == "the" || doc_.tokens[c].lower == "that";
+      named = named || doc_.tokens[c].upos == Upos::kPropn || doc_.tokens[c].deprel == Deprel::kNmod ||
+              doc_.tokens[c].deprel == Deprel::kNmodPoss;
+    }
+    if (definite && !named) town = argument.token;
+  }
+  if (town == kNone) return;
+  uint32_t mention = kNone;
+  for (uint32_t m = 0; m < doc_.mentions.size() && doc_.mentions[m].span.end <= doc_.tokens[town].span.begin; ++m) {
+    const Mention& told = doc_.mentions[m];
+    if (told.place == kNone || doc_.tokens[told.head_token].sentence + 1 < clause.sentence) continue;
+    const PlacePrecision precision = doc_.places[told.place].precision;
+    if (precision == PlacePrecision::kCity || precision == PlacePrecision::kDistrict || precision == PlacePrecision::kPoint)
+      mention = m;
+  }
+  if (mention == kNone) return;
+  row.circumstance.place = doc_.mentions[mention].place;
+  row.circumstance.place_mention = mention;
+  row.rules.push_back("place.the-town");
+}
+
 // The place of the dateline over the paragraph that the sentence stands in, or over the one before: a zone of its own, or a
 // place that opens the paragraph before a colon or a dash, or stands alone before its full stop.
 uint32_t Sharing::dateline_before(uint32_t sentence) const {
@@ -339,7 +380,9 @@ void Sharing::from_dateline(Row& row) const {
     const bool first = line == clause.sentence || line + 1 == clause.sentence;
     const bool main = clause.edge == Edge::kRoot || clause.edge == Edge::kParataxis ||
                       (clause.edge == Edge::kContent && clause.parent != kNone && all_[clause.parent].edge == Edge::kRoot &&
-                       !speaks(clause.parent));
+                       (!speaks(clause.parent) || (clause.head < all_[clause.parent].head && !clause.perfect))) ||
+                      (clause.edge == Edge::kPurpose && clause.parent != kNone && all_[clause.parent].edge == Edge::kRoot &&
+                       row_at(clause.parent) == nullptr);
     if (!first || !main || row.value != Value::kOccurred) return;
     home = false;
     foreign = false;

@@ -43,6 +43,7 @@ class Sharing {
   void from_before(Row& row) const;
   static void take_from(const Row& from, std::string_view time_rule, std::string_view place_rule, Row* to);
   void from_pointing(Row& row) const;
+  void from_the_town(Row& row) const;
   void from_dateline(Row& row) const;
   uint32_t dateline_before(uint32_t sentence) const;
   bool closes_dateline(const Sentence& sentence, const Mention& mention) const;

@@ -111,6 +111,14 @@ int64_t moved(int64_t day, char unit, double n) {
       return day + static_cast<int64_t>(std::llround(n * 7));
     case 'F':
       return day + 14 * whole;
+    case 'B': {
+      int64_t at = day;
+      for (int64_t left = std::min<int64_t>(std::llabs(whole), 3000); left > 0;) {
+        at += whole < 0 ? -1 : 1;
+        if (weekday_of(at) <= 5) --left;
+      }
+      return at;
+    }
     case 'M':
       return to_days(add_months(from_days(day), whole));
     case 'Q':
@@ -331,8 +339,11 @@ struct Resolver {
         const int64_t monday = day - weekday_of(day) + 1;
         return of_day(monday + 7 + code.weekday - 1);
       }
-      case Direction::kLast:
-        return of_day(weekday_near(code.weekday, day, Way::kPast, true));
+      case Direction::kLast: {
+        // Yesterday is never called "last Wednesday".
+        const int64_t near = weekday_near(code.weekday, day, Way::kPast, true);
+        return of_day(near == day - 1 ? near - 7 : near);
+      }
       case Direction::kFollowing:
         return of_day(weekday_near(code.weekday, day, Way::kFuture, true));
       case Direction::kPreceding:
@@ -393,7 +404,7 @@ struct Resolver {
     const int64_t at = base.days();
     if (unit == 'E' && code.in_offset == 0 && weekday_of(at) < 6 &&
         (context.tense.is == Tense::Is::kPast || (code.direction == Direction::kNone && context.tense.is != Tense::Is::kFuture &&
-                                                  context.tense.is != Tense::Is::kPresent))) {
+                                                  context.tense.is != Tense::Is::kPresent && weekday_of(at) < 4))) {
       return holding(at - 7, unit);  // "over the weekend", told on a Monday
     }
     if (code.in_offset == 0) return holding(at, unit);
@@ -406,7 +417,8 @@ struct Resolver {
   Stretch part_of(const Stretch& whole) {
     const char unit = code.nth_unit;
     if (code.nth == 0) {  // the week of a day
-      return holding(whole.first, unit);
+      // The weekend of a Monday or Tuesday is the one before it: "the Labor Day weekend".
+      return holding(whole.first - (unit == 'E' && weekday_of(whole.first) <= 2 ? 7 : 0), unit);
     }
     if (unit == 'H') {
       const int64_t middle = whole.first + (whole.last - whole.first + 1) / 2;
@@ -566,13 +578,19 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
   if (!code.set.empty()) {
     value.kind = TimeValue::Kind::kSet;
     if (code.set != "S")
-      value.value = code.set;
+      value.value = code.set == "P1D" && code.has_clock() ? "" : code.set;
     else if (code.weekday != kUnset)
       value.value = "XXXX-WXX-" + std::to_string(code.weekday);
+    else if (code.day != kUnset)
+      value.value = std::string("XXXX-XX-") + (code.day < 10 ? "0" : "") + std::to_string(code.day);
     else if (code.month != kUnset)
       value.value = "XXXX-" + month_text(0, code.month).substr(5);
     else
       value.value = "XXXX-" + std::string(code.season);
+    if (code.has_clock())
+      value.value += clock_text(code.hour, code.minute, code.second);
+    else if (!code.part.empty())
+      value.value += "T" + std::string(code.part);
     return out;
   }
   if (!code.reference.empty()) {
@@ -614,8 +632,8 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
     }
     const bool from_day = stretch.known;
     const char unit = code.shift_unit;
-    const bool fine =
-        unit == 's' || unit == 'm' || unit == 'h' || unit == 'D' || unit == 'W' || unit == 'F' || unit == 'E' || unit == 'N';
+    const bool fine = unit == 's' || unit == 'm' || unit == 'h' || unit == 'D' || unit == 'W' || unit == 'F' || unit == 'E' ||
+                      unit == 'N' || unit == 'B';
     if (!from_day && !fits(base, fine ? 'D' : unit)) {
       if (!fits(base, 'Y') || fine) {
         if (!code.duration.empty()) {
@@ -666,7 +684,18 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
       return out;
     // The past weeks end today; the next ones begin tomorrow.
     const int64_t here = base.days() + (code.period > 0 && fine ? 1 : 0);
-    const int64_t there = moved(here, unit, code.period) - (code.period > 0 && fine ? 1 : 0);
+    const int64_t there =
+        unit == 'B' ? moved(base.days(), unit, code.period) : moved(here, unit, code.period) - (code.period > 0 && fine ? 1 : 0);
+    // The next two quarters are those after this one.
+    if (unit == 'Q' && code.period == std::floor(code.period)) {
+      const Stretch now = holding(base.days(), 'Q');
+      const int64_t from = code.period > 0 ? now.last + 1 : moved(now.first, 'Q', code.period);
+      const int64_t last = code.period > 0 ? moved(now.last + 1, 'Q', code.period) - 1 : now.first - 1;
+      value.start = holding(from, 'M').value;
+      value.end = holding(last, 'M').value;
+      value.precision = TimePrecision::kMonth;
+      return out;
+    }
     Stretch s{true, std::min(here, there), std::max(here, there), "", fine ? 'D' : unit == 'M' || unit == 'Q' ? 'M' : 'Y'};
     const char bound = s.unit;
     value.start = bound == 'D'   ? day_text(from_days(s.first))
@@ -728,18 +757,33 @@ ResolvedTime resolve_range(const TimeCode& from, const TimeCode& to, const TimeC
     later.told_explicit = true;
   }
   TimeCode end = to;
-  if (end.has_date() && end.year == kUnset && end.direction == Direction::kNone && end.month == kUnset && end.weekday != kUnset &&
-      end.day == kUnset) {
+  // Two clock times of one day: "from 10 a.m. to noon on Monday"; past midnight it is the next one's.
+  const bool one_day = from.has_clock() && to.has_clock() && from.year == to.year && from.month == to.month &&
+                       from.day == to.day && from.weekday == to.weekday && from.holiday == to.holiday &&
+                       from.in_unit == to.in_unit && from.in_offset == to.in_offset && from.base == to.base;
+  if (!one_day && end.has_date() && end.year == kUnset && end.direction == Direction::kNone && end.month == kUnset &&
+      end.weekday != kUnset && end.day == kUnset) {
     end.direction = Direction::kFollowing;
   }
-  ResolvedTime second = resolve_time(end, later);
+  ResolvedTime second = resolve_time(end, one_day ? context : later);
+  if (one_day && first.found() && second.found() && first.anchor.has_day() && second.value.end < first.value.start &&
+      to.zone == from.zone && to.hour < 24) {
+    const int64_t next = first.anchor.days() + 1;
+    const auto day = from_days(next);
+    TimeCode morrow = to;
+    morrow.weekday = kUnset, morrow.holiday.clear(), morrow.in_unit = 0, morrow.shift_unit = 0;
+    morrow.direction = Direction::kNone;
+    morrow.year = static_cast<int>(day.year), morrow.month = static_cast<int>(day.month), morrow.day = static_cast<int>(day.day);
+    second = resolve_time(morrow, context);
+  }
   if (!first.found() || !second.found() || first.value.start.empty() || second.value.end.empty()) {
     if (!first.problem.empty()) return first;
     return second.problem.empty() ? first : second;
   }
   // A range that runs backwards over New Year: "from November to February".
   ResolvedTime out = first;
-  if (second.value.end < first.value.start && end.year == kUnset && second.anchor.known() && first.value.start[0] != '-') {
+  if (second.value.end < first.value.start && end.year == kUnset && (end.month != kUnset || !end.season.empty()) &&
+      second.anchor.known() && first.value.start[0] != '-') {
     end.year = second.anchor.year + 1;
     second = resolve_time(end, later);
   }

@@ -239,6 +239,9 @@ Number read_words(const Atoms& a, size_t i) {
     if (a.is(article, "a") && a.is(half, "half")) {
       out.value += 0.5;
       at = half + 1;
+    } else if (a.is(article, "half") && (a[article + 1].is(WordClass::kUnit) || a[article + 1].is(WordClass::kUnits))) {
+      out.value += 0.5;  // "one and half hour"
+      at = article + 1;
     }
   }
   out.high = out.value;

@@ -10,12 +10,60 @@ namespace demarche::mention {
 using lexicon::TimeCode;
 using C = WordClass;
 
+namespace {
+
+// "10/25" as month and day, the other way round where only that can be: both of at most two digits.
+bool read_slashed_day(const Atoms& a, size_t i, int* month, int* day) {
+  if (a[i].kind != Atom::Kind::kNumber || !a.mark(i + 1, '/') || !a.glued(i + 1) || !a.glued(i + 2) ||
+      a[i + 2].kind != Atom::Kind::kNumber || a[i].n_digits > 2 || a[i + 2].n_digits > 2)
+    return false;
+  const int first = static_cast<int>(a[i].number), second = static_cast<int>(a[i + 2].number);
+  if (first < 1 || second < 1 || first > 31 || second > 31 || (first > 12 && second > 12)) return false;
+  if (a.mark(i + 3, '/') && a.glued(i + 3)) return false;
+  *month = first <= 12 ? first : second;
+  *day = first <= 12 ? second : first;
+  return true;
+}
+
+// The second month of "Nov-Feb 5th, 2017", with a year behind it.
+bool month_in_range(const Atoms& a, size_t month) {
+  int year = 0, day = 0;
+  size_t end = month + 1;
+  bool ordinal = false;
+  if (read_year_after(a, month + 1, &year) > month + 1) return true;
+  return read_day(a, month + 1, &day, &end, &ordinal) && read_year_after(a, end, &year) > end;
+}
+
+// "Sept", "Jun": a point after it is its own; "May", "June" and "July" are whole.
+bool is_short_month(const Atom& atom) {
+  return atom.lower.size() <= 4 && atom.lower != "may" && atom.lower != "june" && atom.lower != "july";
+}
+
+// "Q3", "H2", but not "H1N1".
+bool is_short_part(const Atoms& a, size_t i) {
+  if (!(a.is(i, "q") || a.is(i, "h")) || !(a[i].capital || a.is(i, "q")) || !a.glued(i + 1) || !is_number(a[i + 1], 1))
+    return false;
+  if (a.glued(i + 2) && a[i + 2].kind == Atom::Kind::kWord) return false;
+  return a[i + 1].number >= 1 && a[i + 1].number <= (a.is(i, "q") ? 4u : 2u);
+}
+
+// The month of "2019-Aug-01", "01-Aug-2019", with its mark before and after.
+bool is_marked_month(const Atoms& a, size_t mark) {
+  return (a.mark(mark, '-') || a.mark(mark, '/') || a.mark(mark, '.')) && a.glued(mark) && a.glued(mark + 1) &&
+         a[mark + 1].is(C::kMonth);
+}
+
+}  // namespace
+
 // "2021-12-30", "30/12/2021", "12/30/2021", "30.12.2021", "2014-03".
 Found TimeGrammar::read_numeric_date(const Atoms& a, size_t i) const {
-  if (a[i].kind != Atom::Kind::kNumber ||
-      (i > 0 && a.glued(i) && (a[i - 1].mark == '-' || a[i - 1].mark == '/' || a[i - 1].mark == '.'))) {
-    return std::nullopt;
-  }
+  if (a[i].kind != Atom::Kind::kNumber) return std::nullopt;
+  const bool behind_mark = i > 0 && a.glued(i) && (a[i - 1].mark == '-' || a[i - 1].mark == '/' || a[i - 1].mark == '.');
+  // "5/1/2019-5/7/2020", "10/1-11/7": the second of two, parted by another mark than its own.
+  const bool second_of_two = behind_mark && i > 3 && a.mark(i - 1, '-') && a.glued(i - 1) &&
+                             a[i - 2].kind == Atom::Kind::kNumber && (a.mark(i - 3, '/') || a.mark(i - 3, '.')) &&
+                             a[i - 3].mark == a[i + 1].mark;
+  if (behind_mark && !second_of_two) return std::nullopt;
   if (is_number(a[i], 8)) {
     const int y = static_cast<int>(a[i].number / 10000), m = static_cast<int>(a[i].number / 100 % 100),
               d = static_cast<int>(a[i].number % 100);
@@ -24,28 +72,52 @@ Found TimeGrammar::read_numeric_date(const Atoms& a, size_t i) const {
     found.code.year = y, found.code.month = m, found.code.day = d;
     return found;
   }
+  // "2019-aug-01"
+  if (is_year(a, i) && is_marked_month(a, i + 1) && a.mark(i + 3, a[i + 1].mark) && a.glued(i + 3) && a.glued(i + 4) &&
+      a[i + 4].kind == Atom::Kind::kNumber && a[i + 4].n_digits <= 2 && a[i + 4].number >= 1 && a[i + 4].number <= 31) {
+    auto found = expression(i, i + 5, i, "when.numeric");
+    found.code.year = static_cast<int>(a[i].number);
+    found.code.month = static_cast<int>(a[i + 2].value(C::kMonth));
+    found.code.day = static_cast<int>(a[i + 4].number);
+    return found;
+  }
   const char mark = a[i + 1].mark;
   if ((mark != '-' && mark != '/' && mark != '.') || !a.glued(i + 1) || !a.glued(i + 2) || a[i + 2].kind != Atom::Kind::kNumber)
     return std::nullopt;
   const bool three = a.mark(i + 3, mark) && a.glued(i + 3) && a.glued(i + 4) && a[i + 4].kind == Atom::Kind::kNumber;
   const int first = static_cast<int>(a[i].number), second = static_cast<int>(a[i + 2].number);
   if (!three) {
-    if (mark == '-' && is_year(a, i) && is_number(a[i + 2], 2) && second >= 1 && second <= 12 && second != (first + 1) % 100) {
+    const bool apart = !(a.glued(i + 3) && (a[i + 3].mark == '-' || a[i + 3].mark == '/'));
+    if (mark == '-' && is_year(a, i) && a[i + 2].n_digits <= 2 && second >= 1 && second <= 12 && second != (first + 1) % 100 &&
+        apart) {
       auto found = expression(i, i + 3, i, "when.numeric");
       found.code.year = first, found.code.month = second;
       return found;
     }
-    // "on 22/04", "by 11/20": only after a word that a day follows.
-    const bool led = i > 0 && (a.is(i - 1, "on") || a.is(i - 1, "by") || a.is(i - 1, "until") || a.is(i - 1, "since") ||
-                               a.is(i - 1, "from") || a.is(i - 1, "between"));
-    if (mark == '/' && led && a[i].n_digits <= 2 && a[i + 2].n_digits <= 2 && first >= 1 && second >= 1 &&
-        (first <= 12 || second <= 12) && first <= 31 && second <= 31) {
+    // "12-2015", "03/2021"
+    if (mark != '.' && a[i].n_digits <= 2 && first >= 1 && first <= 12 && is_year(a, i + 2) && a[i + 2].number >= 1900 &&
+        a[i + 2].number <= 2100 && apart && !behind_mark) {
       auto found = expression(i, i + 3, i, "when.numeric");
-      found.code.month = first <= 12 ? first : second;
-      found.code.day = first <= 12 ? second : first;
+      found.code.year = second, found.code.month = first;
       return found;
     }
-    return std::nullopt;
+    // "on 22/04", "from 10/25 to 01/25", "Friday 5/12": only where the words around say that it is a day.
+    int month = 0, day = 0;
+    if (!read_slashed_day(a, i, &month, &day)) return std::nullopt;
+    const bool led =
+        i > 0 && (a.is(i - 1, "on") || a.is(i - 1, "by") || a.is(i - 1, "until") || a.is(i - 1, "since") || a.is(i - 1, "from") ||
+                  a.is(i - 1, "between") || (a[i - 1].is(C::kWeekday) && !a[i - 1].is(C::kWeak)));
+    int other_month = 0, other_day = 0;
+    const bool follows = i > 3 && (a.is(i - 1, "to") || a.is(i - 1, "and") || a.is(i - 1, "until") || second_of_two) &&
+                         read_slashed_day(a, i - 4, &other_month, &other_day);
+    // "10/1-11/2/2017"
+    const bool before_year = a.mark(i + 3, '-') && a.glued(i + 3) && a[i + 4].kind == Atom::Kind::kNumber && a.mark(i + 5, '/') &&
+                             a.mark(i + 7, '/') && is_year(a, i + 8);
+    if (!led && !follows && !before_year) return std::nullopt;
+    auto found = expression(i, i + 3, i, "when.numeric");
+    found.code.month = month;
+    found.code.day = day;
+    return found;
   }
   const int third = static_cast<int>(a[i + 4].number);
   auto found = expression(i, i + 5, i, "when.numeric");
@@ -78,6 +150,11 @@ Found TimeGrammar::read_numeric_date(const Atoms& a, size_t i) const {
 Found TimeGrammar::read_month_date(const Atoms& a, size_t i, bool led) const {
   size_t at = i;
   int weekday = TimeCode::kUnset;
+  // "$12 December 27", "6,107.31 August 2019": the figure is no day.
+  if (i > 0 && a[i].kind == Atom::Kind::kNumber &&
+      (a[i - 1].mark == '$' || a[i - 1].mark == 'E' || a[i - 1].mark == 'L' ||
+       (a.glued(i) && (a[i - 1].mark == '.' || a[i - 1].mark == ',') && i > 1 && a[i - 2].kind == Atom::Kind::kNumber)))
+    return std::nullopt;
   if (a[at].is(C::kWeekday)) {
     weekday = static_cast<int>(a[at].value(C::kWeekday));
     ++at;
@@ -95,8 +172,9 @@ Found TimeGrammar::read_month_date(const Atoms& a, size_t i, bool led) const {
   if (read_day(a, at, &day, &end, &ordinal)) {
     // Day first: "5 May", "5-6 May", "the 4th of July".
     size_t next = end;
-    if ((a.mark(end, '-') || a.is(end, "to") || a.is(end, "and") || a.is(end, "or") || a.mark(end, '/')) &&
-        read_day(a, end + 1, &day_to, &next, &to_ordinal)) {
+    if ((a.mark(end, '-') || a.is(end, "to") || a.is(end, "and") || a.is(end, "or") || a.mark(end, '/') || a.is(end, "till") ||
+         a.is(end, "until") || a.is(end, "through")) &&
+        read_day(a, a.is(end + 1, "the") ? end + 2 : end + 1, &day_to, &next, &to_ordinal)) {
       size_t month = a.is(next, "of") ? next + 1 : next;
       if (!plausible_month(a[month])) day_to = 0, next = end;
     }
@@ -110,7 +188,7 @@ Found TimeGrammar::read_month_date(const Atoms& a, size_t i, bool led) const {
       found.code.month = static_cast<int>(a[month].value(C::kMonth));
       found.code.day = day;
       found.end = month + 1;
-      if (a.mark(found.end, '.') && a.glued(found.end) && a[month].lower.size() <= 4 && a[month].lower != "may") {
+      if (a.mark(found.end, '.') && a.glued(found.end) && is_short_month(a[month])) {
         int unused = 0;
         if (read_year_after(a, found.end + 1, &unused) > found.end + 1 || !a[found.end + 1].capital) ++found.end;
       }
@@ -124,16 +202,29 @@ Found TimeGrammar::read_month_date(const Atoms& a, size_t i, bool led) const {
       }
       return found;
     }
-    // "Friday the 26th", "on the 26th": an ordinal after a weekday, or after "on the".
-    if (weekday != TimeCode::kUnset && ordinal) {
+    // "Friday the 26th", "on the 26th": an ordinal after a weekday, or after "on the". "Monday 21": a figure with nothing
+    // counted.
+    const bool closed =
+        end >= a.size() || (a[end].kind == Atom::Kind::kMark && a[end].mark != '%' && a[end].mark != '-' && a[end].mark != ':' &&
+                            a[end].mark != '/' && !(a.glued(end) && a.glued(end + 1) && a[end + 1].kind == Atom::Kind::kNumber));
+    if (weekday != TimeCode::kUnset && (ordinal || (closed && at == i + 1 && a[at].kind == Atom::Kind::kNumber && day <= 31))) {
       found.code.day = day;
       found.head = i;
       found.end = end;
       return found;
     }
-    if (ordinal && a[at].kind == Atom::Kind::kNumber && a.is(i, "the") && i > 0 &&
-        (a.is(i - 1, "on") || a.is(i - 1, "until") || a.is(i - 1, "since")) &&
+    if (ordinal && a[at].kind == Atom::Kind::kNumber && i > 0 &&
+        (a.is(i - 1, "on") || (a.is(i, "the") && (a.is(i - 1, "until") || a.is(i - 1, "since") || a.is(i - 1, "by") ||
+                                                  a.is(i - 1, "from") || a.is(i - 1, "before") || a.is(i - 1, "after")))) &&
         (a[end].kind == Atom::Kind::kMark || a[end].word || end >= a.size()) && !a[end].is(C::kUnit) && !a.is(end, "and")) {
+      found.code.day = day;
+      found.head = at;
+      found.end = end;
+      return found;
+    }
+    // "on the 17 from 2 p.m."
+    if (a[at].kind == Atom::Kind::kNumber && day <= 31 && i > 0 && a.is(i - 1, "on") && a.is(i, "the") &&
+        (a.is(end, "from") || a.is(end, "between") || a.is(end, "at")) && a[end + 1].kind == Atom::Kind::kNumber) {
       found.code.day = day;
       found.head = at;
       found.end = end;
@@ -141,13 +232,26 @@ Found TimeGrammar::read_month_date(const Atoms& a, size_t i, bool led) const {
     }
     return std::nullopt;
   }
+  // "twenty-five January 1986": only with its year.
+  if (a[at].is(C::kCardinal)) {
+    const Number n = read_number(a, at);
+    int year = 0;
+    if (!n.end || n.value < 1 || n.value > 31 || !plausible_month(a[n.end]) || read_year_after(a, n.end + 1, &year) == n.end + 1)
+      return std::nullopt;
+    found.head = n.end;
+    found.code.day = static_cast<int>(n.value);
+    found.code.month = static_cast<int>(a[n.end].value(C::kMonth));
+    found.end = read_year_after(a, n.end + 1, &year);
+    found.code.year = year;
+    return found;
+  }
   if (a.is(i, "the") || !plausible_month(a[at])) return std::nullopt;
   // Month first: "May 5", "May 5-6, 2019", "May 2019", "May".
   const bool weak = a[at].is(C::kWeak);
   found.head = at;
   found.code.month = static_cast<int>(a[at].value(C::kMonth));
   size_t next = at + 1;
-  if (a.mark(next, '.') && a.glued(next) && a[at].lower.size() <= 4 && a[at].lower != "may") {
+  if (a.mark(next, '.') && a.glued(next) && is_short_month(a[at])) {
     // The point of "Sept." belongs to it unless the sentence ends there.
     if (next + 1 < a.size()) ++next;
   }
@@ -191,7 +295,8 @@ Found TimeGrammar::read_month_date(const Atoms& a, size_t i, bool led) const {
     found.end = with_year;
     return found;
   }
-  const bool hinted = led || (i > 0 && (a[i - 1].is(C::kHint) || a[i - 1].is(C::kModifier)));
+  const bool spans = a.mark(next, '-') && plausible_month(a[next + 1]) && month_in_range(a, next + 1);
+  const bool hinted = led || spans || (i > 0 && (a[i - 1].is(C::kHint) || a[i - 1].is(C::kModifier)));
   const bool name_after = a[found.end].kind == Atom::Kind::kWord && a[found.end].capital && !a[found.end].word;
   if (weak && !(hinted && a[at].capital &&
                 (led || !(a.is(i - 1, "of") || a.is(i - 1, "to") || a.is(i - 1, "and") || a.is(i - 1, "or") ||
@@ -235,7 +340,7 @@ Found TimeGrammar::read_year(const Atoms& a, size_t i, bool led) const {
   }
   if (a[i].kind != Atom::Kind::kNumber || a[i].n_digits > 4 || a[i].number == 0) return std::nullopt;
   if (i > 0 && a.glued(i) && a[i - 1].mark != '(' && a[i - 1].mark != '"' && a[i - 1].mark != '-' && a[i - 1].mark != '\'' &&
-      a[i - 1].mark != '[')
+      a[i - 1].mark != '[' && a[i - 1].mark != '=')
     return std::nullopt;
   if (i > 1 && a.mark(i - 1, '-') && a.glued(i) && a.glued(i - 1) && a[i - 2].kind == Atom::Kind::kWord &&
       a[i - 2].lower.size() <= 3 && !a.is(i - 2, "mid") && !a.is(i - 2, "pre")) {
@@ -368,12 +473,21 @@ Found TimeGrammar::read_season(const Atoms& a, size_t i, bool led) const {
 
 // "the first quarter of 2014", "Q3 2021", "the second half of March", "the last three days of the year".
 Found TimeGrammar::read_part_of_year(const Atoms& a, size_t i) const {
-  if (a.is(i, "q") && a.glued(i + 1) && is_number(a[i + 1], 1) && a[i + 1].number >= 1 && a[i + 1].number <= 4) {
+  if (is_short_part(a, i)) {
     auto found = expression(i, i + 2, i, "when.quarter");
-    found.code.quarter = static_cast<int>(a[i + 1].number);
+    (a.is(i, "q") ? found.code.quarter : found.code.half) = static_cast<int>(a[i + 1].number);
     int year = TimeCode::kUnset;
     found.end = read_year_after(a, i + 2, &year);
     found.code.year = year;
+    if (a.is(i, "h") && year == TimeCode::kUnset && !(i > 0 && (a.is(i - 1, "in") || a.is(i - 1, "for")))) return std::nullopt;
+    return found;
+  }
+  if (is_year(a, i)) {
+    const size_t part = a.mark(i + 1, '-') || a.mark(i + 1, '/') ? i + 2 : i + 1;
+    if (!is_short_part(a, part)) return std::nullopt;
+    auto found = expression(i, part + 2, part, "when.quarter");
+    (a.is(part, "q") ? found.code.quarter : found.code.half) = static_cast<int>(a[part + 1].number);
+    found.code.year = static_cast<int>(a[i].number);
     return found;
   }
   if (a.is(i, "week") && a[i + 1].kind == Atom::Kind::kNumber && a[i + 1].number >= 1 && a[i + 1].number <= 53 &&
@@ -397,9 +511,13 @@ Found TimeGrammar::read_part_of_year(const Atoms& a, size_t i) const {
     end = at + 1;
   } else if (!read_day(a, at, &nth, &end, &ordinal) || !ordinal) {
     // "the week of April 10"
-    if (at > i && a[at].is(C::kUnit) && a.is(at + 1, "of") && (a[at].value(C::kUnit) == 'W' || a[at].value(C::kUnit) == 'E')) {
+    if ((at > i || a.is(at, "weekend")) && a[at].is(C::kUnit) &&
+        (a.is(at + 1, "of") || a.is(at + 1, "commencing") || a.is(at + 1, "beginning") || a.is(at + 1, "starting") ||
+         a.is(at + 1, "ending")) &&
+        (a[at].value(C::kUnit) == 'W' || a[at].value(C::kUnit) == 'E')) {
       auto inner = read_day_or_longer(a, at + 2, true);
-      if (!inner || inner->to || !(inner->code.day != TimeCode::kUnset || inner->code.weekday != TimeCode::kUnset))
+      if (!inner || inner->to ||
+          !(inner->code.day != TimeCode::kUnset || inner->code.weekday != TimeCode::kUnset || !inner->code.holiday.empty()))
         return std::nullopt;
       inner->begin = i;
       inner->head = at;

@@ -64,6 +64,7 @@ class TimeGrammar {
   Found read_measured(const Atoms& a, size_t i) const;
   Found read_bare_units(const Atoms& a, size_t i) const;
   Found read_set(const Atoms& a, size_t i) const;
+  Found read_day_of_every_month(const Atoms& a, size_t i) const;
   Found read_modified(const Atoms& a, size_t i) const;
   Found read_clock(const Atoms& a, size_t i) const;
   Found read_clock_range(const Atoms& a, size_t i) const;

@@ -10,6 +10,15 @@ namespace demarche::mention {
 using lexicon::TimeCode;
 using C = WordClass;
 
+namespace {
+
+// "working days", "business day": days of the week alone, unit B. The atom of "day", or 0.
+size_t business_day(const Atoms& a, size_t i) {
+  return (a.is(i, "business") || a.is(i, "working")) && (a.is(i + 1, "day") || a.is(i + 1, "days")) ? i + 1 : 0;
+}
+
+}  // namespace
+
 // "last week", "this past month", "the following Monday", "that same year", "the past three weeks", "next spring".
 Found TimeGrammar::read_directed(const Atoms& a, size_t i) const {
   using D = TimeCode::Direction;
@@ -108,9 +117,11 @@ Found TimeGrammar::read_directed(const Atoms& a, size_t i) const {
   if (sign == 0) return std::nullopt;
   if (const Number n = read_number(a, at); n.end && !n.article) {
     size_t unit = a.mark(n.end, '-') ? n.end + 1 : n.end;
+    const size_t business = business_day(a, unit);
+    if (business) unit = business;
     while (a[unit].is(C::kFiller) && unit < n.end + 3) ++unit;
     if (a[unit].is(C::kUnits) || (a[unit].is(C::kUnit) && (n.value == 1 || a.mark(n.end, '-')))) {
-      const char letter = unit_of(a[unit]);
+      const char letter = business ? 'B' : unit_of(a[unit]);
       found.end = unit + 1;
       found.head = unit;
       found.rule = "when.period";
@@ -157,34 +168,48 @@ Found TimeGrammar::read_measured(const Atoms& a, size_t i) const {
     led = true;
   }
   Number n;
-  size_t unit = 0;
+  size_t unit = 0, business = 0;
   if (a.is(at, "half") && (a.is(at + 1, "a") || a.is(at + 1, "an") || a.mark(at + 1, '-')) && a[at + 2].is(C::kUnit)) {
     n.value = n.high = 0.5;
     n.end = unit = at + 2;
     led = true;
   } else {
     n = read_number(a, at);
+    if (!n.end && at == i + 1 && a.is(i, "some") && a[at].is(C::kUnits)) {  // "some days"
+      n.value = n.high = 3;
+      n.vague = n.approximate = true;
+      n.end = at;
+      mod = {};
+    }
     if (!n.end || n.value < 0 || n.value > 9999) return std::nullopt;
     unit = a.mark(n.end, '-') ? n.end + 1 : n.end;
+    business = business_day(a, unit);
+    if (business) unit = business;
     for (int k = 0; k < 2 && a[unit].is(C::kFiller) && !a.mark(n.end, '-'); ++k) ++unit;
   }
-  if (!is_unit(a[unit])) {
-    // "48h", "30min"
-    return std::nullopt;
-  }
+  const bool glued_hours = a.is(unit, "h") && a.glued(unit) && n.digits && n.value >= 1;  // "48h"
+  if (!is_unit(a[unit]) && !glued_hours) return std::nullopt;
   if (a.is(unit, "second") || (a.is(unit, "quarter") && n.value != 1) || (a.is(unit, "quarter") && n.article))
     return std::nullopt;
   const bool hyphen = unit > 0 && a.mark(unit - 1, '-');
   if (!a[unit].is(C::kUnits) && n.value > 1 && !hyphen && a.glued(unit) == false && a[unit].lower.size() > 3) {
-    if (!(n.digits && false)) return std::nullopt;
+    // "a 15 minute call", "one and a half hour"
+    const bool attribute = n.digits && at > 0 && at == i && (a.is(at - 1, "a") || a.is(at - 1, "an") || a.is(at - 1, "the")) &&
+                           a[unit + 1].kind == Atom::Kind::kWord && !a[unit + 1].is(C::kHint);
+    if (!attribute && n.value != 1.5) return std::nullopt;
   }
-  const char letter = unit_of(a[unit]);
+  const char letter = glued_hours ? 'h' : business ? 'B' : unit_of(a[unit]);
   size_t end = unit + 1;
   if ((a.mark(end, '-') && a.is(end + 1, "old")) || a.is(end, "old") || (a.mark(end, '-') && a.is(end + 1, "olds")) ||
       (a.is(end, "of") && a.is(end + 1, "age"))) {
     return std::nullopt;  // an age
   }
   if (hyphen && a.mark(end, '-') && a.glued(end) && !a.is(end + 1, "long")) return std::nullopt;
+  // "one hour and a half"
+  if (a.is(end, "and") && a.is(end + 1, "a") && a.is(end + 2, "half") && n.value == std::floor(n.value) && !n.vague) {
+    n.value += 0.5;
+    end += 3;
+  }
   auto found = expression(i, end, unit, "when.duration");
   TimeCode& code = found.code;
   code.duration = duration_of(n.value, n.vague, letter);
@@ -204,7 +229,6 @@ Found TimeGrammar::read_measured(const Atoms& a, size_t i) const {
     code.duration += rest.substr(rest.substr(0, 2) == "PT" ? 2 : 1);
     found.end = end = more.end + 1;
   }
-  if (letter == 'E' && false) return std::nullopt;
   const auto shift = [&](double sign) {
     code.shift_unit = letter;
     code.shift = sign * n.value;
@@ -288,7 +312,11 @@ Found TimeGrammar::read_measured(const Atoms& a, size_t i) const {
       found.rule = "when.offset";
       return found;
     }
-    if (auto inner = read_day_or_longer(a, end + 1, true); inner && inner->code.in_unit == 'D' && inner->code.part.empty()) {
+    if (auto inner = read_day_or_longer(a, end + 1, true);
+        inner && !inner->to && inner->code.part.empty() && inner->code.shift_unit == 0 &&
+        (inner->code.in_unit == 'D' || inner->code.day != TimeCode::kUnset || !inner->code.holiday.empty() ||
+         inner->code.weekday != TimeCode::kUnset) &&
+        !a.is(inner->end, "to") && !a.is(inner->end, "until") && !a.is(inner->end, "through") && !a.mark(inner->end, '-')) {
       TimeCode combined = inner->code;
       combined.shift_unit = letter;
       combined.shift = n.value;
@@ -303,7 +331,8 @@ Found TimeGrammar::read_measured(const Atoms& a, size_t i) const {
   if (in && !hyphen) {
     shift(1);
     found.rule = "when.in";
-    if (a.mark(end, '\'') && (a.is(end + 1, "time"))) code.duration.clear();
+    const size_t time = a.is(end + 1, "s") ? end + 2 : end + 1;  // "in two weeks' time", "in a month's time"
+    if (a.mark(end, '\'') && a.is(time, "time")) code.duration.clear();
   }
   if (within) code.mod = lexicon::time_word("less");
   if (n.article && !led && !in && !within) {
@@ -361,7 +390,7 @@ Found TimeGrammar::read_set(const Atoms& a, size_t i) const {
   if (a[i].is(C::kWeekdays) && a[i].capital) {
     auto found = expression(i, i + 1, i, "when.set");
     found.code.weekday = static_cast<int>(a[i].value(C::kWeekdays));
-    found.code.set = "S";
+    found.code.set = std::string("S");
     return found;
   }
   if (!a[i].is(C::kEvery)) return std::nullopt;
@@ -378,23 +407,38 @@ Found TimeGrammar::read_set(const Atoms& a, size_t i) const {
     if (n.vague) return std::nullopt;
   }
   auto found = expression(i, at + 1, at, "when.set");
-  if (is_unit(a[at]) && !a.is(at, "second") && !a.is(at, "quarter")) {
+  if (is_unit(a[at]) && !a.is(at, "second") && !(a.is(at, "quarter") && a.is(at + 1, "of"))) {
     const char unit = unit_of(a[at]);
     found.code.set = unit == 'N' ? "TNI" : duration_of(count, false, unit);
   } else if (a[at].is(C::kWeekday)) {
     found.code.weekday = static_cast<int>(a[at].value(C::kWeekday));
-    found.code.set = "S";
+    found.code.set = std::string("S");
   } else if (a[at].is(C::kMonth) && a[at].capital) {
     found.code.month = static_cast<int>(a[at].value(C::kMonth));
-    found.code.set = "S";
+    found.code.set = std::string("S");
   } else if (a[at].is(C::kPart)) {
     found.code.set = "T" + std::string(kParts[static_cast<size_t>(a[at].value(C::kPart))]);
   } else if (a[at].is(C::kSeason)) {
     found.code.season = lexicon::time_word(kSeasons[static_cast<size_t>(a[at].value(C::kSeason))]);
-    found.code.set = "S";
+    found.code.set = std::string("S");
   } else {
     return std::nullopt;
   }
+  return found;
+}
+
+// "the 19th of every month"
+Found TimeGrammar::read_day_of_every_month(const Atoms& a, size_t i) const {
+  const size_t at = a.is(i, "the") ? i + 1 : i;
+  int day = 0;
+  size_t end = at;
+  bool ordinal = false;
+  if (!read_day(a, at, &day, &end, &ordinal) || !ordinal || day > 31 || !a.is(end, "of") || !a[end + 1].is(C::kEvery) ||
+      !a.is(end + 2, "month"))
+    return std::nullopt;
+  auto found = expression(i, end + 3, at, "when.set");
+  found.code.day = day;
+  found.code.set = std::string("S");
   return found;
 }
 
