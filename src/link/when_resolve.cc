@@ -221,8 +221,13 @@ struct Resolver {
       return year ? of_season(*year, code.season) : Stretch{false, 0, 0, "XXXX-" + std::string(code.season), 'S'};
     }
     if (code.quarter != kUnset || code.half != kUnset || code.week != kUnset) {
-      const int year = code.year != kUnset ? code.year : base.year;
-      if (year == 0) return {};
+      int year = code.year != kUnset ? code.year : base.year + (code.in_unit == 'Y' ? code.in_offset : 0);
+      if (year == 0 || (code.year == kUnset && base.year == 0)) return {};
+      // "profits fell in the third quarter", told in spring: the one that is over.
+      if (code.year == kUnset && code.in_unit == 0 && base.month != 0 && way_of(code, context) == Way::kPast &&
+          ((code.quarter != kUnset && code.quarter * 3 - 2 > base.month) ||
+           (code.half != kUnset && code.half * 6 - 5 > base.month)))
+        --year;
       if (code.week != kUnset) return of_week(week_start(year, code.week), 'W');
       if (code.quarter != kUnset)
         return of_months(year, code.quarter * 3 - 2, 3, year_text(year) + "-Q" + std::to_string(code.quarter), 'Q');
@@ -307,6 +312,14 @@ struct Resolver {
       problem = "link.no-such-date";
       return {};
     }
+    if (code.in_unit == 'M') {
+      const Date month = add_months({from.year, from.month, 1}, code.in_offset);
+      if (!is_date(month.year, month.month, code.day)) {
+        problem = "link.no-such-date";
+        return {};
+      }
+      return of_day(to_days({month.year, month.month, code.day}));
+    }
     const Way way = way_of(code, context);
     Date date{from.year, from.month, 1};
     const bool has_day = from.day != 0;
@@ -325,7 +338,8 @@ struct Resolver {
   Stretch weekday_only() {
     const std::string open = "XXXX-WXX-" + std::to_string(code.weekday);
     const bool from_told =
-        code.direction == Direction::kFollowing || code.direction == Direction::kPreceding || code.direction == Direction::kSame;
+        code.shift_unit == 0 && (code.direction == Direction::kFollowing || code.direction == Direction::kPreceding ||
+                                 code.direction == Direction::kSame);
     const Anchor& from = from_told && context.told.has_day() ? context.told : context.now;
     if (!from.has_day()) return {false, 0, 0, open, 'D'};
     const int64_t day = from.days();
@@ -342,7 +356,7 @@ struct Resolver {
       case Direction::kLast: {
         // Yesterday is never called "last Wednesday".
         const int64_t near = weekday_near(code.weekday, day, Way::kPast, true);
-        return of_day(near == day - 1 ? near - 7 : near);
+        return of_day(near == day - 1 && code.shift_unit == 0 ? near - 7 : near);
       }
       case Direction::kFollowing:
         return of_day(weekday_near(code.weekday, day, Way::kFuture, true));
@@ -412,6 +426,23 @@ struct Resolver {
     // Month ends must not spill over: count from the first.
     const int64_t from = unit == 'D' || unit == 'W' || unit == 'E' ? at : holding(at, unit).first;
     return holding(moved(from, unit, code.in_offset), unit);
+  }
+
+  // "the first Monday of May": its month first, told without the weekday.
+  Stretch nth_weekday() {
+    TimeCode month = code;
+    month.weekday = kUnset;
+    month.nth_unit = 0;
+    Resolver inner{month, context, base, {}};
+    const Stretch whole = month.has_date() ? inner.calendar() : inner.in_unit();
+    if (!whole.known) return {};
+    const int64_t first = code.nth > 0 ? weekday_near(code.weekday, whole.first, Way::kFuture, false) + 7 * (code.nth - 1)
+                                       : weekday_near(code.weekday, whole.last, Way::kPast, false);
+    if (first < whole.first || first > whole.last) {
+      problem = "link.no-such-date";
+      return {};
+    }
+    return of_day(first);
   }
 
   Stretch part_of(const Stretch& whole) {
@@ -602,7 +633,11 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
   const Anchor base = from_told ? context.told : context.now;
   Resolver resolver{code, context, base, {}};
   Stretch stretch;
-  if (code.has_date()) {
+  if (code.nth_unit == 'A') {
+    stretch = resolver.nth_weekday();
+    out.problem = resolver.problem;
+    if (!stretch.known) return out;
+  } else if (code.has_date()) {
     stretch = resolver.calendar();
     out.problem = resolver.problem;
     if (!stretch.known) {
@@ -613,7 +648,7 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
     stretch = resolver.in_unit();
     if (!stretch.known) return out;
   }
-  if (code.nth_unit && stretch.known) {
+  if (code.nth_unit && code.nth_unit != 'A' && stretch.known) {
     stretch = resolver.part_of(stretch);
     out.problem = resolver.problem;
     if (!stretch.known) return out;
@@ -664,6 +699,7 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
       char named = unit == 'Q' || unit == 'H' ? 'M' : unit == 'X' || unit == 'C' || unit == 'K' ? 'Y' : unit;
       if (code.shift != std::floor(code.shift) && named == 'Y') named = 'M';
       if (named == 'M' && base.month == 0 && !from_day) named = 'Y';
+      if (from_day && (stretch.unit == 'M' || stretch.unit == 'W') && (named == 'Y' || named == 'M')) named = stretch.unit;
       stretch = holding(day, named);
     }
   }

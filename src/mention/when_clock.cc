@@ -327,15 +327,25 @@ Found TimeGrammar::read_clock_range(const Atoms& a, size_t i) const {
   const bool between = i > 0 && a.is(i - 1, "between"), from = i > 0 && a.is(i - 1, "from");
   if (!(a.mark(link, '-') || a.is(link, "to") || a.is(link, "till") || a.is(link, "until") || (between && a.is(link, "and"))))
     return std::nullopt;
-  const auto second = read_end(link + 1);
+  auto second = read_end(link + 1);
   if (!second) return std::nullopt;
+  // "between 8 and 10 in the morning"
+  if (second->bare && a.is(second->end, "in") && a.is(second->end + 1, "the") && a[second->end + 2].is(C::kPart) &&
+      second->code.hour <= 12) {
+    const std::string_view part = kParts[static_cast<size_t>(a[second->end + 2].value(C::kPart))];
+    if (second->code.hour < 12 && (part == "AF" || part == "EV" || part == "NI")) second->code.hour += 12;
+    second->end += 3;
+    second->half = true;
+  }
   // Two plain numbers are no times: a half of the day, a zone, minutes or the words around must say so.
   const bool led = between || from;
   const bool day_after = a[second->end].is(C::kDeictic) ||
                          (a[second->end].is(C::kDirection) && a[second->end + 1].is(C::kWeekday)) ||
                          (a.is(second->end, "on") && a[second->end + 1].is(C::kWeekday));
   const size_t before = led && i > 1 ? i - 2 : i > 0 ? i - 1 : 0;
-  const bool after_part = i > 0 && a[before].is(C::kPart) && closes(a, second->end);
+  const bool after_part = i > 0 &&
+                          (a[before].is(C::kPart) || (led && (a[before].is(C::kDeictic) || a[before].is(C::kWeekday)))) &&
+                          closes(a, second->end) && first->code.hour >= 1;
   const bool fours = first->four && second->four && (a[i].number < 1000 || a[link + 1].number < 1000);
   const bool stands = second->half || !second->code.zone.empty() || (first->minutes && second->minutes) ||
                       (led && (first->minutes || second->minutes || first->half) && closes(a, second->end)) ||

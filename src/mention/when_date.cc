@@ -181,6 +181,15 @@ Found TimeGrammar::read_month_date(const Atoms& a, size_t i, bool led) const {
     size_t month = next;
     if (a.is(month, "day") && a.is(month + 1, "of")) ++month;
     if (a.is(month, "of")) ++month;
+    if (ordinal && month > next && (a.is(month, "last") || a.is(month, "next") || a.is(month, "this") || a.is(month, "the")) &&
+        a.is(month + 1, "month") && weekday == TimeCode::kUnset && day <= 31) {
+      found.head = at;  // "the 23rd of last month"
+      found.code.day = day;
+      found.code.in_unit = 'M';
+      found.code.in_offset = a.is(month, "last") ? -1 : a.is(month, "next") ? 1 : 0;
+      found.end = month + 2;
+      return found;
+    }
     if (a.is(month, "the") && a.is(month + 1, "month")) return std::nullopt;
     if (a.mark(month, '-') && a.glued(month) && a.glued(month + 1)) ++month;
     if (plausible_month(a[month]) || month_in_date(a, month)) {
@@ -323,6 +332,14 @@ Found TimeGrammar::read_weekday(const Atoms& a, size_t i) const {
     found.code.in_unit = 'W';
     found.code.in_offset = a.is(week, "last") ? -1 : a.is(week, "next") ? 1 : 0;
     found.end = week + 2;
+    return found;
+  }
+  if (a.is(i + 1, "week") && !a.mark(i + 2, '-')) {  // "on Tuesday week"
+    found.code.direction = TimeCode::Direction::kFollowing;
+    found.code.base = TimeCode::Base::kNow;
+    found.code.shift_unit = 'W';
+    found.code.shift = 1;
+    found.end = i + 2;
     return found;
   }
   if (a[i].lower.size() <= 4 && a.mark(i + 1, '.') && a.glued(i + 1) && !a[i + 2].capital && i + 2 < a.size()) ++found.end;
@@ -471,6 +488,39 @@ Found TimeGrammar::read_season(const Atoms& a, size_t i, bool led) const {
   return found;
 }
 
+// "the first Monday of May", "the last Friday of the month", "the second Tuesday in November 2024".
+Found TimeGrammar::read_nth_weekday(const Atoms& a, size_t i) const {
+  const size_t at = a.is(i, "the") ? i + 1 : i;
+  int nth = 0;
+  size_t end = at;
+  bool ordinal = false;
+  if (a.is(at, "last") || a.is(at, "final")) {
+    nth = -1;
+    end = at + 1;
+  } else if (!read_day(a, at, &nth, &end, &ordinal) || !ordinal || nth > 5) {
+    return std::nullopt;
+  }
+  if (!a[end].is(C::kWeekday) || !(a[end].capital || a[end].lower.size() >= 6) || !(a.is(end + 1, "of") || a.is(end + 1, "in")))
+    return std::nullopt;
+  Found inner = read_day_or_longer(a, end + 2, true);
+  if (!inner && a.is(end + 2, "the") && (a.is(end + 3, "month") || a.is(end + 3, "year"))) {
+    inner = expression(end + 2, end + 4, end + 3, "when.part-of");
+    inner->code.in_unit = unit_of(a[end + 3]);
+  }
+  if (!inner || inner->to || inner->code.nth_unit || inner->code.day != TimeCode::kUnset ||
+      inner->code.weekday != TimeCode::kUnset || !inner->code.mod.empty() ||
+      !(inner->code.month != TimeCode::kUnset || inner->code.year != TimeCode::kUnset || inner->code.in_unit == 'M' ||
+        inner->code.in_unit == 'Y'))
+    return std::nullopt;
+  inner->begin = i;
+  inner->head = end;
+  inner->code.weekday = static_cast<int>(a[end].value(C::kWeekday));
+  inner->code.nth_unit = 'A';
+  inner->code.nth = nth;
+  inner->rule = "when.part-of";
+  return inner;
+}
+
 // "the first quarter of 2014", "Q3 2021", "the second half of March", "the last three days of the year".
 Found TimeGrammar::read_part_of_year(const Atoms& a, size_t i) const {
   if (is_short_part(a, i)) {
@@ -479,6 +529,17 @@ Found TimeGrammar::read_part_of_year(const Atoms& a, size_t i) const {
     int year = TimeCode::kUnset;
     found.end = read_year_after(a, i + 2, &year);
     found.code.year = year;
+    if (year == TimeCode::kUnset && (a.is(i + 2, "of") || a[i + 2].is(C::kDirection))) {
+      // "Q3 of last year"
+      auto of_year = read_directed(a, a.is(i + 2, "of") ? i + 3 : i + 2);
+      if (of_year && of_year->code.in_unit == 'Y') {
+        found.code.in_unit = 'Y';
+        found.code.in_offset = of_year->code.in_offset;
+        found.code.base = of_year->code.base;
+        found.end = of_year->end;
+        return found;
+      }
+    }
     if (a.is(i, "h") && year == TimeCode::kUnset && !(i > 0 && (a.is(i - 1, "in") || a.is(i - 1, "for")))) return std::nullopt;
     return found;
   }
@@ -546,10 +607,16 @@ Found TimeGrammar::read_part_of_year(const Atoms& a, size_t i) const {
     const size_t with_year = read_year_after(a, end + 1, &year);
     if (with_year == end + 1 && (!led || unit == 'H' || nth < 0)) return std::nullopt;
     auto found = expression(i, with_year, end, "when.quarter");
-    if (year == TimeCode::kUnset) found.code.in_unit = 'Y';
     found.code.year = year;
-    found.code.nth_unit = unit;
-    found.code.nth = nth;
+    if (unit == 'Q' && nth >= 1 && nth <= 4) {
+      found.code.quarter = nth;
+    } else if (unit == 'H' && nth >= 1 && nth <= 2) {
+      found.code.half = nth;
+    } else {
+      if (year == TimeCode::kUnset) found.code.in_unit = 'Y';
+      found.code.nth_unit = unit;
+      found.code.nth = nth;
+    }
     return found;
   }
   Found inner = read_day_or_longer(a, end + 2, true);

@@ -96,6 +96,8 @@ Found TimeGrammar::read_day_or_longer(const Atoms& a, size_t i, bool led) const 
     keep_longer(best, read_part_of_year(a, i));
   if (!first.word) return best;
   const bool the = first.lower == "the";
+  if (the || first.is(C::kUnit) || first.is(C::kWeekday)) keep_longer(best, read_but_one(a, i));
+  if (the || first.is(C::kOrdinal) || first.is(C::kDirection)) keep_longer(best, read_nth_weekday(a, i));
   if (first.is(C::kDeictic)) {
     auto found = expression(i, i + 1, i, "when.deictic");
     found.code.in_unit = 'D';
@@ -298,7 +300,7 @@ void TimeGrammar::extend_to_range(const Atoms& a, TimeExpression& from) const {
     // "from Monday morning to Tuesday evening", "from 5 p.m. on Monday to 9 a.m. on Tuesday"
     if (!from.code.part.empty() && !to->code.has_clock())
       extend_with_clock(a, *to);
-    else if (from.code.has_clock() && from.code.has_date() && to->code.has_clock())
+    else if (from.code.has_clock() && to->code.has_clock() && !to->code.has_date() && !to->code.relative())
       extend_clock_with_date(a, *to);
   }
   if (!to || to->to || !to->code.duration.empty() || (!to->code.reference.empty() && !is_now(to->code))) return;
@@ -337,13 +339,21 @@ void TimeGrammar::extend_to_range(const Atoms& a, TimeExpression& from) const {
     f.year = t.year;
     if (f.month != TimeCode::kUnset && t.month != TimeCode::kUnset && f.month > t.month) --f.year;  // "Nov-Feb 2017"
   }
-  if (t.has_clock() && !t.has_date() && !t.relative()) {
+  const auto lone_clock = [](const TimeCode& c) { return c.has_clock() && !c.has_date() && !c.relative(); };
+  const bool one_day = (lone_clock(f) && t.has_clock() && !lone_clock(t));
+  if (one_day) {  // "from 10 a.m. to noon on Monday"
+    TimeCode day = t;
+    day.hour = f.hour, day.minute = f.minute, day.second = f.second;
+    if (!f.zone.empty()) day.zone = f.zone;
+    f = day;
+  }
+  if (lone_clock(t)) {
     TimeCode day = f;
     day.hour = t.hour, day.minute = t.minute, day.second = t.second;
     if (!t.zone.empty()) day.zone = f.zone = t.zone;
     t = day;
   }
-  from.first_end = from.end;
+  if (!one_day) from.first_end = from.end;
   from.to_begin = at;
   from.to_head = to->head;
   from.end = to->end;

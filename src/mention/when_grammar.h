@@ -61,6 +61,8 @@ class TimeGrammar {
   Found read_season(const Atoms& a, size_t i, bool led) const;
   Found read_part_of_year(const Atoms& a, size_t i) const;
   Found read_directed(const Atoms& a, size_t i) const;
+  Found read_but_one(const Atoms& a, size_t i) const;
+  Found read_nth_weekday(const Atoms& a, size_t i) const;
   Found read_measured(const Atoms& a, size_t i) const;
   Found read_bare_units(const Atoms& a, size_t i) const;
   Found read_set(const Atoms& a, size_t i) const;

@@ -19,6 +19,27 @@ size_t business_day(const Atoms& a, size_t i) {
 
 }  // namespace
 
+// "the week before last", "the Sunday before last", "the year after next".
+Found TimeGrammar::read_but_one(const Atoms& a, size_t i) const {
+  const size_t at = a.is(i, "the") ? i + 1 : i;
+  const bool back = a.is(at + 1, "before") && a.is(at + 2, "last"), ahead = a.is(at + 1, "after") && a.is(at + 2, "next");
+  if (!back && !ahead) return std::nullopt;
+  auto found = expression(i, at + 3, at, "when.directed");
+  if (a[at].is(C::kUnit) && !a.is(at, "second") && !a.is(at, "minute") && !a.is(at, "hour")) {
+    const char unit = unit_of(a[at]);
+    found.code.in_unit = unit == 'N' ? 'D' : unit;
+    found.code.in_offset = back ? -2 : 2;
+    if (unit == 'N') found.code.part = lexicon::time_word("NI");
+    return found;
+  }
+  if (!a[at].is(C::kWeekday)) return std::nullopt;
+  found.code.weekday = static_cast<int>(a[at].value(C::kWeekday));
+  found.code.direction = back ? TimeCode::Direction::kLast : TimeCode::Direction::kNext;
+  found.code.shift_unit = 'W';
+  found.code.shift = back ? -1 : 1;
+  return found;
+}
+
 // "last week", "this past month", "the following Monday", "that same year", "the past three weeks", "next spring".
 Found TimeGrammar::read_directed(const Atoms& a, size_t i) const {
   using D = TimeCode::Direction;
@@ -189,8 +210,19 @@ Found TimeGrammar::read_measured(const Atoms& a, size_t i) const {
   }
   const bool glued_hours = a.is(unit, "h") && a.glued(unit) && n.digits && n.value >= 1;  // "48h"
   if (!is_unit(a[unit]) && !glued_hours) return std::nullopt;
-  if (a.is(unit, "second") || (a.is(unit, "quarter") && n.value != 1) || (a.is(unit, "quarter") && n.article))
-    return std::nullopt;
+  if (a.is(unit, "second")) return std::nullopt;
+  // "three quarters of an hour", "a quarter of a century"
+  if ((a.is(unit, "quarters") || a.is(unit, "quarter")) && a.is(unit + 1, "of")) {
+    if (!(a.is(unit + 2, "an") || a.is(unit + 2, "a")) || !a[unit + 3].is(C::kUnit) || n.value > 3) return std::nullopt;
+    const char whole = unit_of(a[unit + 3]);
+    auto part = expression(i, unit + 4, unit + 3, "when.duration");
+    part.code.duration = whole == 'h'   ? duration_of(n.value * 15, false, 'm')
+                         : whole == 'Y' ? duration_of(n.value * 3, false, 'M')
+                                        : duration_of(n.value / 4, false, whole);
+    part.code.mod = lexicon::time_word(mod);
+    return part;
+  }
+  if (a.is(unit, "quarter") && (n.value != 1 || n.article)) return std::nullopt;
   const bool hyphen = unit > 0 && a.mark(unit - 1, '-');
   if (!a[unit].is(C::kUnits) && n.value > 1 && !hyphen && a.glued(unit) == false && a[unit].lower.size() > 3) {
     // "a 15 minute call", "one and a half hour"
@@ -241,7 +273,26 @@ Found TimeGrammar::read_measured(const Atoms& a, size_t i) const {
         !(a.is(end, "back") && a[end + 1].kind == Atom::Kind::kWord && !a.is(end + 1, "and") && !a.is(end + 1, "when"))) {
       shift(-1);
       found.end = end + 1;
-      if (a.is(end + 1, "today")) found.end = end + 2;
+      // "a year ago today", "ten years ago this month", "a week ago on Friday"
+      if (letter == 'Y' || letter == 'M' || letter == 'W' || letter == 'X' || letter == 'C') {
+        const size_t next = a.is(end + 1, "on") ? end + 2 : end + 1;
+        if (auto inner = read_day_or_longer(a, next, next > end + 1);
+            inner && !inner->to && inner->code.duration.empty() && inner->code.shift_unit == 0 && inner->code.period_unit == 0 &&
+            inner->code.reference.empty() && inner->code.year == TimeCode::kUnset &&
+            ((inner->code.in_unit && inner->code.in_unit != 'Y' && inner->code.in_offset == 0) ||
+             inner->code.weekday != TimeCode::kUnset)) {
+          const std::string_view told = code.mod;
+          const double n_back = -n.value;
+          TimeCode combined = inner->code;
+          combined.shift_unit = letter;
+          combined.shift = n_back;
+          combined.mod = told;
+          if (combined.weekday == TimeCode::kUnset || letter == 'W') {
+            found.code = combined;
+            found.end = inner->end;
+          }
+        }
+      }
       return found;
     }
     const bool backward = way == -2;
