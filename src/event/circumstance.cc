@@ -68,7 +68,10 @@ void Circumstances::spread(uint32_t m) {
     const uint32_t whole = scene_.clauses.resolve(clause);
     if (whole != clause && whole != kNone) told_.push_back({whole, m, below});
     const bool deed = fired_[clause].fired() && !scene_.knowledge.sense(fired_[clause].sense).none;
-    if (all_[clause].word_class != WordClass::kNoun || deed) return;
+    // "left 20 dead": the adjective says what became of whom the deed was done to.
+    const bool state = all_[clause].word_class == WordClass::kAdjective && all_[clause].function == "xcomp" &&
+                       all_[clause].edge == Edge::kContent;
+    if ((all_[clause].word_class != WordClass::kNoun && !state) || deed) return;
     below = true;
     clause = all_[clause].parent;
   }
@@ -139,8 +142,14 @@ void Circumstances::place_relatives() {
     const uint32_t site = doc_.tokens[clause.head].head;
     if (where == kNone || site == kNone || site >= where) continue;
     const auto tell = [&](uint32_t token) {
-      for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m))
-        if (names_place(doc_.mentions[m])) told_.push_back({c, m, false});
+      for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m)) {
+        if (!names_place(doc_.mentions[m])) continue;
+        told_.push_back({c, m, false});
+        // "where each says that the other shells it"
+        for (const Argument& argument : clause.arguments)
+          if (argument.function == "that" && scene_.clauses.of_token[argument.token] != kNone)
+            told_.push_back({scene_.clauses.resolve(scene_.clauses.of_token[argument.token]), m, false});
+      }
     };
     tell(site);
     for (uint32_t t = scene_.tree.first(site); t != kNone && t < where; t = scene_.tree.next(t))
@@ -156,7 +165,9 @@ bool Circumstances::names_the_spot(uint32_t clause, uint32_t m) const {
   const Token& token = doc_.tokens[mention.head_token];
   if (all_[clause].word_class != WordClass::kNoun || token.head != all_[clause].head) return false;
   if (doc_.places[mention.place].precision == PlacePrecision::kCountry) return false;
-  return token.deprel == Deprel::kCompound || (token.deprel == Deprel::kNmodPoss && mention.kind == MentionKind::kPlace);
+  return token.deprel == Deprel::kCompound ||
+         (token.deprel == Deprel::kNmodPoss &&
+          (mention.kind == MentionKind::kPlace || scene_.knowledge.in_kind("local", all_[clause].lemma)));
 }
 
 Circumstance Circumstances::own(uint32_t index, bool bodily) const {
@@ -187,12 +198,27 @@ Circumstance Circumstances::own(uint32_t index, bool bodily) const {
   return out;
 }
 
+bool Circumstances::fired_bodily(uint32_t clause) const {
+  const Fired& fired = fired_[clause];
+  if (!fired.fired() || scene_.knowledge.sense(fired.sense).none) return false;
+  const EventType type = scene_.knowledge.sense(fired.sense).type;
+  return type == EventType::kAssault || type == EventType::kProtest || type == EventType::kCoerce ||
+         type == EventType::kMobilize || type == EventType::kRetreat;
+}
+
 // "a deal on Thursday" dates the signing of the deal too; "Thursday's deal" and "the 1994 deal" date the deal alone.
 int Circumstances::rank_of_time(const Told& told) const {
   const Token& head = doc_.tokens[doc_.mentions[told.mention].head_token];
   const bool loose = head.deprel == Deprel::kObl || head.deprel == Deprel::kNmod || head.deprel == Deprel::kOblTmod ||
                      head.deprel == Deprel::kNmodTmod || head.deprel == Deprel::kOblUnmarked ||
                      head.deprel == Deprel::kNmodUnmarked;
+  // "denounced Sunday's vote": the day of the vote.
+  const uint32_t first = doc_.mentions[told.mention].first_token;
+  const bool behind_preposition = first > 0 && doc_.tokens[first - 1].upos == Upos::kAdp;
+  if (!told.below && (head.deprel == Deprel::kNmodPoss || (head.deprel == Deprel::kCompound && !behind_preposition)) &&
+      head.head != kNone && scene_.clauses.of_token[head.head] == kNone && !all_[told.clause].passive &&
+      !fired_bodily(told.clause))
+    return 0;
   return !told.below ? 2 : loose ? 1 : 0;
 }
 
@@ -214,7 +240,10 @@ bool Circumstances::counts(const Circumstance& circumstance, uint32_t mention) c
 void Circumstances::take_amount(uint32_t clause, const Told& told, Circumstance* out) const {
   if (counts(*out, told.mention)) return;
   std::string_view function;
-  if (told.below && !is_argument(clause, doc_.mentions[told.mention].head_token, &function)) return;
+  const uint32_t head = doc_.mentions[told.mention].head_token;
+  const bool counts_argument = doc_.tokens[head].deprel == Deprel::kNummod && doc_.tokens[head].head != kNone &&
+                               is_argument(clause, doc_.tokens[head].head, &function) && function == "xcomp";
+  if (told.below && !counts_argument && !is_argument(clause, head, &function)) return;
   out->amounts.push_back(told.mention);
 }
 
@@ -282,6 +311,10 @@ int Circumstances::rank_of_place(uint32_t clause, const Told& told, bool bodily)
       return 4;
     }
     if (function == "to" && scene_.knowledge.in_kind("motion", all_[clause].lemma)) return 3;
+    // "flown home from Lima", "recalled from Lima": where they left. A country may be whom they were taken from.
+    if ((function == "from" || function == "out of") && scene_.knowledge.in_kind("departing", all_[clause].lemma) &&
+        doc_.places[mention.place].precision != PlacePrecision::kCountry)
+      return 3;
     if (function == "obj" || scene_.knowledge.in_kind("reaching", function)) {
       if (bodily || mention.kind != MentionKind::kCountry) return 3;
     } else if (function == "doer" && bodily && (place || scene_.knowledge.in_kind("falling", all_[clause].lemma))) {
@@ -302,7 +335,9 @@ int Circumstances::rank_of_place(uint32_t clause, const Told& told, bool bodily)
 // jailed him": a town's court sits in the town.
 bool Circumstances::stands_for_site(uint32_t clause, uint32_t token) const {
   const Deprel relation = doc_.tokens[token].deprel;
-  if (relation != Deprel::kCompound && relation != Deprel::kNmodPoss) return false;
+  if (relation != Deprel::kCompound && relation != Deprel::kNmodPoss &&
+      !(relation == Deprel::kAmod && doc_.tokens[token].upos == Upos::kPropn))
+    return false;
   const uint32_t site = doc_.tokens[token].head;
   std::string_view function;
   if (site == kNone || !is_argument(clause, site, &function)) return false;

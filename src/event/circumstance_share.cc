@@ -73,6 +73,12 @@ void Sharing::conjuncts(uint32_t index, std::vector<Hop>* hops) const {
   const uint32_t first = clause.conjunct_of != kNone ? clause.conjunct_of : index;
   std::vector<uint32_t> members = {first};
   for (uint32_t c = first_conjunct_[first]; c != kNone && members.size() < 16; c = next_conjunct_[c]) members.push_back(c);
+  // What is told of one doer under one report stands in a row too: "fired at the trawler and rammed it on Monday, the navy said".
+  if (clause.edge == Edge::kContent && clause.parent != kNone && clause.subject != kNone)
+    for (uint32_t c = first_child_[clause.parent]; c != kNone && members.size() < 16; c = next_child_[c])
+      if (all_[c].edge == Edge::kContent && all_[c].subject == clause.subject &&
+          std::find(members.begin(), members.end(), c) == members.end())
+        members.push_back(c);
   if (members.size() < 2) return;
   std::sort(members.begin(), members.end(), [&](uint32_t a, uint32_t b) {
     const auto far = [&](uint32_t c) {
@@ -92,8 +98,8 @@ void Sharing::conjuncts(uint32_t index, std::vector<Hop>* hops) const {
       return mention != kNone && doc_.mentions[mention].head_token < (there.subject == kNone ? there.head : there.subject);
     };
     // "flew to Doha and asked", "rose in the chamber and apologised": where he went, he spoke.
-    const bool goes = one_doer && !bodily(index) && !reading_.fired[other].fired() && there.head < clause.head &&
-                      reading_.speech.reporter[other] == nullptr;
+    const bool goes = one_doer && !bodily(index) && there.head < clause.head &&
+                      (scene_.knowledge.in_kind("motion", there.lemma) || scene_.knowledge.in_kind("appearing", there.lemma));
     const bool places =
         goes || (one_doer && bodily(index) && (bodily(other) || !reading_.fired[other].fired() || there.head < clause.head));
     hops->push_back({other, one_doer || (there.head < clause.head && opens(own.time_mention)),
@@ -150,12 +156,14 @@ void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
   for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c]) {
     const Clause& child = all_[c];
     if (child.sentence != clause.sentence || child.conjunct_of == row.clause) continue;
+    // "After talks in Doha they signed a truce"
+    if (child.edge == Edge::kNoun && child.function == "after" && child.head < clause.head && !bodily(c) && !bodily(row.clause) &&
+        row.value == Value::kOccurred)
+      hops->push_back({c, false, true});
     if (child.word_class == WordClass::kNoun) {
       if (child.edge != Edge::kNoun) continue;
       if (scene_.knowledge.in_kind("scene", child.function)) {
         hops->push_back({c, true, true});
-      } else if (child.function == "after" && !bodily(c) && !bodily(row.clause) && row.value == Value::kOccurred) {
-        hops->push_back({c, false, true});  // "After talks in Doha they signed a truce"
       } else if (child.function == "obj" || child.function == "for" || child.function == "to" || child.function == "of") {
         // "signed a deal on Thursday" dates the signing; "condemned the raid on Thursday" may date the raid alone.
         const bool its_own = row_at(c) != nullptr && speaks(row.clause) && child.definite;
@@ -169,8 +177,7 @@ void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
         hops->push_back({c, true, true});
     } else if (together(child)) {
       hops->push_back({c, true, bodily(row.clause)});
-    } else if (child.edge == Edge::kRelative && child.participle && child.subject == clause.subject && clause.passive &&
-               row_at(c) == nullptr) {
+    } else if (child.edge == Edge::kRelative && child.participle && child.subject == clause.subject && clause.passive) {
       hops->push_back({c, false, bodily(row.clause)});  // "women held in Kumo were beaten"
     } else if (child.edge == Edge::kContent &&
                (child.function == "inf" || child.function == "ing" || child.function == "xcomp") && !speaks(row.clause) &&
@@ -234,16 +241,40 @@ void Sharing::complete(Row& row) {
         if (hop.clause != row.clause) take(row, hop);
     }
   }
+  toll(row);
   if (row.circumstance.time == kNone || row.circumstance.place == kNone) from_before(row);
   if (row.circumstance.place == kNone) from_pointing(row);
   if (row.circumstance.place == kNone) from_the_town(row);
   if (row.circumstance.place == kNone) from_dateline(row);
 }
 
-// "the attack", after an attack was told: that one.
+// "shelled the station, killing 20", "the war that has cost 9,000 lives": the toll is the deed's.
+void Sharing::toll(Row& row) const {
+  if (row.type != EventType::kAssault || row.value == Value::kNegated) return;
+  for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c]) {
+    const Clause& child = all_[c];
+    if (child.sentence != all_[row.clause].sentence || child.negated || !child.modal.empty() ||
+        !scene_.knowledge.in_kind("harming", child.lemma))
+      continue;
+    const bool result = child.edge == Edge::kManner && child.gerund;
+    const bool of_noun = child.edge == Edge::kRelative && all_[row.clause].word_class == WordClass::kNoun && !child.passive;
+    if (!result && !of_noun) continue;
+    for (const uint32_t m : circumstances_.own(c, true).amounts)
+      if (!circumstances_.counts(row.circumstance, m)) row.circumstance.amounts.push_back(m);
+  }
+}
+
+// "the attack", "carried out the attack", after an attack was told: that one.
 void Sharing::from_before(Row& row) const {
   const Clause& clause = all_[row.clause];
-  if (clause.word_class != WordClass::kNoun || !clause.definite || row.value != Value::kOccurred) return;
+  bool definite = clause.word_class == WordClass::kNoun && clause.definite;
+  if (clause.word_class == WordClass::kVerb)
+    if (const Argument* obj = clause.find("obj"); obj != nullptr && scene_.clauses.of_token[obj->token] != kNone) {
+      const uint32_t noun = scene_.clauses.of_token[obj->token];
+      definite = all_[noun].word_class == WordClass::kNoun && all_[noun].definite && reading_.fired[noun].fired() &&
+                 scene_.knowledge.sense(reading_.fired[noun].sense).type == row.type;
+    }
+  if (!definite || row.value != Value::kOccurred) return;
   for (uint32_t k = row_of_[row.clause]; k-- > 0;) {
     const Row& before = rows_[k];
     if (!before.dropped.empty() || before.type != row.type || before.value != row.value) continue;

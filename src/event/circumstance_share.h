@@ -40,6 +40,7 @@ class Sharing {
   void above(const Row& row, std::vector<Hop>* hops) const;
   void below(const Row& row, std::vector<Hop>* hops) const;
   bool take(Row& row, const Hop& hop) const;
+  void toll(Row& row) const;
   void from_before(Row& row) const;
   static void take_from(const Row& from, std::string_view time_rule, std::string_view place_rule, Row* to);
   void from_pointing(Row& row) const;
