@@ -107,6 +107,13 @@ void Sharing::conjuncts(uint32_t index, std::vector<Hop>* hops) const {
   }
 }
 
+// Do the words of time stand right behind all that hangs on the noun?
+bool Sharing::follows(uint32_t noun, uint32_t mention) const {
+  if (mention == kNone || doc_.mentions[mention].first_token < noun) return false;
+  const uint32_t first = doc_.mentions[mention].first_token, end = scene_.tree.rightmost(noun) + 1;
+  return first == end || (first == end + 1 && doc_.tokens[end].upos == Upos::kAdp);
+}
+
 // Clauses that this one hangs on.
 void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
   uint32_t at = row.clause;
@@ -143,6 +150,10 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
                (clause.function == "obj" || clause.function == "doer") && (plain || same) && row.value != Value::kPlanned) {
       // "have traded fire since Thursday": a verb that says no more than that the deed was done.
       hops->push_back({parent, true, true});
+    } else if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && at == row.clause && plain &&
+               follows(clause.head, circumstances_.own(parent, false).time_mention)) {
+      hops->push_back({parent, true, false});  // "set the stage for talks in Doha in May"
+      return;
     } else {
       return;
     }

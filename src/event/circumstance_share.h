@@ -39,6 +39,7 @@ class Sharing {
   void conjuncts(uint32_t clause, std::vector<Hop>* hops) const;
   void above(const Row& row, std::vector<Hop>* hops) const;
   void below(const Row& row, std::vector<Hop>* hops) const;
+  bool follows(uint32_t noun, uint32_t mention) const;
   bool take(Row& row, const Hop& hop) const;
   void toll(Row& row) const;
   void from_before(Row& row) const;

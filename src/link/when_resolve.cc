@@ -176,10 +176,16 @@ struct Resolver {
   // The year of a month (and day) told without one.
   std::optional<int> year_for(int month, int day) {
     const Anchor& told = context.told;
+    if (code.in_unit == 'Y') return base.known() ? std::optional(base.year + code.in_offset) : std::nullopt;
     const bool now_wins =
         context.tense.is == Tense::Is::kFuture || code.direction == Direction::kLast || code.direction == Direction::kNext;
-    if (code.direction == Direction::kNone && told.known() && context.told_explicit && !now_wins && told.year < context.now.year)
-      return told.year;
+    if (code.direction == Direction::kNone && told.known() && context.told_explicit && !now_wins &&
+        told.year < context.now.year) {
+      // "seized power in August 2020, and in May quit": the story goes on.
+      const bool on =
+          context.told_near && told.month > month && day == 0 && context.tense.direct && context.tense.is == Tense::Is::kPast;
+      return on ? told.year + 1 : told.year;
+    }
     if (!context.now.known()) return told.known() && context.told_explicit ? std::optional(told.year) : std::nullopt;
     const Anchor& from = code.base == TimeCode::Base::kTold && told.known() ? told : context.now;
     if (code.direction == Direction::kThis || code.direction == Direction::kSame) return from.year;
@@ -281,6 +287,7 @@ struct Resolver {
   }
 
   std::optional<int> season_year() {
+    if (code.in_unit == 'Y') return base.known() ? std::optional(base.year + code.in_offset) : std::nullopt;
     if (context.told.known() && context.told_explicit && code.direction == Direction::kNone &&
         context.tense.is != Tense::Is::kFuture && context.told.year < context.now.year)
       return context.told.year;

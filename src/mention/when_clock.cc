@@ -151,6 +151,10 @@ Found TimeGrammar::read_clock(const Atoms& a, size_t i) const {
     } else {
       code.zone.clear();
     }
+    // "at 1830 on Tuesday"
+    if (!sure && i > 0 && a.is(i - 1, "at") && code.hour < 24 &&
+        (a[end].is(C::kDeictic) || (a.is(end, "on") && (a[end + 1].is(C::kWeekday) || a[end + 1].is(C::kMonth)))))
+      sure = true;
     if (!sure) return std::nullopt;
     found.end = end;
     return found;

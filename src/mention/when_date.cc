@@ -397,6 +397,12 @@ Found TimeGrammar::read_year(const Atoms& a, size_t i, bool led) const {
   if (i > 0 && (a[i - 1].is(C::kApprox) && !a[i - 1].is(C::kHint))) return std::nullopt;
   auto found = expression(i, i + 1, i, "when.year");
   found.code.year = year;
+  // "the 2018 summer"
+  if (a[i + 1].is(C::kSeason) && !a[i + 1].capital && !a.is(i + 2, "of") && !a.is(i + 2, "in") && !a.is(i + 2, "from")) {
+    found.code.season = lexicon::time_word(kSeasons[static_cast<size_t>(a[i + 1].value(C::kSeason))]);
+    found.end = i + 2;
+    return found;
+  }
   // "2014-18", "2003/04", "1999/2000"
   if ((a.mark(i + 1, '-') || a.mark(i + 1, '/')) && a.glued(i + 1) == a.glued(i + 2) && is_number(a[i + 2], 2) &&
       static_cast<int>(a[i + 2].number) > year % 100 && !(a.glued(i + 3) && (a.mark(i + 3, '-') || a.mark(i + 3, '/')))) {
@@ -476,6 +482,11 @@ Found TimeGrammar::read_season(const Atoms& a, size_t i, bool led) const {
   }
   if (read_year_after(a, at + 1, &year) > at + 1) return found;
   if (led) return found;
+  if (a.is(at + 1, "of") &&
+      (a.is(at + 3, "year") || a.is(at + 4, "year"))) {  // "the spring of next year", "of the following year"
+    const auto of_year = read_directed(a, at + 2);
+    if (of_year && of_year->code.in_unit == 'Y') return found;
+  }
   const bool hinted = i > 0 && (a.is(i - 1, "in") || a.is(i - 1, "during") || a.is(i - 1, "since") || a.is(i - 1, "by") ||
                                 a.is(i - 1, "until") || a.is(i - 1, "for") || a[i - 1].is(C::kModifier));
   if (a[at].is(C::kWeak) ? !hinted || a.is(at + 1, "of") || a.is(at + 1, "in") || a.is(at + 1, "to") || a.is(at + 1, "from")

@@ -76,7 +76,38 @@ Found TimeGrammar::read_fixed(const Atoms& a, size_t i) const {
   return best;
 }
 
+// "in March last year", "on 5 May of this year", "the spring of next year", "in March the same year".
+void TimeGrammar::extend_with_year(const Atoms& a, TimeExpression& date) const {
+  TimeCode& code = date.code;
+  if (code.year != TimeCode::kUnset || code.in_unit || code.direction != TimeCode::Direction::kNone ||
+      (code.month == TimeCode::kUnset && code.season.empty() && code.quarter == TimeCode::kUnset &&
+       code.half == TimeCode::kUnset))
+    return;
+  size_t at = date.end;
+  if (a.mark(at, ',')) ++at;
+  if (a.is(at, "of")) ++at;
+  const size_t word = a.is(at, "the") ? at + 1 : at;
+  if (!a[word].is(C::kDirection)) return;
+  const auto year = read_directed(a, at);
+  if (!year || year->to || year->code.in_unit != 'Y') return;
+  code.in_unit = 'Y';
+  code.in_offset = year->code.in_offset;
+  code.base = year->code.base;
+  date.end = year->end;
+  if (date.to) {
+    date.to->in_unit = 'Y';
+    date.to->in_offset = code.in_offset;
+    date.to->base = code.base;
+  }
+}
+
 Found TimeGrammar::read_day_or_longer(const Atoms& a, size_t i, bool led) const {
+  Found found = read_plain_day(a, i, led);
+  if (found) extend_with_year(a, *found);
+  return found;
+}
+
+Found TimeGrammar::read_plain_day(const Atoms& a, size_t i, bool led) const {
   Found best = read_fixed(a, i);
   const Atom& first = a[i];
   if (first.kind == Atom::Kind::kNumber) {
@@ -295,6 +326,7 @@ void TimeGrammar::extend_to_range(const Atoms& a, TimeExpression& from) const {
   const size_t at = from.end + 1;
   Found to = from.code.has_clock() ? read_clock(a, at) : std::nullopt;
   if (!to) to = read_day_or_longer(a, at, true);
+  if (!to && !from.code.mod.empty()) to = read_modified(a, at);  // "from mid-March until late May"
   if (!to && is_now(from.code)) to = read_clock(a, at);
   if (to && !to->to) {
     // "from Monday morning to Tuesday evening", "from 5 p.m. on Monday to 9 a.m. on Tuesday"
@@ -315,6 +347,14 @@ void TimeGrammar::extend_to_range(const Atoms& a, TimeExpression& from) const {
   if (dash && !(t.year != TimeCode::kUnset) == (f.year != TimeCode::kUnset) && f.month == TimeCode::kUnset && !f.has_clock() &&
       f.weekday == TimeCode::kUnset)
     return;
+  // "between March and May last year", "Monday to Friday next week"
+  if (t.in_unit && !f.in_unit && f.year == TimeCode::kUnset && f.direction == TimeCode::Direction::kNone &&
+      ((t.in_unit == 'Y' && t.month != TimeCode::kUnset && f.month != TimeCode::kUnset) ||
+       (t.in_unit == 'W' && t.weekday != TimeCode::kUnset && f.weekday != TimeCode::kUnset))) {
+    f.in_unit = t.in_unit;
+    f.in_offset = t.in_offset;
+    f.base = t.base;
+  }
   // Both ends are of one kind: "February 6 - this year" is no range.
   const auto grain = [](const TimeCode& c) {
     if (c.has_clock()) return 5;

@@ -53,6 +53,8 @@ class TimeGrammar {
   using Found = std::optional<TimeExpression>;
 
   Found read_day_or_longer(const Atoms& a, size_t i, bool led) const;  // dates, deictics, periods
+  Found read_plain_day(const Atoms& a, size_t i, bool led) const;
+  void extend_with_year(const Atoms& a, TimeExpression& date) const;
   Found read_numeric_date(const Atoms& a, size_t i) const;
   Found read_month_date(const Atoms& a, size_t i, bool led) const;
   Found read_weekday(const Atoms& a, size_t i) const;

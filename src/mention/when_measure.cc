@@ -108,6 +108,7 @@ Found TimeGrammar::read_directed(const Atoms& a, size_t i) const {
   if (word.is(C::kWeekday) && !that && (word.capital || word.lower.size() >= 6)) {
     found.code.weekday = static_cast<int>(word.value(C::kWeekday));
     found.code.direction = direction;
+    if (a.is(at - 1, "past") && direction == D::kLast) found.code.shift_unit = 'D';  // "this past Sunday" may be yesterday
     found.end = at + 1;
     return found;
   }

@@ -23,9 +23,23 @@ namespace demarche::mention {
 
 namespace {
 
-enum class Around : uint8_t { kBefore, kWeak, kLead, kAfter, kPart, kInner, kBorder, kTitle, kNot, kNear, kFeature, kJoint };
-constexpr std::array<std::string_view, 12> kAroundNames = {"before", "weak",  "lead", "after", "part",    "inner",
-                                                           "border", "title", "not",  "near",  "feature", "joint"};
+enum class Around : uint8_t {
+  kBefore,
+  kWeak,
+  kLead,
+  kAfter,
+  kPart,
+  kInner,
+  kBorder,
+  kTitle,
+  kNot,
+  kNear,
+  kFeature,
+  kJoint,
+  kSort
+};
+constexpr std::array<std::string_view, 13> kAroundNames = {"before", "weak", "lead", "after",   "part",  "inner", "border",
+                                                           "title",  "not",  "near", "feature", "joint", "sort"};
 
 constexpr uint32_t kMostTokens = 6;  // of one name
 
@@ -426,8 +440,12 @@ void PlaceFinder::find_places(Doc& doc) const {
             needs += 2;
         }
       }
+      // "Salamis base", "the Salamis naval base"
+      uint32_t site = end;
+      if (site + 1 < sentence.end_token && !capital(site) && impl.is(doc.tokens[site].lower, Around::kSort)) ++site;
+      const bool before_site = site < sentence.end_token && !capital(site) && impl.is(doc.tokens[site].lower, Around::kAfter);
       const bool article = t > sentence.first_token && doc.tokens[t - 1].lower == "the";
-      if (article && own.empty() && n_tokens == 1) needs += 2;  // "the University"
+      if (article && own.empty() && n_tokens == 1 && !before_site) needs += 2;  // "the University"
       if (end < sentence.end_token && impl.is(doc.tokens[end].lower, Around::kNot)) needs += 4;
       if (word && end < sentence.end_token && doc.tokens[end].lower == "of") needs += 4;
       if (n_tokens >= 2 && impl.is(token.lower, Around::kTitle)) needs += 2;
@@ -480,7 +498,7 @@ void PlaceFinder::find_places(Doc& doc) const {
         const Token& next = doc.tokens[end];
         if (n_tokens == 1 && impl.is(next.lower, Around::kJoint) && end + 1 < sentence.end_token && capital(end + 1))
           evidence -= 3;  // "Davao del Sur", of which only Davao is known
-        else if (impl.is(next.lower, Around::kAfter) && !capital(end))
+        else if (before_site)
           evidence += 2;
         else if (impl.is(next.lower, Around::kAfter))
           evidence += 1;
