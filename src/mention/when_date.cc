@@ -384,7 +384,8 @@ Found TimeGrammar::read_year(const Atoms& a, size_t i, bool led) const {
   if (!is_year(a, i)) return std::nullopt;
   const int year = static_cast<int>(a[i].number);
   const Atom& next = a[i + 1];
-  if (next.is(C::kScale) || is_unit(next) || (a.is(i + 1, "per")) || a.mark(i + 1, '%')) return std::nullopt;
+  if (next.is(C::kScale) || is_unit(next) || (a.is(i + 1, "per") && !hinted()) || a.mark(i + 1, '%')) return std::nullopt;
+  if (i > 0 && a[i - 1].is(C::kNumbered) && (a[i - 1].capital || year < 1900)) return std::nullopt;
   if (i > 0 && (a[i - 1].mark == '$' || a[i - 1].mark == 'E' || a[i - 1].mark == 'L' || a[i - 1].mark == '#'))
     return std::nullopt;
   const bool modern = year >= 1900 && year <= 2100;

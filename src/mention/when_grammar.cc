@@ -163,7 +163,8 @@ Found TimeGrammar::read_plain_day(const Atoms& a, size_t i, bool led) const {
     // "the 2015 deal": the year alone
     if (auto year = read_year(a, i + 1, true)) keep_longer(best, year);
   }
-  if (led && first.lower == "the" && a.is(i + 1, "year") && is_year(a, i + 2)) {
+  if (first.lower == "the" && a.is(i + 1, "year") && a[i + 2].kind == Atom::Kind::kNumber &&
+      (is_year(a, i + 2) ? led : a[i + 2].n_digits <= 3 && a[i + 2].number > 0 && !a.is(i + 3, "of"))) {  // "in the year 71"
     auto found = expression(i, i + 3, i + 2, "when.year");
     found.code.year = static_cast<int>(a[i + 2].number);
     keep_longer(best, found);
