@@ -241,8 +241,11 @@ void Circumstances::take_amount(uint32_t clause, const Told& told, Circumstance*
   if (counts(*out, told.mention)) return;
   std::string_view function;
   const uint32_t head = doc_.mentions[told.mention].head_token;
-  const bool counts_argument = doc_.tokens[head].deprel == Deprel::kNummod && doc_.tokens[head].head != kNone &&
-                               is_argument(clause, doc_.tokens[head].head, &function) && function == "xcomp";
+  const uint32_t counted = doc_.tokens[head].deprel == Deprel::kNummod ? doc_.tokens[head].head : kNone;
+  const bool counts_argument =
+      counted != kNone && std::any_of(arguments_[clause].begin(), arguments_[clause].end(), [&](const Argument& argument) {
+        return argument.token == counted && argument.function == "xcomp";
+      });
   if (told.below && !counts_argument && !is_argument(clause, head, &function)) return;
   out->amounts.push_back(told.mention);
 }

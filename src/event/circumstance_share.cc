@@ -259,20 +259,34 @@ void Sharing::complete(Row& row) {
   if (row.circumstance.place == kNone) from_dateline(row);
 }
 
-// "shelled the station, killing 20", "the war that has cost 9,000 lives": the toll is the deed's.
+// "shelled the station, killing 20", "the war that has cost 9,000 lives": the toll is the deed's. "struck as they slept, killing
+// 20" and "accused them of firing at a boat, killing two" too, where the parser hung it on what stands between.
 void Sharing::toll(Row& row) const {
   if (row.type != EventType::kAssault || row.value == Value::kNegated) return;
-  for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c]) {
+  const Clause& clause = all_[row.clause];
+  const auto result = [&](uint32_t c) {
     const Clause& child = all_[c];
-    if (child.sentence != all_[row.clause].sentence || child.negated || !child.modal.empty() ||
-        !scene_.knowledge.in_kind("harming", child.lemma))
-      continue;
-    const bool result = child.edge == Edge::kManner && child.gerund;
-    const bool of_noun = child.edge == Edge::kRelative && all_[row.clause].word_class == WordClass::kNoun && !child.passive;
-    if (!result && !of_noun) continue;
+    return child.sentence == clause.sentence && child.head > clause.head && child.edge == Edge::kManner && child.gerund &&
+           !child.negated && scene_.knowledge.in_kind("harming", child.lemma);
+  };
+  const auto take_amounts = [&](uint32_t c) {
     for (const uint32_t m : circumstances_.own(c, true).amounts)
       if (!circumstances_.counts(row.circumstance, m)) row.circumstance.amounts.push_back(m);
+  };
+  for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c]) {
+    const Clause& child = all_[c];
+    const bool of_noun = child.edge == Edge::kRelative && clause.word_class == WordClass::kNoun && !child.passive &&
+                         !child.negated && child.modal.empty() && child.sentence == clause.sentence &&
+                         scene_.knowledge.in_kind("harming", child.lemma);
+    if (result(c) || of_noun) take_amounts(c);
+    if (!reading_.fired[c].fired() && (child.edge == Edge::kTime || child.edge == Edge::kCause))
+      for (uint32_t g = first_child_[c]; g != kNone; g = next_child_[g])
+        if (result(g)) take_amounts(g);
   }
+  if (clause.edge == Edge::kContent && clause.parent != kNone && row_at(clause.parent) != nullptr &&
+      row_at(clause.parent)->type == EventType::kAccuse)
+    for (uint32_t c = first_child_[clause.parent]; c != kNone; c = next_child_[c])
+      if (result(c)) take_amounts(c);
 }
 
 // "the attack", "carried out the attack", after an attack was told: that one.

@@ -223,8 +223,9 @@ Found TimeGrammar::read_month_date(const Atoms& a, size_t i, bool led) const {
       return found;
     }
     if (ordinal && a[at].kind == Atom::Kind::kNumber && i > 0 &&
-        (a.is(i - 1, "on") || (a.is(i, "the") && (a.is(i - 1, "until") || a.is(i - 1, "since") || a.is(i - 1, "by") ||
-                                                  a.is(i - 1, "from") || a.is(i - 1, "before") || a.is(i - 1, "after")))) &&
+        (a.is(i - 1, "on") || a.is(i - 1, "between") ||
+         (a.is(i, "the") && (a.is(i - 1, "until") || a.is(i - 1, "since") || a.is(i - 1, "by") || a.is(i - 1, "from") ||
+                             a.is(i - 1, "before") || a.is(i - 1, "after")))) &&
         (a[end].kind == Atom::Kind::kMark || a[end].word || end >= a.size()) && !a[end].is(C::kUnit) && !a.is(end, "and")) {
       found.code.day = day;
       found.head = at;

@@ -197,6 +197,11 @@ Found TimeGrammar::read_measured(const Atoms& a, size_t i) const {
     led = true;
   } else {
     n = read_number(a, at);
+    if (!n.end && at == i && a.is(i, "another") && a[i + 1].is(C::kUnit)) {  // "for another week"
+      n.value = n.high = 1;
+      n.article = true;
+      n.end = i + 1;
+    }
     if (!n.end && at == i + 1 && a.is(i, "some") && a[at].is(C::kUnits)) {  // "some days"
       n.value = n.high = 3;
       n.vague = n.approximate = true;
@@ -389,7 +394,8 @@ Found TimeGrammar::read_measured(const Atoms& a, size_t i) const {
   if (within) code.mod = lexicon::time_word("less");
   if (n.article && !led && !in && !within) {
     const bool framed = i > 0 && (a.is(i - 1, "for") || a.is(i - 1, "than") || a.is(i - 1, "over") || a.is(i - 1, "lasted") ||
-                                  a.is(i - 1, "after") || a.is(i - 1, "under") || a.is(i - 1, "nearly") || a.is(i - 1, "almost"));
+                                  a.is(i - 1, "after") || a.is(i - 1, "under") || a.is(i, "another") || a.is(i - 1, "nearly") ||
+                                  a.is(i - 1, "almost"));
     if (!framed) return std::nullopt;
   }
   if (letter == 'E' && n.article) return std::nullopt;
