@@ -114,11 +114,14 @@ Found TimeGrammar::read_numeric_date(const Atoms& a, size_t i) const {
     const bool before_year = a.mark(i + 3, '-') && a.glued(i + 3) && a[i + 4].kind == Atom::Kind::kNumber && a.mark(i + 5, '/') &&
                              a.mark(i + 7, '/') && is_year(a, i + 8);
     if (!led && !follows && !before_year) return std::nullopt;
+    if (a.mark(i + 3, '-') && a.glued(i + 3) && is_number(a[i + 4], 4)) return std::nullopt;  // "5/13-2020"
     auto found = expression(i, i + 3, i, "when.numeric");
     found.code.month = month;
     found.code.day = day;
     return found;
   }
+  // "10.12.20.21", "12-31-2019-7": a version, an address, a part number.
+  if (a.mark(i + 5, mark) && a.glued(i + 5) && a.glued(i + 6) && a[i + 6].kind == Atom::Kind::kNumber) return std::nullopt;
   const int third = static_cast<int>(a[i + 4].number);
   auto found = expression(i, i + 5, i, "when.numeric");
   TimeCode& code = found.code;
@@ -359,6 +362,10 @@ Found TimeGrammar::read_year(const Atoms& a, size_t i, bool led) const {
   if (a[i].kind != Atom::Kind::kNumber || a[i].n_digits > 4 || a[i].number == 0) return std::nullopt;
   if (i > 0 && a.glued(i) && a[i - 1].mark != '(' && a[i - 1].mark != '"' && a[i - 1].mark != '-' && a[i - 1].mark != '\'' &&
       a[i - 1].mark != '[' && a[i - 1].mark != '=')
+    return std::nullopt;
+  // "133-03-03-2020", "5/13-2020": the end of a longer number.
+  if (i > 2 && a.mark(i - 1, '-') && a.glued(i) && a.glued(i - 1) && a[i - 2].kind == Atom::Kind::kNumber && a.glued(i - 2) &&
+      (a.mark(i - 3, '-') || a.mark(i - 3, '/')))
     return std::nullopt;
   if (i > 1 && a.mark(i - 1, '-') && a.glued(i) && a.glued(i - 1) && a[i - 2].kind == Atom::Kind::kWord &&
       a[i - 2].lower.size() <= 3 && !a.is(i - 2, "mid") && !a.is(i - 2, "pre")) {

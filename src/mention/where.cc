@@ -36,10 +36,13 @@ enum class Around : uint8_t {
   kNear,
   kFeature,
   kJoint,
-  kSort
+  kSort,
+  kGiven,
+  kSite,
 };
-constexpr std::array<std::string_view, 13> kAroundNames = {"before", "weak", "lead", "after",   "part",  "inner", "border",
-                                                           "title",  "not",  "near", "feature", "joint", "sort"};
+constexpr std::array<std::string_view, 15> kAroundNames = {"before",  "weak",   "lead",  "after", "part",
+                                                           "inner",   "border", "title", "not",   "near",
+                                                           "feature", "joint",  "sort",  "given", "site"};
 
 constexpr uint32_t kMostTokens = 6;  // of one name
 
@@ -182,6 +185,28 @@ void PlaceFinder::find_places(Doc& doc) const {
   std::unordered_set<std::string_view> told;  // names that the text bears out somewhere
   std::vector<lexicon::Gazetteer::Hit> hits;
   const auto capital = [&](uint32_t t) { return starts_capital(doc.text(doc.tokens[t])); };
+  // "Jordan Peele", "Israel Keyes": a given name before a surname that nobody knows is no country.
+  for (uint32_t m = 0; m < doc.mentions.size(); ++m) {
+    const Mention& country = doc.mentions[m];
+    const uint32_t t = country.first_token, next = t + 1;
+    if (country.kind != MentionKind::kCountry || country.end_token != next || next >= doc.tokens.size()) continue;
+    const Sentence& sentence = doc.sentences[doc.tokens[t].sentence];
+    if (!impl.is(doc.tokens[t].lower, Around::kGiven) || next >= sentence.end_token || sentence.zone != ZoneKind::kStory)
+      continue;
+    const Token& surname = doc.tokens[next];
+    const bool held = std::any_of(doc.mentions.begin(), doc.mentions.end(), [&](const Mention& other) {
+      return other.first_token <= next && other.end_token > next && !is_guess(other);
+    });
+    const std::string_view text = doc.text(surname);
+    if (held || surname.upos != Upos::kPropn || !capital(next) || all_capitals(text) || surname.lower.size() < 3 ||
+        impl.is(surname.lower, Around::kAfter) || impl.is(surname.lower, Around::kFeature) ||
+        (next + 1 < sentence.end_token && (capital(next + 1) || doc.tokens[next + 1].lower == "-")))
+      continue;
+    engulfed[m] = true;
+    cover[t] = cover[next] = kTaken;
+    country_at[t] = kNone;
+    if (doc.trace) doc.trace->add("mention", country.span, "place.given-name");
+  }
   const auto add = [&](uint32_t first, uint32_t end, uint32_t head, std::string_view key, std::string_view rule) {
     Mention mention;
     mention.kind = MentionKind::kPlace;
@@ -443,7 +468,9 @@ void PlaceFinder::find_places(Doc& doc) const {
       // "Salamis base", "the Salamis naval base"
       uint32_t site = end;
       if (site + 1 < sentence.end_token && !capital(site) && impl.is(doc.tokens[site].lower, Around::kSort)) ++site;
-      const bool before_site = site < sentence.end_token && !capital(site) && impl.is(doc.tokens[site].lower, Around::kAfter);
+      const bool before_site =
+          site < sentence.end_token && !capital(site) &&
+          (impl.is(doc.tokens[site].lower, Around::kAfter) || impl.is(doc.tokens[site].lower, Around::kSite));
       const bool article = t > sentence.first_token && doc.tokens[t - 1].lower == "the";
       if (article && own.empty() && n_tokens == 1 && !before_site) needs += 2;  // "the University"
       if (end < sentence.end_token && impl.is(doc.tokens[end].lower, Around::kNot)) needs += 4;
