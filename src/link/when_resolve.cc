@@ -664,8 +664,8 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
   if (code.shift_unit) {
     // "in three weeks" is ahead only where the deed is; else it is how long something took.
     const bool in = !code.duration.empty() && code.shift > 0 && code.base == TimeCode::Base::kNow && !stretch.known;
-    const bool lasting =
-        in && context.tense.is != Tense::Is::kFuture && !(context.tense.is == Tense::Is::kPresent && context.tense.direct);
+    const bool lasting = in && context.tense.is != Tense::Is::kFuture && context.tense.is != Tense::Is::kNone &&
+                         !(context.tense.is == Tense::Is::kPresent && context.tense.direct);
     if (lasting || (code.duration.find('X') != std::string::npos && !stretch.known)) {
       const bool vague = code.duration.find('X') != std::string::npos;
       value.value = vague && code.shift < 0 ? "PAST_REF" : code.duration;

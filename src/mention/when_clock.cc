@@ -254,6 +254,13 @@ Found TimeGrammar::read_clock(const Atoms& a, size_t i) const {
     end += 3;
     sure = true;
   }
+  // "at 8.30 this morning", "at 7 yesterday evening", "around 9 tonight"
+  const bool at_hour = i > 0 && (a.is(i - 1, "at") || a.is(i - 1, "around") || a.is(i - 1, "about") || a.is(i - 1, "by"));
+  if (!sure && at_hour && code.hour >= 1 && code.hour <= 12 &&
+      (a.is(end, "tonight") || (a.is(end, "this") && a[end + 1].is(C::kPart)) || (a.is(end, "last") && a.is(end + 1, "night")) ||
+       ((a[end].is(C::kDeictic) || a[end].is(C::kWeekday)) && a[end + 1].is(C::kPart)) ||
+       (a.is(end, "on") && a[end + 1].is(C::kWeekday) && a[end + 2].is(C::kPart))))
+    sure = true;
   size_t z = end;
   std::string zone;
   if ((sure || colon || code.minute != TimeCode::kUnset) && read_zone(a, &z, &zone) &&
@@ -265,8 +272,10 @@ Found TimeGrammar::read_clock(const Atoms& a, size_t i) const {
   if (!sure) {
     if (code.minute == TimeCode::kUnset) return std::nullopt;
     const size_t next = end;
-    const bool day_after =
-        a.is(next, "on") && (a[next + 1].is(C::kWeekday) || a[next + 1].is(C::kMonth) || a[next + 1].kind == Atom::Kind::kNumber);
+    const size_t day = a.mark(next, ',') ? next + 1 : next;
+    const bool dated = colon && (a[day].is(C::kMonth) || (a[day].kind == Atom::Kind::kNumber && a[day + 1].is(C::kMonth)));
+    const bool day_after = dated || (a.is(next, "on") && (a[next + 1].is(C::kWeekday) || a[next + 1].is(C::kMonth) ||
+                                                          a[next + 1].kind == Atom::Kind::kNumber));
     if (!colon) {
       // "on Monday at 2.30", "at 2.30 on Monday": elsewhere such a figure is a price or a share.
       const bool after_day =

@@ -331,6 +331,16 @@ Found TimeGrammar::read_weekday(const Atoms& a, size_t i) const {
   }
   auto found = expression(i, i + 1, i, "when.weekday");
   found.code.weekday = static_cast<int>(a[i].value(C::kWeekday));
+  // "every Monday, Wednesday and Friday"
+  size_t back = i;
+  while (back > 0 && i - back < 12 &&
+         (a.mark(back - 1, ',') || a.is(back - 1, "and") || a.is(back - 1, "or") || a[back - 1].is(C::kWeekday)))
+    --back;
+  if (back < i && back > 0 && a[back].is(C::kWeekday) && a[back - 1].is(C::kEvery)) {
+    found.rule = "when.set";
+    found.code.set = std::string("S");
+    return found;
+  }
   const size_t week = a.is(i + 1, "of") || a.mark(i + 1, ',') ? i + 2 : i + 1;
   if ((a.is(week, "last") || a.is(week, "next") || a.is(week, "this")) && a.is(week + 1, "week") && !a.mark(week + 2, '-')) {
     found.code.in_unit = 'W';
@@ -489,7 +499,11 @@ Found TimeGrammar::read_season(const Atoms& a, size_t i, bool led) const {
     }
     return found;
   }
-  if (read_year_after(a, at + 1, &year) > at + 1) return found;
+  if (const size_t with_year = read_year_after(a, at + 1, &year); with_year > at + 1) {
+    found.code.year = year;
+    found.end = with_year;
+    return found;
+  }
   if (led) return found;
   if (a.is(at + 1, "of") &&
       (a.is(at + 3, "year") || a.is(at + 4, "year"))) {  // "the spring of next year", "of the following year"
@@ -522,6 +536,11 @@ Found TimeGrammar::read_nth_weekday(const Atoms& a, size_t i) const {
   }
   if (!a[end].is(C::kWeekday) || !(a[end].capital || a[end].lower.size() >= 6) || !(a.is(end + 1, "of") || a.is(end + 1, "in")))
     return std::nullopt;
+  if (a[end + 2].is(C::kEvery) && a.is(end + 3, "month")) {  // "the first Sunday of every month"
+    auto found = expression(i, end + 4, end, "when.set");
+    found.code.set = std::string("P1M");
+    return found;
+  }
   Found inner = read_day_or_longer(a, end + 2, true);
   if (!inner && a.is(end + 2, "the") && (a.is(end + 3, "month") || a.is(end + 3, "year"))) {
     inner = expression(end + 2, end + 4, end + 3, "when.part-of");

@@ -286,6 +286,11 @@ bool TimeGrammar::extend_clock_with_date(const Atoms& a, TimeExpression& clock) 
   combined.zone = clock.code.zone;
   if (!clock.code.part.empty()) combined.part = clock.code.part;
   if (!clock.code.mod.empty()) combined.mod = clock.code.mod;
+  // "at 9 tonight", "at 7 yesterday evening"
+  const std::string_view told_part = clock.code.part.empty() ? std::string_view(d.part) : std::string_view();
+  if (!own_half && clock.code.zone.empty() && combined.hour != TimeCode::kUnset && combined.hour < 12 && !clock.to &&
+      (told_part == "AF" || told_part == "EV" || (told_part == "NI" && combined.hour > 5)))
+    combined.hour += 12;
   clock.head = clock.code.has_clock() ? clock.head : date->head;
   if (clock.to) {
     TimeCode to = combined;

@@ -23,6 +23,20 @@ size_t business_day(const Atoms& a, size_t i) {
 Found TimeGrammar::read_but_one(const Atoms& a, size_t i) const {
   const size_t at = a.is(i, "the") ? i + 1 : i;
   const bool back = a.is(at + 1, "before") && a.is(at + 2, "last"), ahead = a.is(at + 1, "after") && a.is(at + 2, "next");
+  // "the day after Christmas", "the week before 5 May"
+  if (!back && !ahead && at > i && a[at].is(C::kUnit) && !a.is(at, "second") && !a.is(at, "minute") &&
+      (a.is(at + 1, "after") || a.is(at + 1, "before"))) {
+    auto inner = read_day_or_longer(a, at + 2, true);
+    if (!inner || inner->to || inner->code.shift_unit || !inner->code.duration.empty() || inner->code.has_clock() ||
+        !(inner->code.day != TimeCode::kUnset || inner->code.weekday != TimeCode::kUnset || !inner->code.holiday.empty()))
+      return std::nullopt;
+    inner->begin = i;
+    inner->head = at;
+    inner->code.shift_unit = unit_of(a[at]);
+    inner->code.shift = a.is(at + 1, "after") ? 1 : -1;
+    inner->rule = "when.offset";
+    return inner;
+  }
   if (!back && !ahead) return std::nullopt;
   auto found = expression(i, at + 3, at, "when.directed");
   if (a[at].is(C::kUnit) && !a.is(at, "second") && !a.is(at, "minute") && !a.is(at, "hour")) {
