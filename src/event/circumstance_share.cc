@@ -370,10 +370,14 @@ void Sharing::from_the_town(Row& row) const {
     if (definite && !named) town = argument.token;
   }
   if (town == kNone) return;
+  const uint32_t begin = doc_.tokens[town].span.begin;
+  const auto after =
+      std::partition_point(doc_.mentions.begin(), doc_.mentions.end(), [&](const Mention& m) { return m.span.begin < begin; });
   uint32_t mention = kNone;
-  for (uint32_t m = 0; m < doc_.mentions.size() && doc_.mentions[m].span.end <= doc_.tokens[town].span.begin; ++m) {
+  for (auto m = static_cast<uint32_t>(after - doc_.mentions.begin()); m-- > 0 && mention == kNone;) {
     const Mention& told = doc_.mentions[m];
-    if (told.place == kNone || doc_.tokens[told.head_token].sentence + 1 < clause.sentence) continue;
+    if (doc_.tokens[told.head_token].sentence + 1 < clause.sentence) break;
+    if (told.place == kNone || told.span.end > begin) continue;
     const PlacePrecision precision = doc_.places[told.place].precision;
     if (precision == PlacePrecision::kCity || precision == PlacePrecision::kDistrict || precision == PlacePrecision::kPoint)
       mention = m;

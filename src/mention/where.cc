@@ -186,6 +186,10 @@ void PlaceFinder::find_places(Doc& doc) const {
   std::vector<lexicon::Gazetteer::Hit> hits;
   const auto capital = [&](uint32_t t) { return starts_capital(doc.text(doc.tokens[t])); };
   // "Jordan Peele", "Israel Keyes": a given name before a surname that nobody knows is no country.
+  std::vector<bool> held(doc.tokens.size(), false);  // part of what is known to be something
+  for (const Mention& mention : doc.mentions)
+    if (!is_guess(mention))
+      for (uint32_t t = mention.first_token; t < std::min<size_t>(mention.end_token, held.size()); ++t) held[t] = true;
   for (uint32_t m = 0; m < doc.mentions.size(); ++m) {
     const Mention& country = doc.mentions[m];
     const uint32_t t = country.first_token, next = t + 1;
@@ -194,11 +198,8 @@ void PlaceFinder::find_places(Doc& doc) const {
     if (!impl.is(doc.tokens[t].lower, Around::kGiven) || next >= sentence.end_token || sentence.zone != ZoneKind::kStory)
       continue;
     const Token& surname = doc.tokens[next];
-    const bool held = std::any_of(doc.mentions.begin(), doc.mentions.end(), [&](const Mention& other) {
-      return other.first_token <= next && other.end_token > next && !is_guess(other);
-    });
     const std::string_view text = doc.text(surname);
-    if (held || surname.upos != Upos::kPropn || !capital(next) || all_capitals(text) || surname.lower.size() < 3 ||
+    if (held[next] || surname.upos != Upos::kPropn || !capital(next) || all_capitals(text) || surname.lower.size() < 3 ||
         impl.is(surname.lower, Around::kAfter) || impl.is(surname.lower, Around::kFeature) ||
         (next + 1 < sentence.end_token && (capital(next + 1) || doc.tokens[next + 1].lower == "-")))
       continue;
