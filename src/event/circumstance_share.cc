@@ -73,7 +73,7 @@ void Sharing::conjuncts(uint32_t index, std::vector<Hop>* hops) const {
   const uint32_t first = clause.conjunct_of != kNone ? clause.conjunct_of : index;
   std::vector<uint32_t> members = {first};
   for (uint32_t c = first_conjunct_[first]; c != kNone && members.size() < 16; c = next_conjunct_[c]) members.push_back(c);
-  // What is told of one doer under one report stands in a row too: "fired at the trawler and rammed it on Monday, the navy said".
+  // What is told of one doer under one report stands in a row too: "shelled the market and looted it on Monday, the army said".
   if (clause.edge == Edge::kContent && clause.parent != kNone && clause.subject != kNone)
     for (uint32_t c = first_child_[clause.parent]; c != kNone && members.size() < 16; c = next_child_[c])
       if (all_[c].edge == Edge::kContent && all_[c].subject == clause.subject &&
@@ -152,7 +152,7 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
       hops->push_back({parent, true, true});
     } else if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && at == row.clause && plain &&
                follows(clause.head, circumstances_.own(parent, false).time_mention)) {
-      hops->push_back({parent, true, false});  // "set the stage for talks in Doha in May"
+      hops->push_back({parent, true, false});  // "paved the way for talks in Doha in May"
       return;
     } else {
       return;
@@ -259,7 +259,7 @@ void Sharing::complete(Row& row) {
   if (row.circumstance.place == kNone) from_dateline(row);
 }
 
-// "shelled the station, killing 20", "the war that has cost 9,000 lives": the toll is the deed's. "struck as they slept, killing
+// "shelled the station, killing 20", "the war that has cost 9,000 lives": the toll is the deed's. "hit it as they slept, killing
 // 20" and "accused them of firing at a boat, killing two" too, where the parser hung it on what stands between.
 void Sharing::toll(Row& row) const {
   if (row.type != EventType::kAssault || row.value == Value::kNegated) return;

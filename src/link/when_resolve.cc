@@ -61,7 +61,7 @@ struct Resolver {
         context.tense.is == Tense::Is::kFuture || code.direction == Direction::kLast || code.direction == Direction::kNext;
     if (code.direction == Direction::kNone && told.known() && context.told_explicit && !now_wins &&
         told.year < context.now.year) {
-      // "seized power in August 2020, and in May quit": the story goes on.
+      // "took the palace in August 2020, and in May left": the story goes on.
       const bool on =
           context.told_near && told.month > month && day == 0 && context.tense.direct && context.tense.is == Tense::Is::kPast;
       return on ? told.year + 1 : told.year;

@@ -12,7 +12,7 @@ using C = WordClass;
 
 namespace {
 
-// Nothing counted follows: the end, a mark, or a word of time ("at seven twenty on", "at six forty-three tomorrow").
+// Nothing counted follows: the end, a mark, or a word of time ("at seven twenty on", "at four fifty-two tomorrow").
 bool closes(const Atoms& a, size_t i) {
   if (i >= a.size()) return true;
   if (a[i].kind == Atom::Kind::kNumber || a.is(i, "of") || a.mark(i, '%')) return false;
@@ -22,7 +22,7 @@ bool closes(const Atoms& a, size_t i) {
          a.is(i, "this") || a.is(i, "when") || a.is(i, "as") || a.is(i, "with");
 }
 
-// An hour and its minutes in words: "six forty-three", "five-thirty", "two oh five".
+// An hour and its minutes in words: "four fifty-two", "five-thirty", "two oh five".
 bool read_spoken(const Atoms& a, size_t i, int* hour, int* minute, size_t* end) {
   const int64_t h = a[i].is(C::kCardinal) ? a[i].value(C::kCardinal) : 0;
   if (h < 1 || h > 12) return false;
@@ -39,7 +39,7 @@ bool read_spoken(const Atoms& a, size_t i, int* hour, int* minute, size_t* end) 
   return true;
 }
 
-// "20 min past eight", "at ten past five", "at five minutes to 12".
+// "10 min past nine", "at ten past five", "at five minutes to 12".
 bool read_counted_minutes(const Atoms& a, size_t i, int* hour, int* minute, size_t* end) {
   const Number n = read_number(a, i);
   if (!n.end || n.article || n.vague || n.value < 1 || n.value > 59 || n.value != std::floor(n.value)) return false;

@@ -25,7 +25,7 @@ bool read_slashed_day(const Atoms& a, size_t i, int* month, int* day) {
   return true;
 }
 
-// The second month of "Nov-Feb 5th, 2017", with a year behind it.
+// The second month of "Oct-Mar 3rd, 2018", with a year behind it.
 bool month_in_range(const Atoms& a, size_t month) {
   int year = 0, day = 0;
   size_t end = month + 1;
@@ -47,7 +47,7 @@ bool is_short_part(const Atoms& a, size_t i) {
   return a[i + 1].number >= 1 && a[i + 1].number <= (a.is(i, "q") ? 4u : 2u);
 }
 
-// The month of "2019-Aug-01", "01-Aug-2019", with its mark before and after.
+// The month of "2018-Jul-02", "02-Jul-2018", with its mark before and after.
 bool is_marked_month(const Atoms& a, size_t mark) {
   return (a.mark(mark, '-') || a.mark(mark, '/') || a.mark(mark, '.')) && a.glued(mark) && a.glued(mark + 1) &&
          a[mark + 1].is(C::kMonth);
@@ -59,7 +59,7 @@ bool is_marked_month(const Atoms& a, size_t mark) {
 Found TimeGrammar::read_numeric_date(const Atoms& a, size_t i) const {
   if (a[i].kind != Atom::Kind::kNumber) return std::nullopt;
   const bool behind_mark = i > 0 && a.glued(i) && (a[i - 1].mark == '-' || a[i - 1].mark == '/' || a[i - 1].mark == '.');
-  // "5/1/2019-5/7/2020", "10/1-11/7": the second of two, parted by another mark than its own.
+  // "3/2/2018-4/9/2019", "2/3-4/9": the second of two, parted by another mark than its own.
   const bool second_of_two = behind_mark && i > 3 && a.mark(i - 1, '-') && a.glued(i - 1) &&
                              a[i - 2].kind == Atom::Kind::kNumber && (a.mark(i - 3, '/') || a.mark(i - 3, '.')) &&
                              a[i - 3].mark == a[i + 1].mark;
@@ -72,7 +72,7 @@ Found TimeGrammar::read_numeric_date(const Atoms& a, size_t i) const {
     found.code.year = y, found.code.month = m, found.code.day = d;
     return found;
   }
-  // "2019-aug-01"
+  // "2018-jul-02"
   if (is_year(a, i) && is_marked_month(a, i + 1) && a.mark(i + 3, a[i + 1].mark) && a.glued(i + 3) && a.glued(i + 4) &&
       a[i + 4].kind == Atom::Kind::kNumber && a[i + 4].n_digits <= 2 && a[i + 4].number >= 1 && a[i + 4].number <= 31) {
     auto found = expression(i, i + 5, i, "when.numeric");
@@ -101,7 +101,7 @@ Found TimeGrammar::read_numeric_date(const Atoms& a, size_t i) const {
       found.code.year = second, found.code.month = first;
       return found;
     }
-    // "on 22/04", "from 10/25 to 01/25", "Friday 5/12": only where the words around say that it is a day.
+    // "on 22/04", "from 11/20 to 02/10", "Friday 5/12": only where the words around say that it is a day.
     int month = 0, day = 0;
     if (!read_slashed_day(a, i, &month, &day)) return std::nullopt;
     const bool led =
@@ -110,7 +110,7 @@ Found TimeGrammar::read_numeric_date(const Atoms& a, size_t i) const {
     int other_month = 0, other_day = 0;
     const bool follows = i > 3 && (a.is(i - 1, "to") || a.is(i - 1, "and") || a.is(i - 1, "until") || second_of_two) &&
                          read_slashed_day(a, i - 4, &other_month, &other_day);
-    // "10/1-11/2/2017"
+    // "2/3-4/5/2018"
     const bool before_year = a.mark(i + 3, '-') && a.glued(i + 3) && a[i + 4].kind == Atom::Kind::kNumber && a.mark(i + 5, '/') &&
                              a.mark(i + 7, '/') && is_year(a, i + 8);
     if (!led && !follows && !before_year) return std::nullopt;
@@ -153,7 +153,7 @@ Found TimeGrammar::read_numeric_date(const Atoms& a, size_t i) const {
 Found TimeGrammar::read_month_date(const Atoms& a, size_t i, bool led) const {
   size_t at = i;
   int weekday = TimeCode::kUnset;
-  // "$12 December 27", "6,107.31 August 2019": the figure is no day.
+  // "$14 November 30", "4,209.12 July 2021": the figure is no day.
   if (i > 0 && a[i].kind == Atom::Kind::kNumber &&
       (a[i - 1].mark == '$' || a[i - 1].mark == 'E' || a[i - 1].mark == 'L' ||
        (a.glued(i) && (a[i - 1].mark == '.' || a[i - 1].mark == ',') && i > 1 && a[i - 2].kind == Atom::Kind::kNumber)))
@@ -373,7 +373,7 @@ Found TimeGrammar::read_year(const Atoms& a, size_t i, bool led) const {
   if (i > 0 && a.glued(i) && a[i - 1].mark != '(' && a[i - 1].mark != '"' && a[i - 1].mark != '-' && a[i - 1].mark != '\'' &&
       a[i - 1].mark != '[' && a[i - 1].mark != '=')
     return std::nullopt;
-  // "133-03-03-2020", "5/13-2020": the end of a longer number.
+  // "17-04-08-2021", "5/13-2020": the end of a longer number.
   if (i > 2 && a.mark(i - 1, '-') && a.glued(i) && a.glued(i - 1) && a[i - 2].kind == Atom::Kind::kNumber && a.glued(i - 2) &&
       (a.mark(i - 3, '-') || a.mark(i - 3, '/')))
     return std::nullopt;

@@ -383,7 +383,7 @@ void TimeGrammar::extend_to_range(const Atoms& a, TimeExpression& from) const {
   if (f.year == TimeCode::kUnset && t.year != TimeCode::kUnset && t.year_digits == 4 && f.has_date() &&
       f.direction == TimeCode::Direction::kNone) {
     f.year = t.year;
-    if (f.month != TimeCode::kUnset && t.month != TimeCode::kUnset && f.month > t.month) --f.year;  // "Nov-Feb 2017"
+    if (f.month != TimeCode::kUnset && t.month != TimeCode::kUnset && f.month > t.month) --f.year;  // "Oct-Mar 2018"
   }
   const auto lone_clock = [](const TimeCode& c) { return c.has_clock() && !c.has_date() && !c.relative(); };
   const bool one_day = (lone_clock(f) && t.has_clock() && !lone_clock(t));

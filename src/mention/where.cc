@@ -369,7 +369,7 @@ void PlaceFinder::find_places(Doc& doc) const {
         uint32_t stop = t;
         while (stop < reach && (capital(stop) || (doc.tokens[stop].lower == "-" && stop + 1 < reach))) ++stop;
         const uint32_t before = t > sentence.first_token && doc.tokens[t - 1].lower == "the" ? t - 1 : t;
-        // "the villages of Bumbacari, Dudescu and Maliuc": one after another.
+        // "the villages of Kupchak, Orlivka and Zasulla": one after another.
         const bool listed = last_end != kNone && led_list != kNone && led_list == last_end && t > last_end && t - last_end <= 2 &&
                             (doc.tokens[last_end].lower == "," || doc.tokens[last_end].lower == "and");
         const bool led =
@@ -394,7 +394,7 @@ void PlaceFinder::find_places(Doc& doc) const {
         }
         continue;
       }
-      // "the Fraser Valley": a valley or a lake of that name, not the town; no table has it.
+      // "the Orlo Valley": a valley or a lake of that name, not the town; no table has it.
       if (own.empty() && end < sentence.end_token && capital(end) && doc.tokens[end - 1].space_after &&
           impl.is(doc.tokens[end].lower, Around::kFeature) && cover[end] == kFree && !impl.is(token.lower, Around::kPart)) {
         const uint32_t before = t > sentence.first_token && doc.tokens[t - 1].lower == "the" ? t - 1 : t;
@@ -466,7 +466,7 @@ void PlaceFinder::find_places(Doc& doc) const {
             needs += 2;
         }
       }
-      // "Salamis base", "the Salamis naval base"
+      // "Karachi base", "the Karachi naval base"
       uint32_t site = end;
       if (site + 1 < sentence.end_token && !capital(site) && impl.is(doc.tokens[site].lower, Around::kSort)) ++site;
       const bool before_site =
@@ -491,7 +491,7 @@ void PlaceFinder::find_places(Doc& doc) const {
         const Token& before = doc.tokens[left - 1];
         if (left == t && n_tokens == 1 && impl.is(before.lower, Around::kJoint) && left >= sentence.first_token + 2 &&
             capital(left - 2) && country_at[left - 2] == kNone)
-          evidence -= 4;  // "Ceamurlia de Jos": the end of a longer name
+          evidence -= 4;  // "Valea de Jos": the end of a longer name
         else if (impl.is(before.lower, Around::kBefore))
           evidence += 2;
         else if (impl.is(before.lower, Around::kWeak)) {
@@ -525,7 +525,7 @@ void PlaceFinder::find_places(Doc& doc) const {
       if (end < sentence.end_token) {
         const Token& next = doc.tokens[end];
         if (n_tokens == 1 && impl.is(next.lower, Around::kJoint) && end + 1 < sentence.end_token && capital(end + 1))
-          evidence -= 3;  // "Davao del Sur", of which only Davao is known
+          evidence -= 3;  // "Orlo del Mar", of which only Orlo is known
         else if (before_site)
           evidence += 2;
         else if (impl.is(next.lower, Around::kAfter))
@@ -593,7 +593,7 @@ void PlaceFinder::find_places(Doc& doc) const {
       t = end;
     }
   }
-  // What the text calls a place once is that place again: "Hammond residents", after "in Hammond".
+  // What the text calls a place once is that place again: "Arica residents", after "in Arica".
   for (const Doubtful& one : doubtful) {
     const std::string_view name = doc.text(Span{doc.tokens[one.first].span.begin, doc.tokens[one.end - 1].span.end});
     const bool speaks =
