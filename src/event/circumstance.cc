@@ -42,6 +42,7 @@ Circumstances::Circumstances(const Doc& doc, const Scene& scene, const std::vect
       spread(m);
     }
   }
+  place_relatives();
   std::stable_sort(told_.begin(), told_.end(), [](const Told& a, const Told& b) { return a.clause < b.clause; });
   first_.assign(all_.size() + 1, 0);
   for (const Told& told : told_) ++first_[told.clause + 1];
@@ -67,7 +68,10 @@ void Circumstances::spread(uint32_t m) {
     const uint32_t whole = scene_.clauses.resolve(clause);
     if (whole != clause && whole != kNone) told_.push_back({whole, m, below});
     const bool deed = fired_[clause].fired() && !scene_.knowledge.sense(fired_[clause].sense).none;
-    if (all_[clause].word_class != WordClass::kNoun || deed) return;
+    // "left 20 dead": the adjective says what became of whom the deed was done to.
+    const bool state = all_[clause].word_class == WordClass::kAdjective && all_[clause].function == "xcomp" &&
+                       all_[clause].edge == Edge::kContent;
+    if ((all_[clause].word_class != WordClass::kNoun && !state) || deed) return;
     below = true;
     clause = all_[clause].parent;
   }
@@ -97,7 +101,73 @@ void Circumstances::place_time(uint32_t m) {
     const uint32_t then = scene_.clauses.owner[t];
     if (then != kNone && all_[then].head > t) told_.push_back({then, m, false});
   }
+  // "...; on Wednesday his deputy resigned": whatever the tree hung the words on.
+  if (const uint32_t then = fronted(mention); then != kNone) {
+    told_.push_back({then, m, false});
+    if (all_[then].sentence != doc_.tokens[mention.head_token].sentence || scene_.clauses.owner[mention.head_token] == then)
+      return;
+    if (sentence.first_token + 2 < mention.first_token) return;
+  }
   spread(m);
+}
+
+// The clause whose subject follows right after words of time that open the sentence or what stands behind a semicolon.
+uint32_t Circumstances::fronted(const Mention& mention) const {
+  const Sentence& sentence = doc_.sentences[doc_.tokens[mention.head_token].sentence];
+  uint32_t first = mention.first_token;
+  for (int steps = 0; steps < 3 && first > sentence.first_token; ++steps) {
+    const Token& before = doc_.tokens[first - 1];
+    if (before.upos != Upos::kAdp && before.upos != Upos::kDet && before.lower != "early" && before.lower != "late") break;
+    --first;
+  }
+  const bool opens = first == sentence.first_token || doc_.tokens[first - 1].lower == ";" || doc_.tokens[first - 1].lower == ":";
+  if (!opens) return kNone;
+  uint32_t t = mention.end_token;
+  if (t < sentence.end_token && doc_.tokens[t].lower == ",") ++t;
+  if (t >= sentence.end_token) return kNone;
+  const uint32_t clause = scene_.clauses.owner[t];
+  if (clause == kNone || all_[clause].head <= t || all_[clause].word_class == WordClass::kNoun) return kNone;
+  const uint32_t subject = all_[clause].subject;
+  return subject != kNone && subject >= t && scene_.tree.leftmost(subject) == t ? clause : kNone;
+}
+
+// "the plant near Kumo, where they shell each other": the place of what the clause hangs on.
+void Circumstances::place_relatives() {
+  for (uint32_t c = 0; c < all_.size(); ++c) {
+    const Clause& clause = all_[c];
+    if (clause.edge != Edge::kRelative) continue;
+    uint32_t where = kNone;
+    for (uint32_t t = scene_.tree.first(clause.head); t != kNone; t = scene_.tree.next(t))
+      if (t < clause.head && scene_.knowledge.in_kind("where", doc_.tokens[t].lower)) where = t;
+    const uint32_t site = doc_.tokens[clause.head].head;
+    if (where == kNone || site == kNone || site >= where) continue;
+    const auto tell = [&](uint32_t token) {
+      for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m)) {
+        if (!names_place(doc_.mentions[m])) continue;
+        told_.push_back({c, m, false});
+        // "where each says that the other shells it"
+        for (const Argument& argument : clause.arguments)
+          if (argument.function == "that" && scene_.clauses.of_token[argument.token] != kNone)
+            told_.push_back({scene_.clauses.resolve(scene_.clauses.of_token[argument.token]), m, false});
+      }
+    };
+    tell(site);
+    for (uint32_t t = scene_.tree.first(site); t != kNone && t < where; t = scene_.tree.next(t))
+      if (doc_.tokens[t].deprel == Deprel::kCompound || doc_.tokens[t].deprel == Deprel::kNmod ||
+          doc_.tokens[t].deprel == Deprel::kNmodPoss || doc_.tokens[t].deprel == Deprel::kAppos)
+        tell(t);
+  }
+}
+
+// "the Aleppo offensive", "Kumo's curfew": the deed is named by its town; a seat of government before it may be the doer.
+bool Circumstances::names_the_spot(uint32_t clause, uint32_t m) const {
+  const Mention& mention = doc_.mentions[m];
+  const Token& token = doc_.tokens[mention.head_token];
+  if (all_[clause].word_class != WordClass::kNoun || token.head != all_[clause].head) return false;
+  if (doc_.places[mention.place].precision == PlacePrecision::kCountry) return false;
+  return token.deprel == Deprel::kCompound ||
+         (token.deprel == Deprel::kNmodPoss &&
+          (mention.kind == MentionKind::kPlace || scene_.knowledge.in_kind("local", all_[clause].lemma)));
 }
 
 Circumstance Circumstances::own(uint32_t index, bool bodily) const {
@@ -128,12 +198,27 @@ Circumstance Circumstances::own(uint32_t index, bool bodily) const {
   return out;
 }
 
+bool Circumstances::fired_bodily(uint32_t clause) const {
+  const Fired& fired = fired_[clause];
+  if (!fired.fired() || scene_.knowledge.sense(fired.sense).none) return false;
+  const EventType type = scene_.knowledge.sense(fired.sense).type;
+  return type == EventType::kAssault || type == EventType::kProtest || type == EventType::kCoerce ||
+         type == EventType::kMobilize || type == EventType::kRetreat;
+}
+
 // "a deal on Thursday" dates the signing of the deal too; "Thursday's deal" and "the 1994 deal" date the deal alone.
 int Circumstances::rank_of_time(const Told& told) const {
   const Token& head = doc_.tokens[doc_.mentions[told.mention].head_token];
   const bool loose = head.deprel == Deprel::kObl || head.deprel == Deprel::kNmod || head.deprel == Deprel::kOblTmod ||
                      head.deprel == Deprel::kNmodTmod || head.deprel == Deprel::kOblUnmarked ||
                      head.deprel == Deprel::kNmodUnmarked;
+  // "denounced Sunday's vote": the day of the vote.
+  const uint32_t first = doc_.mentions[told.mention].first_token;
+  const bool behind_preposition = first > 0 && doc_.tokens[first - 1].upos == Upos::kAdp;
+  if (!told.below && (head.deprel == Deprel::kNmodPoss || (head.deprel == Deprel::kCompound && !behind_preposition)) &&
+      head.head != kNone && scene_.clauses.of_token[head.head] == kNone && !all_[told.clause].passive &&
+      !fired_bodily(told.clause))
+    return 0;
   return !told.below ? 2 : loose ? 1 : 0;
 }
 
@@ -155,7 +240,13 @@ bool Circumstances::counts(const Circumstance& circumstance, uint32_t mention) c
 void Circumstances::take_amount(uint32_t clause, const Told& told, Circumstance* out) const {
   if (counts(*out, told.mention)) return;
   std::string_view function;
-  if (told.below && !is_argument(clause, doc_.mentions[told.mention].head_token, &function)) return;
+  const uint32_t head = doc_.mentions[told.mention].head_token;
+  const uint32_t counted = doc_.tokens[head].deprel == Deprel::kNummod ? doc_.tokens[head].head : kNone;
+  const bool counts_argument =
+      counted != kNone && std::any_of(arguments_[clause].begin(), arguments_[clause].end(), [&](const Argument& argument) {
+        return argument.token == counted && argument.function == "xcomp";
+      });
+  if (told.below && !counts_argument && !is_argument(clause, head, &function)) return;
   out->amounts.push_back(told.mention);
 }
 
@@ -223,6 +314,10 @@ int Circumstances::rank_of_place(uint32_t clause, const Told& told, bool bodily)
       return 4;
     }
     if (function == "to" && scene_.knowledge.in_kind("motion", all_[clause].lemma)) return 3;
+    // "flown home from Lima", "recalled from Lima": where they left. A country may be whom they were taken from.
+    if ((function == "from" || function == "out of") && scene_.knowledge.in_kind("departing", all_[clause].lemma) &&
+        doc_.places[mention.place].precision != PlacePrecision::kCountry)
+      return 3;
     if (function == "obj" || scene_.knowledge.in_kind("reaching", function)) {
       if (bodily || mention.kind != MentionKind::kCountry) return 3;
     } else if (function == "doer" && bodily && (place || scene_.knowledge.in_kind("falling", all_[clause].lemma))) {
@@ -233,6 +328,7 @@ int Circumstances::rank_of_place(uint32_t clause, const Told& told, bool bodily)
   }
   if (stands_in_place(token)) return 2;
   if (stands_for_site(clause, token)) return 2;
+  if (bodily && names_the_spot(clause, told.mention)) return 2;
   if (mention.adjectival) return 0;
   if (function.empty() && place) return 1;
   return 0;
@@ -242,7 +338,9 @@ int Circumstances::rank_of_place(uint32_t clause, const Told& told, bool bodily)
 // jailed him": a town's court sits in the town.
 bool Circumstances::stands_for_site(uint32_t clause, uint32_t token) const {
   const Deprel relation = doc_.tokens[token].deprel;
-  if (relation != Deprel::kCompound && relation != Deprel::kNmodPoss) return false;
+  if (relation != Deprel::kCompound && relation != Deprel::kNmodPoss &&
+      !(relation == Deprel::kAmod && doc_.tokens[token].upos == Upos::kPropn))
+    return false;
   const uint32_t site = doc_.tokens[token].head;
   std::string_view function;
   if (site == kNone || !is_argument(clause, site, &function)) return false;

@@ -40,6 +40,10 @@ class Circumstances {
   bool stands_for_site(uint32_t clause, uint32_t token) const;
   void spread(uint32_t mention);
   void place_time(uint32_t mention);
+  uint32_t fronted(const Mention& mention) const;
+  void place_relatives();
+  bool names_the_spot(uint32_t clause, uint32_t mention) const;
+  bool fired_bodily(uint32_t clause) const;
   int rank_of_time(const Told& told) const;
   int rank_of_place(uint32_t clause, const Told& told, bool bodily) const;
   bool is_argument(uint32_t clause, uint32_t token, std::string_view* function) const;

@@ -39,10 +39,13 @@ class Sharing {
   void conjuncts(uint32_t clause, std::vector<Hop>* hops) const;
   void above(const Row& row, std::vector<Hop>* hops) const;
   void below(const Row& row, std::vector<Hop>* hops) const;
+  bool follows(uint32_t noun, uint32_t mention) const;
   bool take(Row& row, const Hop& hop) const;
+  void toll(Row& row) const;
   void from_before(Row& row) const;
   static void take_from(const Row& from, std::string_view time_rule, std::string_view place_rule, Row* to);
   void from_pointing(Row& row) const;
+  void from_the_town(Row& row) const;
   void from_dateline(Row& row) const;
   uint32_t dateline_before(uint32_t sentence) const;
   bool closes_dateline(const Sentence& sentence, const Mention& mention) const;

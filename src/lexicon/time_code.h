@@ -14,7 +14,7 @@
 
 namespace demarche::lexicon {
 
-// Units of the calendar, by letter: s second, m minute, h hour, D day, E weekend, W week, M month, Q quarter, S season (three
+// Units of the calendar, by letter: s second, m minute, h hour, D day, E weekend, B day of work, W week, M month, Q quarter, S season (three
 // months), H half-year, Y year, X decade, C century, K millennium; N a night; F a fortnight.
 using TimeUnit = char;
 

@@ -105,8 +105,8 @@ Tense tense_at(const Doc& doc, uint32_t token, const TenseWords& words) {
         tense.direct = first;
         return tense;
       }
-    } else if (at != token) {
-      // A noun or adjective as predicate has its tense in a copula.
+    } else {
+      // A noun or adjective as predicate has its tense in a copula: "the deadline is Friday".
       for (uint32_t t = sentence.first_token; t < sentence.end_token; ++t) {
         const Token& child = doc.tokens[t];
         if (child.head != at || child.upos != Upos::kAux) continue;
@@ -117,7 +117,7 @@ Tense tense_at(const Doc& doc, uint32_t token, const TenseWords& words) {
         if (tense.is == Tense::Is::kFuture) return tense;
       }
       if (tense.is != Tense::Is::kNone) return tense;
-      first = false;
+      if (at != token) first = false;
     }
     if (here.head == kNone || here.head == at || here.head >= doc.tokens.size()) break;
     from = at;

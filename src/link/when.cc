@@ -192,10 +192,33 @@ void join_instants(Doc& doc, const std::vector<Coded>& codes) {
   }
 }
 
+// "9:30 a.m. (1430 GMT) on Wednesday": the day behind the bracket is that of both.
+void lend_days(const Doc& doc, std::vector<Coded>& codes) {
+  const auto bare = [](const TimeCode& c) { return c.has_clock() && !c.has_date() && !c.relative() && c.set.empty(); };
+  for (size_t i = 0; i + 2 < codes.size(); ++i) {
+    if (!bare(codes[i].code) || !bare(codes[i + 1].code) || codes[i].to || codes[i + 1].to || codes[i + 2].to) continue;
+    const TimeCode& day = codes[i + 2].code;
+    if (day.has_clock() || !(day.in_unit == 'D' || day.weekday != TimeCode::kUnset || day.day != TimeCode::kUnset)) continue;
+    const Span a = doc.mentions[codes[i].mention].span, b = doc.mentions[codes[i + 1].mention].span,
+               c = doc.mentions[codes[i + 2].mention].span;
+    if (doc.text(Span{a.end, b.begin}) != " (" ||
+        !(doc.text(Span{b.end, c.begin}) == ") on " || doc.text(Span{b.end, c.begin}) == ") "))
+      continue;
+    for (size_t k = i; k < i + 2; ++k) {
+      TimeCode with = day;
+      with.hour = codes[k].code.hour, with.minute = codes[k].code.minute, with.second = codes[k].code.second;
+      with.zone = codes[k].code.zone;
+      codes[k].code = with;
+      codes[k].tense = codes[i + 2].tense;
+    }
+  }
+}
+
 }  // namespace
 
 void TimeResolver::resolve_times(Doc& doc) const {
   std::vector<Coded> codes = read_codes(doc, impl_->tense_words);
+  lend_days(doc, codes);
   if (!doc.meta.published.found()) {
     const DateRange bound = published_in(codes);
     if (bound.found()) doc.meta.published = bound;

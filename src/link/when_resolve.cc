@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "link/when_stretch.h"
+
 namespace demarche::link {
 
 using lexicon::TimeCode;
@@ -15,120 +17,6 @@ using Direction = TimeCode::Direction;
 constexpr int kUnset = TimeCode::kUnset;
 
 namespace {
-
-// Days [first, last] with the value that names them. `unit` is the unit named.
-struct Stretch {
-  bool known = false;
-  int64_t first = 0, last = 0;
-  std::string value;
-  char unit = 'D';
-};
-
-Stretch of_day(int64_t day) {
-  return {true, day, day, day_text(from_days(day)), 'D'};
-}
-
-Stretch of_week(int64_t day, char unit) {
-  int year = 0, week = 0;
-  iso_week(day, &year, &week);
-  const int64_t monday = week_start(year, week);
-  std::string value = year_text(year) + "-W" + (week < 10 ? "0" : "") + std::to_string(week);
-  if (unit == 'E') return {true, monday + 5, monday + 6, value + "-WE", 'E'};
-  return {true, monday, monday + 6, std::move(value), 'W'};
-}
-
-Stretch of_month(int year, int month) {
-  return {true, to_days({year, month, 1}), to_days({year, month, days_in_month(year, month)}), month_text(year, month), 'M'};
-}
-
-Stretch of_months(int year, int month, int n, std::string value, char unit) {
-  const Date last = add_months({year, month, 1}, n);
-  return {true, to_days({year, month, 1}), to_days(last) - 1, std::move(value), unit};
-}
-
-Stretch of_year(int year) {
-  return {true, to_days({year, 1, 1}), to_days({year, 12, 31}), year_text(year), 'Y'};
-}
-
-Stretch of_years(int first, int n, std::string value, char unit) {
-  return {true, to_days({first, 1, 1}), to_days({first + n - 1, 12, 31}), std::move(value), unit};
-}
-
-int season_month(std::string_view season) {
-  return season == "SP" ? 3 : season == "SU" ? 6 : season == "FA" ? 9 : 12;
-}
-
-Stretch of_season(int year, std::string_view season) {
-  return of_months(year, season_month(season), 3, year_text(year) + "-" + std::string(season), 'S');
-}
-
-// The stretch of a unit that holds a day.
-Stretch holding(int64_t day, char unit) {
-  const Date date = from_days(day);
-  switch (unit) {
-    case 'D':
-    case 'N':
-      return of_day(day);
-    case 'W':
-    case 'E':
-    case 'F':
-      return of_week(day, unit);
-    case 'M':
-      return of_month(date.year, date.month);
-    case 'Q':
-      return of_months(date.year, (date.month - 1) / 3 * 3 + 1, 3,
-                       year_text(date.year) + "-Q" + std::to_string((date.month - 1) / 3 + 1), 'Q');
-    case 'H':
-      return of_months(date.year, date.month <= 6 ? 1 : 7, 6, year_text(date.year) + (date.month <= 6 ? "-H1" : "-H2"), 'H');
-    case 'Y':
-      return of_year(date.year);
-    case 'X':
-      return of_years(date.year / 10 * 10, 10, year_text(date.year).substr(0, 3), 'X');
-    case 'C':
-      return of_years(date.year / 100 * 100, 100, year_text(date.year).substr(0, 2), 'C');
-    case 'K':
-      return of_years(date.year / 1000 * 1000, 1000, year_text(date.year).substr(0, 1), 'K');
-    default:
-      return {};
-  }
-}
-
-// A day `n` units on.
-int64_t moved(int64_t day, char unit, double n) {
-  const auto whole = static_cast<int64_t>(std::llround(n));
-  switch (unit) {
-    case 's':
-      return day + static_cast<int64_t>(n / 86400);
-    case 'm':
-      return day + static_cast<int64_t>(n / 1440);
-    case 'h':
-      return day + static_cast<int64_t>(n / 24);
-    case 'D':
-    case 'N':
-      return day + whole;
-    case 'W':
-    case 'E':
-      return day + static_cast<int64_t>(std::llround(n * 7));
-    case 'F':
-      return day + 14 * whole;
-    case 'M':
-      return to_days(add_months(from_days(day), whole));
-    case 'Q':
-      return to_days(add_months(from_days(day), 3 * whole));
-    case 'H':
-      return to_days(add_months(from_days(day), 6 * whole));
-    case 'Y':
-      return to_days(add_months(from_days(day), static_cast<int64_t>(std::llround(n * 12))));
-    case 'X':
-      return to_days(add_months(from_days(day), static_cast<int64_t>(std::llround(n * 120))));
-    case 'C':
-      return to_days(add_months(from_days(day), static_cast<int64_t>(std::llround(n * 1200))));
-    case 'K':
-      return to_days(add_months(from_days(day), 12000 * whole));
-    default:
-      return day;
-  }
-}
 
 bool fits(const Anchor& anchor, char unit) {
   if (!anchor.known()) return false;
@@ -168,10 +56,16 @@ struct Resolver {
   // The year of a month (and day) told without one.
   std::optional<int> year_for(int month, int day) {
     const Anchor& told = context.told;
+    if (code.in_unit == 'Y') return base.known() ? std::optional(base.year + code.in_offset) : std::nullopt;
     const bool now_wins =
         context.tense.is == Tense::Is::kFuture || code.direction == Direction::kLast || code.direction == Direction::kNext;
-    if (code.direction == Direction::kNone && told.known() && context.told_explicit && !now_wins && told.year < context.now.year)
-      return told.year;
+    if (code.direction == Direction::kNone && told.known() && context.told_explicit && !now_wins &&
+        told.year < context.now.year) {
+      // "took the palace in August 2020, and in May left": the story goes on.
+      const bool on =
+          context.told_near && told.month > month && day == 0 && context.tense.direct && context.tense.is == Tense::Is::kPast;
+      return on ? told.year + 1 : told.year;
+    }
     if (!context.now.known()) return told.known() && context.told_explicit ? std::optional(told.year) : std::nullopt;
     const Anchor& from = code.base == TimeCode::Base::kTold && told.known() ? told : context.now;
     if (code.direction == Direction::kThis || code.direction == Direction::kSame) return from.year;
@@ -213,8 +107,13 @@ struct Resolver {
       return year ? of_season(*year, code.season) : Stretch{false, 0, 0, "XXXX-" + std::string(code.season), 'S'};
     }
     if (code.quarter != kUnset || code.half != kUnset || code.week != kUnset) {
-      const int year = code.year != kUnset ? code.year : base.year;
-      if (year == 0) return {};
+      int year = code.year != kUnset ? code.year : base.year + (code.in_unit == 'Y' ? code.in_offset : 0);
+      if (year == 0 || (code.year == kUnset && base.year == 0)) return {};
+      // "profits fell in the third quarter", told in spring: the one that is over.
+      if (code.year == kUnset && code.in_unit == 0 && base.month != 0 && way_of(code, context) == Way::kPast &&
+          ((code.quarter != kUnset && code.quarter * 3 - 2 > base.month) ||
+           (code.half != kUnset && code.half * 6 - 5 > base.month)))
+        --year;
       if (code.week != kUnset) return of_week(week_start(year, code.week), 'W');
       if (code.quarter != kUnset)
         return of_months(year, code.quarter * 3 - 2, 3, year_text(year) + "-Q" + std::to_string(code.quarter), 'Q');
@@ -268,6 +167,7 @@ struct Resolver {
   }
 
   std::optional<int> season_year() {
+    if (code.in_unit == 'Y') return base.known() ? std::optional(base.year + code.in_offset) : std::nullopt;
     if (context.told.known() && context.told_explicit && code.direction == Direction::kNone &&
         context.tense.is != Tense::Is::kFuture && context.told.year < context.now.year)
       return context.told.year;
@@ -299,6 +199,14 @@ struct Resolver {
       problem = "link.no-such-date";
       return {};
     }
+    if (code.in_unit == 'M') {
+      const Date month = add_months({from.year, from.month, 1}, code.in_offset);
+      if (!is_date(month.year, month.month, code.day)) {
+        problem = "link.no-such-date";
+        return {};
+      }
+      return of_day(to_days({month.year, month.month, code.day}));
+    }
     const Way way = way_of(code, context);
     Date date{from.year, from.month, 1};
     const bool has_day = from.day != 0;
@@ -317,7 +225,8 @@ struct Resolver {
   Stretch weekday_only() {
     const std::string open = "XXXX-WXX-" + std::to_string(code.weekday);
     const bool from_told =
-        code.direction == Direction::kFollowing || code.direction == Direction::kPreceding || code.direction == Direction::kSame;
+        code.shift_unit == 0 && (code.direction == Direction::kFollowing || code.direction == Direction::kPreceding ||
+                                 code.direction == Direction::kSame);
     const Anchor& from = from_told && context.told.has_day() ? context.told : context.now;
     if (!from.has_day()) return {false, 0, 0, open, 'D'};
     const int64_t day = from.days();
@@ -331,8 +240,11 @@ struct Resolver {
         const int64_t monday = day - weekday_of(day) + 1;
         return of_day(monday + 7 + code.weekday - 1);
       }
-      case Direction::kLast:
-        return of_day(weekday_near(code.weekday, day, Way::kPast, true));
+      case Direction::kLast: {
+        // Yesterday is never called "last Wednesday".
+        const int64_t near = weekday_near(code.weekday, day, Way::kPast, true);
+        return of_day(near == day - 1 && code.shift_unit == 0 ? near - 7 : near);
+      }
       case Direction::kFollowing:
         return of_day(weekday_near(code.weekday, day, Way::kFuture, true));
       case Direction::kPreceding:
@@ -393,7 +305,7 @@ struct Resolver {
     const int64_t at = base.days();
     if (unit == 'E' && code.in_offset == 0 && weekday_of(at) < 6 &&
         (context.tense.is == Tense::Is::kPast || (code.direction == Direction::kNone && context.tense.is != Tense::Is::kFuture &&
-                                                  context.tense.is != Tense::Is::kPresent))) {
+                                                  context.tense.is != Tense::Is::kPresent && weekday_of(at) < 4))) {
       return holding(at - 7, unit);  // "over the weekend", told on a Monday
     }
     if (code.in_offset == 0) return holding(at, unit);
@@ -403,10 +315,28 @@ struct Resolver {
     return holding(moved(from, unit, code.in_offset), unit);
   }
 
+  // "the first Monday of May": its month first, told without the weekday.
+  Stretch nth_weekday() {
+    TimeCode month = code;
+    month.weekday = kUnset;
+    month.nth_unit = 0;
+    Resolver inner{month, context, base, {}};
+    const Stretch whole = month.has_date() ? inner.calendar() : inner.in_unit();
+    if (!whole.known) return {};
+    const int64_t first = code.nth > 0 ? weekday_near(code.weekday, whole.first, Way::kFuture, false) + 7 * (code.nth - 1)
+                                       : weekday_near(code.weekday, whole.last, Way::kPast, false);
+    if (first < whole.first || first > whole.last) {
+      problem = "link.no-such-date";
+      return {};
+    }
+    return of_day(first);
+  }
+
   Stretch part_of(const Stretch& whole) {
     const char unit = code.nth_unit;
     if (code.nth == 0) {  // the week of a day
-      return holding(whole.first, unit);
+      // The weekend of a Monday or Tuesday is the one before it: "the Labor Day weekend".
+      return holding(whole.first - (unit == 'E' && weekday_of(whole.first) <= 2 ? 7 : 0), unit);
     }
     if (unit == 'H') {
       const int64_t middle = whole.first + (whole.last - whole.first + 1) / 2;
@@ -566,13 +496,19 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
   if (!code.set.empty()) {
     value.kind = TimeValue::Kind::kSet;
     if (code.set != "S")
-      value.value = code.set;
+      value.value = code.set == "P1D" && code.has_clock() ? "" : code.set;
     else if (code.weekday != kUnset)
       value.value = "XXXX-WXX-" + std::to_string(code.weekday);
+    else if (code.day != kUnset)
+      value.value = std::string("XXXX-XX-") + (code.day < 10 ? "0" : "") + std::to_string(code.day);
     else if (code.month != kUnset)
       value.value = "XXXX-" + month_text(0, code.month).substr(5);
     else
       value.value = "XXXX-" + std::string(code.season);
+    if (code.has_clock())
+      value.value += clock_text(code.hour, code.minute, code.second);
+    else if (!code.part.empty())
+      value.value += "T" + std::string(code.part);
     return out;
   }
   if (!code.reference.empty()) {
@@ -584,7 +520,11 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
   const Anchor base = from_told ? context.told : context.now;
   Resolver resolver{code, context, base, {}};
   Stretch stretch;
-  if (code.has_date()) {
+  if (code.nth_unit == 'A') {
+    stretch = resolver.nth_weekday();
+    out.problem = resolver.problem;
+    if (!stretch.known) return out;
+  } else if (code.has_date()) {
     stretch = resolver.calendar();
     out.problem = resolver.problem;
     if (!stretch.known) {
@@ -595,7 +535,7 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
     stretch = resolver.in_unit();
     if (!stretch.known) return out;
   }
-  if (code.nth_unit && stretch.known) {
+  if (code.nth_unit && code.nth_unit != 'A' && stretch.known) {
     stretch = resolver.part_of(stretch);
     out.problem = resolver.problem;
     if (!stretch.known) return out;
@@ -604,8 +544,8 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
   if (code.shift_unit) {
     // "in three weeks" is ahead only where the deed is; else it is how long something took.
     const bool in = !code.duration.empty() && code.shift > 0 && code.base == TimeCode::Base::kNow && !stretch.known;
-    const bool lasting =
-        in && context.tense.is != Tense::Is::kFuture && !(context.tense.is == Tense::Is::kPresent && context.tense.direct);
+    const bool lasting = in && context.tense.is != Tense::Is::kFuture && context.tense.is != Tense::Is::kNone &&
+                         !(context.tense.is == Tense::Is::kPresent && context.tense.direct);
     if (lasting || (code.duration.find('X') != std::string::npos && !stretch.known)) {
       const bool vague = code.duration.find('X') != std::string::npos;
       value.value = vague && code.shift < 0 ? "PAST_REF" : code.duration;
@@ -614,8 +554,8 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
     }
     const bool from_day = stretch.known;
     const char unit = code.shift_unit;
-    const bool fine =
-        unit == 's' || unit == 'm' || unit == 'h' || unit == 'D' || unit == 'W' || unit == 'F' || unit == 'E' || unit == 'N';
+    const bool fine = unit == 's' || unit == 'm' || unit == 'h' || unit == 'D' || unit == 'W' || unit == 'F' || unit == 'E' ||
+                      unit == 'N' || unit == 'B';
     if (!from_day && !fits(base, fine ? 'D' : unit)) {
       if (!fits(base, 'Y') || fine) {
         if (!code.duration.empty()) {
@@ -646,6 +586,7 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
       char named = unit == 'Q' || unit == 'H' ? 'M' : unit == 'X' || unit == 'C' || unit == 'K' ? 'Y' : unit;
       if (code.shift != std::floor(code.shift) && named == 'Y') named = 'M';
       if (named == 'M' && base.month == 0 && !from_day) named = 'Y';
+      if (from_day && (stretch.unit == 'M' || stretch.unit == 'W') && (named == 'Y' || named == 'M')) named = stretch.unit;
       stretch = holding(day, named);
     }
   }
@@ -666,7 +607,18 @@ ResolvedTime resolve_time(const TimeCode& code, const TimeContext& context) {
       return out;
     // The past weeks end today; the next ones begin tomorrow.
     const int64_t here = base.days() + (code.period > 0 && fine ? 1 : 0);
-    const int64_t there = moved(here, unit, code.period) - (code.period > 0 && fine ? 1 : 0);
+    const int64_t there =
+        unit == 'B' ? moved(base.days(), unit, code.period) : moved(here, unit, code.period) - (code.period > 0 && fine ? 1 : 0);
+    // The next two quarters are those after this one.
+    if (unit == 'Q' && code.period == std::floor(code.period)) {
+      const Stretch now = holding(base.days(), 'Q');
+      const int64_t from = code.period > 0 ? now.last + 1 : moved(now.first, 'Q', code.period);
+      const int64_t last = code.period > 0 ? moved(now.last + 1, 'Q', code.period) - 1 : now.first - 1;
+      value.start = holding(from, 'M').value;
+      value.end = holding(last, 'M').value;
+      value.precision = TimePrecision::kMonth;
+      return out;
+    }
     Stretch s{true, std::min(here, there), std::max(here, there), "", fine ? 'D' : unit == 'M' || unit == 'Q' ? 'M' : 'Y'};
     const char bound = s.unit;
     value.start = bound == 'D'   ? day_text(from_days(s.first))
@@ -728,18 +680,33 @@ ResolvedTime resolve_range(const TimeCode& from, const TimeCode& to, const TimeC
     later.told_explicit = true;
   }
   TimeCode end = to;
-  if (end.has_date() && end.year == kUnset && end.direction == Direction::kNone && end.month == kUnset && end.weekday != kUnset &&
-      end.day == kUnset) {
+  // Two clock times of one day: "from 10 a.m. to noon on Monday"; past midnight it is the next one's.
+  const bool one_day = from.has_clock() && to.has_clock() && from.year == to.year && from.month == to.month &&
+                       from.day == to.day && from.weekday == to.weekday && from.holiday == to.holiday &&
+                       from.in_unit == to.in_unit && from.in_offset == to.in_offset && from.base == to.base;
+  if (!one_day && end.has_date() && end.year == kUnset && end.direction == Direction::kNone && end.month == kUnset &&
+      end.weekday != kUnset && end.day == kUnset) {
     end.direction = Direction::kFollowing;
   }
-  ResolvedTime second = resolve_time(end, later);
+  ResolvedTime second = resolve_time(end, one_day ? context : later);
+  if (one_day && first.found() && second.found() && first.anchor.has_day() && second.value.end < first.value.start &&
+      to.zone == from.zone && to.hour < 24) {
+    const int64_t next = first.anchor.days() + 1;
+    const auto day = from_days(next);
+    TimeCode morrow = to;
+    morrow.weekday = kUnset, morrow.holiday.clear(), morrow.in_unit = 0, morrow.shift_unit = 0;
+    morrow.direction = Direction::kNone;
+    morrow.year = static_cast<int>(day.year), morrow.month = static_cast<int>(day.month), morrow.day = static_cast<int>(day.day);
+    second = resolve_time(morrow, context);
+  }
   if (!first.found() || !second.found() || first.value.start.empty() || second.value.end.empty()) {
     if (!first.problem.empty()) return first;
     return second.problem.empty() ? first : second;
   }
   // A range that runs backwards over New Year: "from November to February".
   ResolvedTime out = first;
-  if (second.value.end < first.value.start && end.year == kUnset && second.anchor.known() && first.value.start[0] != '-') {
+  if (second.value.end < first.value.start && end.year == kUnset && (end.month != kUnset || !end.season.empty()) &&
+      second.anchor.known() && first.value.start[0] != '-') {
     end.year = second.anchor.year + 1;
     second = resolve_time(end, later);
   }

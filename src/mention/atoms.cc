@@ -13,9 +13,9 @@ const std::array<std::string_view, 4> kRelations = {"since", "until", "before", 
 namespace {
 
 constexpr std::array<std::string_view, kClasses> kClassNames = {
-    "month", "weekday", "unit",      "units",    "cardinal", "ordinal", "scale",    "quantity",
-    "part",  "deictic", "direction", "modifier", "edge",     "ago",     "relation", "every",
-    "set",   "season",  "era",       "hint",     "weak",     "filler",  "approx",   "weekdays"};
+    "month",   "weekday",   "unit",     "units",  "cardinal", "ordinal",  "scale",   "quantity", "part",
+    "deictic", "direction", "modifier", "edge",   "ago",      "relation", "every",   "set",      "season",
+    "era",     "hint",      "weak",     "filler", "approx",   "weekdays", "numbered"};
 
 template <size_t N>
 int64_t index_in(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -239,6 +239,9 @@ Number read_words(const Atoms& a, size_t i) {
     if (a.is(article, "a") && a.is(half, "half")) {
       out.value += 0.5;
       at = half + 1;
+    } else if (a.is(article, "half") && (a[article + 1].is(WordClass::kUnit) || a[article + 1].is(WordClass::kUnits))) {
+      out.value += 0.5;  // "one and half hour"
+      at = article + 1;
     }
   }
   out.high = out.value;

@@ -45,6 +45,7 @@ enum class WordClass : uint8_t {
   kFiller,     // between number and unit: "full", "consecutive"
   kApprox,     // about around nearly: [0 about, 1 at least, 2 at most]
   kWeekdays,   // plural: [1..7]
+  kNumbered,   // a number behind it is its name: "Resolution 2016", "Flight 1549"
   kCount
 };
 constexpr size_t kClasses = static_cast<size_t>(WordClass::kCount);

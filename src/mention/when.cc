@@ -99,7 +99,7 @@ void TimeFinder::find_times(Doc& doc) const {
         until.relation = lexicon::time_word("until");
         if (until.year == lexicon::TimeCode::kUnset && found->code.year != lexicon::TimeCode::kUnset && until.has_date())
           until.year = found->code.year;
-        if (until.year == lexicon::TimeCode::kUnset && until.has_date() &&
+        if (until.year == lexicon::TimeCode::kUnset && until.has_date() && until.in_unit == 0 &&
             until.direction == lexicon::TimeCode::Direction::kNone) {
           until.direction = lexicon::TimeCode::Direction::kFollowing;
           until.base = lexicon::TimeCode::Base::kTold;

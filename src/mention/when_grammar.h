@@ -53,6 +53,8 @@ class TimeGrammar {
   using Found = std::optional<TimeExpression>;
 
   Found read_day_or_longer(const Atoms& a, size_t i, bool led) const;  // dates, deictics, periods
+  Found read_plain_day(const Atoms& a, size_t i, bool led) const;
+  void extend_with_year(const Atoms& a, TimeExpression& date) const;
   Found read_numeric_date(const Atoms& a, size_t i) const;
   Found read_month_date(const Atoms& a, size_t i, bool led) const;
   Found read_weekday(const Atoms& a, size_t i) const;
@@ -61,9 +63,12 @@ class TimeGrammar {
   Found read_season(const Atoms& a, size_t i, bool led) const;
   Found read_part_of_year(const Atoms& a, size_t i) const;
   Found read_directed(const Atoms& a, size_t i) const;
+  Found read_but_one(const Atoms& a, size_t i) const;
+  Found read_nth_weekday(const Atoms& a, size_t i) const;
   Found read_measured(const Atoms& a, size_t i) const;
   Found read_bare_units(const Atoms& a, size_t i) const;
   Found read_set(const Atoms& a, size_t i) const;
+  Found read_day_of_every_month(const Atoms& a, size_t i) const;
   Found read_modified(const Atoms& a, size_t i) const;
   Found read_clock(const Atoms& a, size_t i) const;
   Found read_clock_range(const Atoms& a, size_t i) const;

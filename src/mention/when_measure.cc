@@ -10,6 +10,50 @@ namespace demarche::mention {
 using lexicon::TimeCode;
 using C = WordClass;
 
+namespace {
+
+// "working days", "business day": days of the week alone, unit B. The atom of "day", or 0.
+size_t business_day(const Atoms& a, size_t i) {
+  return (a.is(i, "business") || a.is(i, "working")) && (a.is(i + 1, "day") || a.is(i + 1, "days")) ? i + 1 : 0;
+}
+
+}  // namespace
+
+// "the week before last", "the Sunday before last", "the year after next".
+Found TimeGrammar::read_but_one(const Atoms& a, size_t i) const {
+  const size_t at = a.is(i, "the") ? i + 1 : i;
+  const bool back = a.is(at + 1, "before") && a.is(at + 2, "last"), ahead = a.is(at + 1, "after") && a.is(at + 2, "next");
+  // "the day after Christmas", "the week before 5 May"
+  if (!back && !ahead && at > i && a[at].is(C::kUnit) && !a.is(at, "second") && !a.is(at, "minute") &&
+      (a.is(at + 1, "after") || a.is(at + 1, "before"))) {
+    auto inner = read_day_or_longer(a, at + 2, true);
+    if (!inner || inner->to || inner->code.shift_unit || !inner->code.duration.empty() || inner->code.has_clock() ||
+        !(inner->code.day != TimeCode::kUnset || inner->code.weekday != TimeCode::kUnset || !inner->code.holiday.empty()))
+      return std::nullopt;
+    inner->begin = i;
+    inner->head = at;
+    inner->code.shift_unit = unit_of(a[at]);
+    inner->code.shift = a.is(at + 1, "after") ? 1 : -1;
+    inner->rule = "when.offset";
+    return inner;
+  }
+  if (!back && !ahead) return std::nullopt;
+  auto found = expression(i, at + 3, at, "when.directed");
+  if (a[at].is(C::kUnit) && !a.is(at, "second") && !a.is(at, "minute") && !a.is(at, "hour")) {
+    const char unit = unit_of(a[at]);
+    found.code.in_unit = unit == 'N' ? 'D' : unit;
+    found.code.in_offset = back ? -2 : 2;
+    if (unit == 'N') found.code.part = lexicon::time_word("NI");
+    return found;
+  }
+  if (!a[at].is(C::kWeekday)) return std::nullopt;
+  found.code.weekday = static_cast<int>(a[at].value(C::kWeekday));
+  found.code.direction = back ? TimeCode::Direction::kLast : TimeCode::Direction::kNext;
+  found.code.shift_unit = 'W';
+  found.code.shift = back ? -1 : 1;
+  return found;
+}
+
 // "last week", "this past month", "the following Monday", "that same year", "the past three weeks", "next spring".
 Found TimeGrammar::read_directed(const Atoms& a, size_t i) const {
   using D = TimeCode::Direction;
@@ -78,6 +122,7 @@ Found TimeGrammar::read_directed(const Atoms& a, size_t i) const {
   if (word.is(C::kWeekday) && !that && (word.capital || word.lower.size() >= 6)) {
     found.code.weekday = static_cast<int>(word.value(C::kWeekday));
     found.code.direction = direction;
+    if (a.is(at - 1, "past") && direction == D::kLast) found.code.shift_unit = 'D';  // "this past Sunday" may be yesterday
     found.end = at + 1;
     return found;
   }
@@ -108,9 +153,11 @@ Found TimeGrammar::read_directed(const Atoms& a, size_t i) const {
   if (sign == 0) return std::nullopt;
   if (const Number n = read_number(a, at); n.end && !n.article) {
     size_t unit = a.mark(n.end, '-') ? n.end + 1 : n.end;
+    const size_t business = business_day(a, unit);
+    if (business) unit = business;
     while (a[unit].is(C::kFiller) && unit < n.end + 3) ++unit;
     if (a[unit].is(C::kUnits) || (a[unit].is(C::kUnit) && (n.value == 1 || a.mark(n.end, '-')))) {
-      const char letter = unit_of(a[unit]);
+      const char letter = business ? 'B' : unit_of(a[unit]);
       found.end = unit + 1;
       found.head = unit;
       found.rule = "when.period";
@@ -157,34 +204,64 @@ Found TimeGrammar::read_measured(const Atoms& a, size_t i) const {
     led = true;
   }
   Number n;
-  size_t unit = 0;
+  size_t unit = 0, business = 0;
   if (a.is(at, "half") && (a.is(at + 1, "a") || a.is(at + 1, "an") || a.mark(at + 1, '-')) && a[at + 2].is(C::kUnit)) {
     n.value = n.high = 0.5;
     n.end = unit = at + 2;
     led = true;
   } else {
     n = read_number(a, at);
+    if (!n.end && at == i && a.is(i, "another") && a[i + 1].is(C::kUnit)) {  // "for another week"
+      n.value = n.high = 1;
+      n.article = true;
+      n.end = i + 1;
+    }
+    if (!n.end && at == i + 1 && a.is(i, "some") && a[at].is(C::kUnits)) {  // "some days"
+      n.value = n.high = 3;
+      n.vague = n.approximate = true;
+      n.end = at;
+      mod = {};
+    }
     if (!n.end || n.value < 0 || n.value > 9999) return std::nullopt;
     unit = a.mark(n.end, '-') ? n.end + 1 : n.end;
+    business = business_day(a, unit);
+    if (business) unit = business;
     for (int k = 0; k < 2 && a[unit].is(C::kFiller) && !a.mark(n.end, '-'); ++k) ++unit;
   }
-  if (!is_unit(a[unit])) {
-    // "48h", "30min"
-    return std::nullopt;
+  const bool glued_hours = a.is(unit, "h") && a.glued(unit) && n.digits && n.value >= 1;  // "48h"
+  if (!is_unit(a[unit]) && !glued_hours) return std::nullopt;
+  if (a.is(unit, "second")) return std::nullopt;
+  // "three quarters of an hour", "a quarter of a century"
+  if ((a.is(unit, "quarters") || a.is(unit, "quarter")) && a.is(unit + 1, "of")) {
+    if (!(a.is(unit + 2, "an") || a.is(unit + 2, "a")) || !a[unit + 3].is(C::kUnit) || n.value > 3) return std::nullopt;
+    const char whole = unit_of(a[unit + 3]);
+    auto part = expression(i, unit + 4, unit + 3, "when.duration");
+    part.code.duration = whole == 'h'   ? duration_of(n.value * 15, false, 'm')
+                         : whole == 'Y' ? duration_of(n.value * 3, false, 'M')
+                                        : duration_of(n.value / 4, false, whole);
+    part.code.mod = lexicon::time_word(mod);
+    return part;
   }
-  if (a.is(unit, "second") || (a.is(unit, "quarter") && n.value != 1) || (a.is(unit, "quarter") && n.article))
-    return std::nullopt;
+  if (a.is(unit, "quarter") && (n.value != 1 || n.article)) return std::nullopt;
   const bool hyphen = unit > 0 && a.mark(unit - 1, '-');
   if (!a[unit].is(C::kUnits) && n.value > 1 && !hyphen && a.glued(unit) == false && a[unit].lower.size() > 3) {
-    if (!(n.digits && false)) return std::nullopt;
+    // "a 15 minute call", "one and a half hour"
+    const bool attribute = n.digits && at > 0 && at == i && (a.is(at - 1, "a") || a.is(at - 1, "an") || a.is(at - 1, "the")) &&
+                           a[unit + 1].kind == Atom::Kind::kWord && !a[unit + 1].is(C::kHint);
+    if (!attribute && n.value != 1.5) return std::nullopt;
   }
-  const char letter = unit_of(a[unit]);
+  const char letter = glued_hours ? 'h' : business ? 'B' : unit_of(a[unit]);
   size_t end = unit + 1;
   if ((a.mark(end, '-') && a.is(end + 1, "old")) || a.is(end, "old") || (a.mark(end, '-') && a.is(end + 1, "olds")) ||
       (a.is(end, "of") && a.is(end + 1, "age"))) {
     return std::nullopt;  // an age
   }
   if (hyphen && a.mark(end, '-') && a.glued(end) && !a.is(end + 1, "long")) return std::nullopt;
+  // "one hour and a half"
+  if (a.is(end, "and") && a.is(end + 1, "a") && a.is(end + 2, "half") && n.value == std::floor(n.value) && !n.vague) {
+    n.value += 0.5;
+    end += 3;
+  }
   auto found = expression(i, end, unit, "when.duration");
   TimeCode& code = found.code;
   code.duration = duration_of(n.value, n.vague, letter);
@@ -204,7 +281,6 @@ Found TimeGrammar::read_measured(const Atoms& a, size_t i) const {
     code.duration += rest.substr(rest.substr(0, 2) == "PT" ? 2 : 1);
     found.end = end = more.end + 1;
   }
-  if (letter == 'E' && false) return std::nullopt;
   const auto shift = [&](double sign) {
     code.shift_unit = letter;
     code.shift = sign * n.value;
@@ -217,7 +293,26 @@ Found TimeGrammar::read_measured(const Atoms& a, size_t i) const {
         !(a.is(end, "back") && a[end + 1].kind == Atom::Kind::kWord && !a.is(end + 1, "and") && !a.is(end + 1, "when"))) {
       shift(-1);
       found.end = end + 1;
-      if (a.is(end + 1, "today")) found.end = end + 2;
+      // "a year ago today", "ten years ago this month", "a week ago on Friday"
+      if (letter == 'Y' || letter == 'M' || letter == 'W' || letter == 'X' || letter == 'C') {
+        const size_t next = a.is(end + 1, "on") ? end + 2 : end + 1;
+        if (auto inner = read_day_or_longer(a, next, next > end + 1);
+            inner && !inner->to && inner->code.duration.empty() && inner->code.shift_unit == 0 && inner->code.period_unit == 0 &&
+            inner->code.reference.empty() && inner->code.year == TimeCode::kUnset &&
+            ((inner->code.in_unit && inner->code.in_unit != 'Y' && inner->code.in_offset == 0) ||
+             inner->code.weekday != TimeCode::kUnset)) {
+          const std::string_view told = code.mod;
+          const double n_back = -n.value;
+          TimeCode combined = inner->code;
+          combined.shift_unit = letter;
+          combined.shift = n_back;
+          combined.mod = told;
+          if (combined.weekday == TimeCode::kUnset || letter == 'W') {
+            found.code = combined;
+            found.end = inner->end;
+          }
+        }
+      }
       return found;
     }
     const bool backward = way == -2;
@@ -288,7 +383,11 @@ Found TimeGrammar::read_measured(const Atoms& a, size_t i) const {
       found.rule = "when.offset";
       return found;
     }
-    if (auto inner = read_day_or_longer(a, end + 1, true); inner && inner->code.in_unit == 'D' && inner->code.part.empty()) {
+    if (auto inner = read_day_or_longer(a, end + 1, true);
+        inner && !inner->to && inner->code.part.empty() && inner->code.shift_unit == 0 &&
+        (inner->code.in_unit == 'D' || inner->code.day != TimeCode::kUnset || !inner->code.holiday.empty() ||
+         inner->code.weekday != TimeCode::kUnset) &&
+        !a.is(inner->end, "to") && !a.is(inner->end, "until") && !a.is(inner->end, "through") && !a.mark(inner->end, '-')) {
       TimeCode combined = inner->code;
       combined.shift_unit = letter;
       combined.shift = n.value;
@@ -303,12 +402,14 @@ Found TimeGrammar::read_measured(const Atoms& a, size_t i) const {
   if (in && !hyphen) {
     shift(1);
     found.rule = "when.in";
-    if (a.mark(end, '\'') && (a.is(end + 1, "time"))) code.duration.clear();
+    const size_t time = a.is(end + 1, "s") ? end + 2 : end + 1;  // "in two weeks' time", "in a month's time"
+    if (a.mark(end, '\'') && a.is(time, "time")) code.duration.clear();
   }
   if (within) code.mod = lexicon::time_word("less");
   if (n.article && !led && !in && !within) {
     const bool framed = i > 0 && (a.is(i - 1, "for") || a.is(i - 1, "than") || a.is(i - 1, "over") || a.is(i - 1, "lasted") ||
-                                  a.is(i - 1, "after") || a.is(i - 1, "under") || a.is(i - 1, "nearly") || a.is(i - 1, "almost"));
+                                  a.is(i - 1, "after") || a.is(i - 1, "under") || a.is(i, "another") || a.is(i - 1, "nearly") ||
+                                  a.is(i - 1, "almost"));
     if (!framed) return std::nullopt;
   }
   if (letter == 'E' && n.article) return std::nullopt;
@@ -361,7 +462,7 @@ Found TimeGrammar::read_set(const Atoms& a, size_t i) const {
   if (a[i].is(C::kWeekdays) && a[i].capital) {
     auto found = expression(i, i + 1, i, "when.set");
     found.code.weekday = static_cast<int>(a[i].value(C::kWeekdays));
-    found.code.set = "S";
+    found.code.set = std::string("S");
     return found;
   }
   if (!a[i].is(C::kEvery)) return std::nullopt;
@@ -378,23 +479,38 @@ Found TimeGrammar::read_set(const Atoms& a, size_t i) const {
     if (n.vague) return std::nullopt;
   }
   auto found = expression(i, at + 1, at, "when.set");
-  if (is_unit(a[at]) && !a.is(at, "second") && !a.is(at, "quarter")) {
+  if (is_unit(a[at]) && !a.is(at, "second") && !(a.is(at, "quarter") && a.is(at + 1, "of"))) {
     const char unit = unit_of(a[at]);
     found.code.set = unit == 'N' ? "TNI" : duration_of(count, false, unit);
   } else if (a[at].is(C::kWeekday)) {
     found.code.weekday = static_cast<int>(a[at].value(C::kWeekday));
-    found.code.set = "S";
+    found.code.set = std::string("S");
   } else if (a[at].is(C::kMonth) && a[at].capital) {
     found.code.month = static_cast<int>(a[at].value(C::kMonth));
-    found.code.set = "S";
+    found.code.set = std::string("S");
   } else if (a[at].is(C::kPart)) {
     found.code.set = "T" + std::string(kParts[static_cast<size_t>(a[at].value(C::kPart))]);
   } else if (a[at].is(C::kSeason)) {
     found.code.season = lexicon::time_word(kSeasons[static_cast<size_t>(a[at].value(C::kSeason))]);
-    found.code.set = "S";
+    found.code.set = std::string("S");
   } else {
     return std::nullopt;
   }
+  return found;
+}
+
+// "the 19th of every month"
+Found TimeGrammar::read_day_of_every_month(const Atoms& a, size_t i) const {
+  const size_t at = a.is(i, "the") ? i + 1 : i;
+  int day = 0;
+  size_t end = at;
+  bool ordinal = false;
+  if (!read_day(a, at, &day, &end, &ordinal) || !ordinal || day > 31 || !a.is(end, "of") || !a[end + 1].is(C::kEvery) ||
+      !a.is(end + 2, "month"))
+    return std::nullopt;
+  auto found = expression(i, end + 3, at, "when.set");
+  found.code.day = day;
+  found.code.set = std::string("S");
   return found;
 }
 

@@ -29,6 +29,12 @@ bool has_suffix(const Atoms& a, size_t i) {
   return a.glued(i) && (a.is(i, "st") || a.is(i, "nd") || a.is(i, "rd") || a.is(i, "th"));
 }
 
+// Ends in "am", "p.m." or "in the morning": says itself which half of the day it lies in.
+bool tells_half(const Atoms& a, size_t end) {
+  return a.is(end - 1, "am") || a.is(end - 1, "pm") || a.is(end - 1, "m") || a.is(end - 1, "p") || a[end - 1].is(C::kPart) ||
+         (a.mark(end - 1, '.') && a.is(end - 2, "m"));
+}
+
 // "14", "14th", "fourteenth", "twenty-first"; up to 39, so that "32 March" is seen and noted.
 bool read_day(const Atoms& a, size_t i, int* day, size_t* end, bool* ordinal) {
   *ordinal = false;
@@ -86,6 +92,13 @@ size_t read_year_after(const Atoms& a, size_t i, int* year) {
     *year = static_cast<int>(a[at].number);
     return at + 1;
   }
+  if (read_spoken_year(a, at, year, &at)) return at;
+  // "in April of 87"
+  if (a.is(i, "of") && is_number(a[i + 1], 2) && a[i + 1].number > 31 &&
+      (i + 2 >= a.size() || (a[i + 2].kind == Atom::Kind::kMark && a[i + 2].mark != '%' && a[i + 2].mark != '-'))) {
+    *year = static_cast<int>(a[i + 1].number) + (a[i + 1].number < 50 ? 2000 : 1900);
+    return i + 2;
+  }
   // "in December of 384," "30 September 420)": three digits only where nothing can be counted after them.
   if (is_number(a[at], 3) &&
       (at >= a.size() - 1 ||
@@ -99,6 +112,31 @@ size_t read_year_after(const Atoms& a, size_t i, int* year) {
     return at + 2;
   }
   return i;
+}
+
+bool read_spoken_year(const Atoms& a, size_t i, int* year, size_t* end) {
+  if (!a[i].is(C::kCardinal)) return false;
+  const int64_t first = a[i].value(C::kCardinal);
+  size_t at = 0;
+  if (first == 2 && a.is(i + 1, "thousand") && (a.is(i + 2, "and") || a[i + 2].is(C::kCardinal))) {
+    const Number n = read_number(a, i);
+    if (n.value <= 2000 || n.value >= 2100) return false;
+    *year = static_cast<int>(n.value);
+    at = n.end;
+  } else if (first >= 15 && first <= 20) {
+    const size_t rest = a.mark(i + 1, '-') ? i + 2 : i + 1;
+    const Number n = read_number(a, rest);
+    if (!a[rest].is(C::kCardinal) || !n.end || n.value < 10 || n.value > 99 || n.value != std::floor(n.value)) return false;
+    *year = static_cast<int>(static_cast<double>(first) * 100 + n.value);
+    at = n.end;
+  } else {
+    return false;
+  }
+  *end = at;
+  const Atom& then = a[at];
+  return at >= a.size() || (then.kind == Atom::Kind::kMark && then.mark != '-' && then.mark != '%') ||
+         (then.is(C::kHint) && !a.is(at, "of")) || a.is(at, "when") || a.is(at, "as") || a.is(at, "he") || a.is(at, "she") ||
+         a.is(at, "they");
 }
 
 bool month_in_date(const Atoms& a, size_t month) {
@@ -136,6 +174,9 @@ std::string duration_of(double n, bool vague, char unit) {
       break;
     case 'E':
       letter = "WE";
+      break;
+    case 'B':
+      letter = "BD";
       break;
     case 'F':
       letter = "W";

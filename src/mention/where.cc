@@ -23,9 +23,26 @@ namespace demarche::mention {
 
 namespace {
 
-enum class Around : uint8_t { kBefore, kWeak, kLead, kAfter, kPart, kInner, kBorder, kTitle, kNot, kNear, kFeature };
-constexpr std::array<std::string_view, 11> kAroundNames = {"before", "weak",  "lead", "after", "part",   "inner",
-                                                           "border", "title", "not",  "near",  "feature"};
+enum class Around : uint8_t {
+  kBefore,
+  kWeak,
+  kLead,
+  kAfter,
+  kPart,
+  kInner,
+  kBorder,
+  kTitle,
+  kNot,
+  kNear,
+  kFeature,
+  kJoint,
+  kSort,
+  kGiven,
+  kSite,
+};
+constexpr std::array<std::string_view, 15> kAroundNames = {"before",  "weak",   "lead",  "after", "part",
+                                                           "inner",   "border", "title", "not",   "near",
+                                                           "feature", "joint",  "sort",  "given", "site"};
 
 constexpr uint32_t kMostTokens = 6;  // of one name
 
@@ -119,6 +136,12 @@ bool is_guess(const Mention& mention) {
          (mention.rule == "who.apposition" || mention.rule == "who.surname" || mention.rule == "who.first-name");
 }
 
+// "villages", "towns": more than one name follows "of".
+bool leads_many(const Token& token) {
+  return token.lower == "villages" || token.lower == "towns" || token.lower == "cities" || token.lower == "provinces" ||
+         token.lower == "districts" || token.lower == "regions" || token.lower == "settlements" || token.lower == "states";
+}
+
 // Whether ", X" or "and X" follows: then what stands before is one item of a list.
 bool lists_on(const Doc& doc, uint32_t t, uint32_t end) {
   return t + 1 < end && (doc.tokens[t].lower == "and" || doc.tokens[t].lower == "or") &&
@@ -154,8 +177,37 @@ void PlaceFinder::find_places(Doc& doc) const {
   }
   std::vector<Mention> found;
   std::vector<bool> engulfed(doc.mentions.size(), false);
+  struct Doubtful {
+    uint32_t first, end;
+    bool of_gazetteer;
+  };
+  std::vector<Doubtful> doubtful;             // names with too little evidence of their own
+  std::unordered_set<std::string_view> told;  // names that the text bears out somewhere
   std::vector<lexicon::Gazetteer::Hit> hits;
   const auto capital = [&](uint32_t t) { return starts_capital(doc.text(doc.tokens[t])); };
+  // "Jordan Peele", "Israel Keyes": a given name before a surname that nobody knows is no country.
+  std::vector<bool> held(doc.tokens.size(), false);  // part of what is known to be something
+  for (const Mention& mention : doc.mentions)
+    if (!is_guess(mention))
+      for (uint32_t t = mention.first_token; t < std::min<size_t>(mention.end_token, held.size()); ++t) held[t] = true;
+  for (uint32_t m = 0; m < doc.mentions.size(); ++m) {
+    const Mention& country = doc.mentions[m];
+    const uint32_t t = country.first_token, next = t + 1;
+    if (country.kind != MentionKind::kCountry || country.end_token != next || next >= doc.tokens.size()) continue;
+    const Sentence& sentence = doc.sentences[doc.tokens[t].sentence];
+    if (!impl.is(doc.tokens[t].lower, Around::kGiven) || next >= sentence.end_token || sentence.zone != ZoneKind::kStory)
+      continue;
+    const Token& surname = doc.tokens[next];
+    const std::string_view text = doc.text(surname);
+    if (held[next] || surname.upos != Upos::kPropn || !capital(next) || all_capitals(text) || surname.lower.size() < 3 ||
+        impl.is(surname.lower, Around::kAfter) || impl.is(surname.lower, Around::kFeature) ||
+        (next + 1 < sentence.end_token && (capital(next + 1) || doc.tokens[next + 1].lower == "-")))
+      continue;
+    engulfed[m] = true;
+    cover[t] = cover[next] = kTaken;
+    country_at[t] = kNone;
+    if (doc.trace) doc.trace->add("mention", country.span, "place.given-name");
+  }
   const auto add = [&](uint32_t first, uint32_t end, uint32_t head, std::string_view key, std::string_view rule) {
     Mention mention;
     mention.kind = MentionKind::kPlace;
@@ -176,6 +228,7 @@ void PlaceFinder::find_places(Doc& doc) const {
     }
     const bool dateline = sentence.zone == ZoneKind::kDateline || stands_as_dateline(doc, sentence);
     uint32_t last_end = kNone;  // of the last place of this sentence
+    uint32_t led_list = kNone;  // likewise, in a list that "the villages of" opened
     for (uint32_t t = sentence.first_token; t < sentence.end_token;) {
       const Token& token = doc.tokens[t];
       // "northern Mali": a part of a country, without a point on the map.
@@ -316,10 +369,14 @@ void PlaceFinder::find_places(Doc& doc) const {
         uint32_t stop = t;
         while (stop < reach && (capital(stop) || (doc.tokens[stop].lower == "-" && stop + 1 < reach))) ++stop;
         const uint32_t before = t > sentence.first_token && doc.tokens[t - 1].lower == "the" ? t - 1 : t;
+        // "the villages of Kupchak, Orlivka and Zasulla": one after another.
+        const bool listed = last_end != kNone && led_list != kNone && led_list == last_end && t > last_end && t - last_end <= 2 &&
+                            (doc.tokens[last_end].lower == "," || doc.tokens[last_end].lower == "and");
         const bool led =
-            t >= sentence.first_token + 2 &&
-            (doc.tokens[t - 1].lower == "of" || doc.tokens[t - 1].lower == "called" || doc.tokens[t - 1].lower == "named") &&
-            impl.is(doc.tokens[t - 2].lower, Around::kLead);
+            listed ||
+            (t >= sentence.first_token + 2 &&
+             (doc.tokens[t - 1].lower == "of" || doc.tokens[t - 1].lower == "called" || doc.tokens[t - 1].lower == "named") &&
+             impl.is(doc.tokens[t - 2].lower, Around::kLead));
         const bool followed = stop < sentence.end_token && impl.is(doc.tokens[stop].lower, Around::kAfter) &&
                               before > sentence.first_token && impl.is(doc.tokens[before - 1].lower, Around::kBefore);
         const bool feature = stop > t + 1 && impl.is(doc.tokens[stop - 1].lower, Around::kFeature) &&
@@ -330,10 +387,25 @@ void PlaceFinder::find_places(Doc& doc) const {
           }
           add(t, stop, stop - 1, "", "place.described");
           last_end = stop;
+          if (listed || (led && leads_many(doc.tokens[t - 2]))) led_list = stop;
           t = stop;
         } else {
           ++t;
         }
+        continue;
+      }
+      // "the Orlo Valley": a valley or a lake of that name, not the town; no table has it.
+      if (own.empty() && end < sentence.end_token && capital(end) && doc.tokens[end - 1].space_after &&
+          impl.is(doc.tokens[end].lower, Around::kFeature) && cover[end] == kFree && !impl.is(token.lower, Around::kPart)) {
+        const uint32_t before = t > sentence.first_token && doc.tokens[t - 1].lower == "the" ? t - 1 : t;
+        if (before > sentence.first_token && impl.is(doc.tokens[before - 1].lower, Around::kBefore) &&
+            !(end + 1 < sentence.end_token && capital(end + 1) && doc.tokens[end].space_after)) {
+          for (uint32_t k = t; k <= end; ++k)
+            if (guess_at[k] != kNone) engulfed[guess_at[k]] = true;
+          add(t, end + 1, end, "", "place.described");
+          last_end = end + 1;
+        }
+        t = end + 1;
         continue;
       }
       // How much evidence this name needs, by the best place it can be.
@@ -376,7 +448,16 @@ void PlaceFinder::find_places(Doc& doc) const {
       }
       if (n_tokens == 1) {
         const bool known = !word && !given && (big || (!own.empty() && t > sentence.first_token));
-        if (token.upos != Upos::kPropn && token.upos != Upos::kX && !known) needs += 2;
+        // "They met in Nice on Monday": capitals in the middle of a sentence behind "in" and before no noun are a name, whatever
+        // the tag.
+        const bool stands =
+            t > sentence.first_token + 1 && !shouting && sentence.zone != ZoneKind::kHeadline &&
+            (doc.tokens[t - 1].lower == "in" || impl.is(doc.tokens[t - 1].lower, Around::kNear)) &&
+            (end >= sentence.end_token ||
+             (doc.tokens[end].upos != Upos::kNoun && doc.tokens[end].upos != Upos::kAdj && doc.tokens[end].upos != Upos::kPropn));
+        if (token.upos != Upos::kPropn && token.upos != Upos::kX && !known && !stands) needs += 2;
+        // "Eastern Creek", "Central Valley": the word for a feature is no town.
+        if (own.empty() && impl.is(token.lower, Around::kFeature)) needs += 4;
         if (surnames.count(token.lower)) needs += 3;
         if (all_capitals(name) && !dateline) {
           if (name.size() <= 3 && own.empty())
@@ -385,8 +466,14 @@ void PlaceFinder::find_places(Doc& doc) const {
             needs += 2;
         }
       }
+      // "Karachi base", "the Karachi naval base"
+      uint32_t site = end;
+      if (site + 1 < sentence.end_token && !capital(site) && impl.is(doc.tokens[site].lower, Around::kSort)) ++site;
+      const bool before_site =
+          site < sentence.end_token && !capital(site) &&
+          (impl.is(doc.tokens[site].lower, Around::kAfter) || impl.is(doc.tokens[site].lower, Around::kSite));
       const bool article = t > sentence.first_token && doc.tokens[t - 1].lower == "the";
-      if (article && own.empty() && n_tokens == 1) needs += 2;  // "the University"
+      if (article && own.empty() && n_tokens == 1 && !before_site) needs += 2;  // "the University"
       if (end < sentence.end_token && impl.is(doc.tokens[end].lower, Around::kNot)) needs += 4;
       if (word && end < sentence.end_token && doc.tokens[end].lower == "of") needs += 4;
       if (n_tokens >= 2 && impl.is(token.lower, Around::kTitle)) needs += 2;
@@ -402,7 +489,10 @@ void PlaceFinder::find_places(Doc& doc) const {
         --left;
       if (left > sentence.first_token) {
         const Token& before = doc.tokens[left - 1];
-        if (impl.is(before.lower, Around::kBefore))
+        if (left == t && n_tokens == 1 && impl.is(before.lower, Around::kJoint) && left >= sentence.first_token + 2 &&
+            capital(left - 2) && country_at[left - 2] == kNone)
+          evidence -= 4;  // "Valea de Jos": the end of a longer name
+        else if (impl.is(before.lower, Around::kBefore))
           evidence += 2;
         else if (impl.is(before.lower, Around::kWeak)) {
           if (before.lower == "of" && left >= sentence.first_token + 2 && impl.is(doc.tokens[left - 2].lower, Around::kLead))
@@ -434,7 +524,9 @@ void PlaceFinder::find_places(Doc& doc) const {
       // After it.
       if (end < sentence.end_token) {
         const Token& next = doc.tokens[end];
-        if (impl.is(next.lower, Around::kAfter) && !capital(end))
+        if (n_tokens == 1 && impl.is(next.lower, Around::kJoint) && end + 1 < sentence.end_token && capital(end + 1))
+          evidence -= 3;  // "Orlo del Mar", of which only Orlo is known
+        else if (before_site)
           evidence += 2;
         else if (impl.is(next.lower, Around::kAfter))
           evidence += 1;
@@ -466,8 +558,11 @@ void PlaceFinder::find_places(Doc& doc) const {
       if (dateline && left > sentence.first_token) evidence += 1;
       if (evidence < 0 || evidence < needs) {
         // A longer name that is no place may hide a shorter one only behind it; go on with the next word.
-        if (doc.trace && evidence >= 0)
-          doc.trace->add("mention", {token.span.begin, doc.tokens[end - 1].span.end}, "place.too-little-evidence");
+        if (evidence >= 0) {
+          if (doc.trace) doc.trace->add("mention", {token.span.begin, doc.tokens[end - 1].span.end}, "place.too-little-evidence");
+          if (needs - evidence <= 3 && t > sentence.first_token && !surnames.count(token.lower))
+            doubtful.push_back({t, end, own.empty()});
+        }
         t = end > t ? std::max(t + 1, evidence < 0 ? t + 1 : t + 1) : t + 1;
         continue;
       }
@@ -491,9 +586,22 @@ void PlaceFinder::find_places(Doc& doc) const {
         }
       }
       add(first, end, head, key, own.empty() ? "place.gazetteer" : "place.own");
+      if (key.empty() && evidence >= 2) told.insert(name);
+      if (led_list != kNone && led_list == last_end) led_list = end;
+      if (t >= sentence.first_token + 2 && doc.tokens[t - 1].lower == "of" && leads_many(doc.tokens[t - 2])) led_list = end;
       last_end = end;
       t = end;
     }
+  }
+  // What the text calls a place once is that place again: "Arica residents", after "in Arica".
+  for (const Doubtful& one : doubtful) {
+    const std::string_view name = doc.text(Span{doc.tokens[one.first].span.begin, doc.tokens[one.end - 1].span.end});
+    const bool speaks =
+        one.end < doc.tokens.size() && (doc.tokens[one.end].upos == Upos::kVerb || doc.tokens[one.end].upos == Upos::kAux);
+    if (!told.count(name) || speaks) continue;
+    for (uint32_t k = one.first; k < one.end; ++k)
+      if (guess_at[k] != kNone) engulfed[guess_at[k]] = true;
+    add(one.first, one.end, one.end - 1, "", one.of_gazetteer ? "place.gazetteer" : "place.own");
   }
   // A country's name inside a place's is the place's: "Gulf of Mexico".
   size_t kept = 0;
