@@ -336,7 +336,7 @@ struct WhoResolver::Impl {
       std::string_view place_country;
       // "envoys in Niamey" are not Niger's.
       const RoleRow* own_role = role_of(m);
-      const bool posted = own_role != nullptr && own_role->id == "role.diplomat";
+      const bool posted = own_role != nullptr && (own_role->id == "role.diplomat" || own_role->id == "role.embassy");
       for (uint32_t j = scene.begin_of(i); j < scene.end_of(i); ++j) {
         if (j == i) continue;
         const Mention& n = doc.mentions[j];
