@@ -136,8 +136,16 @@ void Sides::hit_on_the_spot(Row& row) {
     if (party.entity != kNone && doc_.entities[party.entity].kind != MentionKind::kRole) return;
   for (const Party& party : row.recipients)
     if (party.mention != kNone && is_of_kind(scene_, doc_.mentions[party.mention].head_token, "stranger")) return;
-  const Party place = place_of(row);
+  Party place = place_of(row);
   if (place.entity == kNone) return;
+  // What was hit stands for its country: "shelled the enclave".
+  if (row.recipients.empty())
+    for (const std::string_view function : {"obj", "on", "against"})
+      if (const Argument* hit = clause_of(row).find(function);
+          hit != nullptr && doc_.tokens[hit->token].upos == Upos::kNoun && deed_at(hit->token) == nullptr) {
+        place.span = phrase_of(doc_, scene_, hit->token);
+        break;
+      }
   imply({place}, "party.on-the-spot", &row.recipients, &row);
 }
 
@@ -377,9 +385,62 @@ void Sides::other_of_two(Row& row) {
   imply(other, "party.other-of-two", &row.recipients, &row);
 }
 
+// "has been expelled from Chad": where somebody is put out of, the state puts him out.
+void Sides::expeller(Row& row) {
+  if (!row.actors.empty() || !clause_of(row).passive || clause_of(row).has("by")) return;
+  const bool put_out = (row.type == EventType::kSanction && row.mode == EventMode::kExpel) ||
+                       (row.type == EventType::kCoerce && row.mode == EventMode::kDeport);
+  if (!put_out) return;
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (argument.function != "from") continue;
+    auto found = parties_of(doc_, scene_, argument.token, false);
+    std::erase_if(found, [&](const Party& party) {
+      return !is_state(party) || party.mention == kNone || doc_.mentions[party.mention].rule != "who.country";
+    });
+    if (imply(found, "party.expeller", &row.actors, &row)) return;
+  }
+}
+
+// "will not lift the embargo until Bern frees them": whoever is to move first is who is meant.
+void Sides::asked_first(Row& row) {
+  if (!row.recipients.empty() || row.actors.empty()) return;
+  const bool hostile = row.type == EventType::kReject || row.type == EventType::kThreaten || row.type == EventType::kMobilize ||
+                       row.type == EventType::kCoerce || row.type == EventType::kSanction || row.type == EventType::kAssault;
+  if (!hostile || row.value == Value::kHistorical) return;
+  for (uint32_t k = 0; k < all_.size(); ++k) {
+    const Clause& clause = all_[k];
+    if (clause.sentence != clause_of(row).sentence || (clause.parent != row.clause && clause.parent != clause_of(row).parent))
+      continue;
+    if (clause.marker != "until" && clause.marker != "unless" && clause.marker != "till" && clause.marker != "if") continue;
+    if (clause.parent != row.clause && clause.parent == kNone) continue;
+    const Argument* doer = clause.find("doer");
+    if (doer == nullptr) continue;
+    auto found = parties_of(doc_, scene_, doer->token, false);
+    std::erase_if(found, [&](const Party& party) { return is_own(row, party) || share_country({party}, row.actors); });
+    if (imply(found, "party.asked-first", &row.recipients, &row)) return;
+  }
+}
+
+// What is threatened is threatened to whoever is warned; what would be answered is what he would do.
+void Sides::threatened(Row& row) {
+  const Row* act = row_at(row.content_of != kNone ? row.content_of : row.condition_of);
+  if (act == nullptr || act == &row || act->type != EventType::kThreaten || !any_known(act->recipients)) return;
+  const bool hostile = row.type == EventType::kCoerce || row.type == EventType::kSanction || row.type == EventType::kAssault ||
+                       row.type == EventType::kMobilize;
+  if (!hostile) return;
+  if (row.content_of != kNone && row.recipients.empty() && share_country(row.actors, act->actors))
+    imply(act->recipients, "party.threatened", &row.recipients, &row);
+  if (row.condition_of != kNone && row.content_of == kNone && row.actors.empty() &&
+      clause_of(row).word_class == WordClass::kNoun && !share_country(row.recipients, act->recipients))
+    imply(act->recipients, "party.warned", &row.actors, &row);
+}
+
 void Sides::supply(Row& row) {
   if (!row.dropped.empty()) return;
   reciprocal(row);
+  expeller(row);
+  asked_first(row);
+  threatened(row);
   owner_readies(row);
   giver(row);
   punished(row);

@@ -130,6 +130,7 @@ struct TypeFacts {
   std::string_view content_doer;    // who does the content: actor recipient
   std::string_view recipient_from;  // whom the act is directed at, where the words do not say: content_doer content_recipient
   bool recipient_required = false;
+  std::vector<std::string_view> target;  // functions that name the other side in words that no table knows, best first
   int priority = 0;
   std::optional<EventType> planned_as;  // folding of what is still to come
 };

@@ -73,6 +73,9 @@ class Collector {
     };
     each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kNmodPoss; });
     each([&](uint32_t c) {
+      return doc_.tokens[c].deprel == Deprel::kNsubj && c < token && doc_.tokens[token].lower.ends_with("ing");
+    });
+    each([&](uint32_t c) {
       return (doc_.tokens[c].deprel == Deprel::kAmod || doc_.tokens[c].deprel == Deprel::kCompound) &&
              (is_party(scene_, c) || (places_ && is_of_kind(scene_, c, "place")));
     });
@@ -90,7 +93,8 @@ class Collector {
       if (doc_.tokens[c].deprel != Deprel::kAcl && doc_.tokens[c].deprel != Deprel::kAclRelcl) continue;
       for (uint32_t k = scene_.tree.first(c); k != kNone; k = scene_.tree.next(k)) {
         const Deprel relation = doc_.tokens[k].deprel;
-        if ((relation == Deprel::kObl || relation == Deprel::kOblAgent) && case_is(k, "by")) collect(k, depth + 1);
+        if (relation != Deprel::kObl && relation != Deprel::kOblAgent) continue;
+        if (case_is(k, "by") || (places_ && case_is(k, "to"))) collect(k, depth + 1);  // "the road leading to Chad"
       }
     }
   }
@@ -148,6 +152,35 @@ Party party_of_country(const Doc& doc, std::string_view country) {
   }
   if (best == kNone) return {};
   return {best, kNone, {}, true};
+}
+
+Span phrase_of(const Doc& doc, const Scene& scene, uint32_t token) {
+  uint32_t first = token, last = token;
+  for (uint32_t c = scene.tree.first(token); c != kNone && c < token; c = scene.tree.next(c)) {
+    const Deprel relation = doc.tokens[c].deprel;
+    if (relation != Deprel::kDet && relation != Deprel::kAmod && relation != Deprel::kCompound && relation != Deprel::kNummod &&
+        relation != Deprel::kNmodPoss && relation != Deprel::kNmodDesc && relation != Deprel::kNmodUnmarked &&
+        relation != Deprel::kNmodNpmod)
+      continue;
+    if (scene.tree.leftmost(c) < first) first = scene.tree.leftmost(c);
+  }
+  // Names run on, and "of" phrases, as long as nothing stands between.
+  for (int steps = 0; steps < 4; ++steps) {
+    uint32_t next = kNone, below = kNone;
+    for (uint32_t t = token; t <= last; ++t)
+      for (uint32_t c = scene.tree.first(t); c != kNone; c = scene.tree.next(c)) {
+        if (c <= last || scene.tree.leftmost(c) != last + 1) continue;
+        const Deprel relation = doc.tokens[c].deprel;
+        const bool of = relation == Deprel::kNmod && doc.tokens[last + 1].lower == "of";
+        if (relation != Deprel::kFlat && !of) continue;
+        next = of ? c : scene.tree.rightmost(c);
+        below = c;
+      }
+    if (next == kNone) break;
+    last = next;
+    token = below;
+  }
+  return cover(doc.tokens[first].span, doc.tokens[last].span);
 }
 
 void add_parties(const std::vector<Party>& more, std::vector<Party>* parties) {

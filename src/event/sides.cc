@@ -40,6 +40,11 @@ void Sides::choose(Row& row) {
         add_parties(parties_of(doc_, scene_, argument.token, false), &row.actors);
   }
   row.recipients = of_choices(row.clause, sense.recipient, true);
+  // "filed a complaint with the council against the state": aimed at whom it is against.
+  if (row.type == EventType::kAccuse)
+    for (const Argument& argument : arguments)
+      if (argument.function == "against" && !stands_under_deed(row, argument.token))
+        if (auto against = parties_of(doc_, scene_, argument.token, true); !against.empty()) row.recipients = std::move(against);
   std::erase_if(row.recipients, [&](const Party& party) {
     return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
       const bool pronoun =
@@ -84,10 +89,14 @@ void Sides::lend(Row& row) {
     auto from = facts.recipient_from == "content_doer"        ? row.actors
                 : facts.recipient_from == "content_recipient" ? row.recipients
                                                               : std::vector<Party>{};
-    std::erase_if(from, [&](const Party& party) {
-      return std::any_of(act->actors.begin(), act->actors.end(),
-                         [&](const Party& actor) { return actor.entity == party.entity && party.entity != kNone; });
-    });
+    std::erase_if(from, [&](const Party& party) { return is_own(*act, party); });
+    // "refused to send observers to Kumo": who would have got what its maker withholds.
+    if (from.empty() && act->type == EventType::kReject && facts.recipient_from == "content_doer" && !row.actors.empty()) {
+      from = row.recipients;
+      std::erase_if(from, [&](const Party& party) { return is_own(*act, party); });
+      if (std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& party) { return !is_own(*act, party); }))
+        from.clear();
+    }
     add_parties(from, &act->recipients);
   }
 }
@@ -95,8 +104,16 @@ void Sides::lend(Row& row) {
 // Where no word of the row's own frame names the other side, the clause's other phrases may, and those of what it is about.
 void Sides::seek(Row& row) {
   if (!row.recipients.empty() || row.actors.empty()) return;
-  if (row.type == EventType::kConsult || row.type == EventType::kProtest) return;
-  if (row.sense->actor.front().size() > 1) return;
+  if (row.type == EventType::kConsult || row.type == EventType::kProtest || row.at_deed || is_mutual(row)) return;
+  if (const uint32_t doer = content_doer(row); doer != kNone) {
+    auto found = parties_of(doc_, scene_, doer, false);
+    std::erase_if(found, [&](const Party& party) { return !may_be_side(party) || is_own(row, party); });
+    add_parties(found, &row.recipients);
+    if (!found.empty()) {
+      row.rules.push_back("party.content-doer");
+      return;
+    }
+  }
   if (from_phrases(row, row.clause)) return;
   for (uint32_t k = row.clause + 1; k < all_.size() && all_[k].sentence == clause_of(row).sentence; ++k) {
     if (all_[k].parent != row.clause ||
@@ -125,7 +142,7 @@ void Sides::seek_anywhere(Row& row) {
     default:
       return;
   }
-  if (row.sense->word_class == WordClass::kNoun || row.sense->actor.front().size() > 1) return;
+  if (row.sense->word_class == WordClass::kNoun || row.at_deed || is_mutual(row)) return;
   const Clause& clause = clause_of(row);
   const uint32_t last = std::min(scene_.tree.rightmost(clause.head), clause.head + 25);
   for (uint32_t t = clause.head + 1; t <= last && t < doc_.tokens.size(); ++t) {
@@ -142,7 +159,10 @@ void Sides::seek_anywhere(Row& row) {
     auto found = parties_of(doc_, scene_, t, row.type == EventType::kAssault);
     if (scene_.mentions.first(t) == kNone) continue;
     std::erase_if(found, [&](const Party& party) {
-      if (!may_be_side(party) || doc_.entities[party.entity].media) return true;
+      if (!may_be_side(party) || doc_.entities[party.entity].media || owned_by_actor(row, party)) return true;
+      if (party.mention != kNone && doc_.mentions[party.mention].kind == MentionKind::kPronoun &&
+          doc_.mentions[party.mention].adjectival)
+        return true;
       const bool own = row.type != EventType::kAssault && row.type != EventType::kAccuse;
       return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
         return actor.entity == party.entity || (own && is_state(actor) && same_code(actor, party));
@@ -213,6 +233,28 @@ void Sides::settle(Row& row) {
   }
 }
 
+// "blaming threats against its navy": the phrase is another deed's.
+bool Sides::stands_under_deed(const Row& row, uint32_t token) const {
+  const uint32_t above = doc_.tokens[token].head;
+  if (above == kNone || above == clause_of(row).head) return false;
+  const uint32_t clause = scene_.clauses.of_token[above];
+  return clause != kNone && clause != row.clause && reading_.fired[clause].fired();
+}
+
+// "their peacekeeping mission": what the words give to a doer is no other side.
+bool Sides::owned_by_actor(const Row& row, const Party& party) const {
+  if (party.mention == kNone) return false;
+  const Mention& mention = doc_.mentions[party.mention];
+  const std::string_view first = doc_.tokens[mention.first_token].lower;
+  if (first != "its" && first != "their" && first != "his" && first != "her" && first != "our") return false;
+  if (mention.head_token == mention.first_token || row.actors.empty() || party.entity == kNone) return false;
+  const Sector sector = doc_.entities[party.entity].sector;
+  if (sector != Sector::kMil && sector != Sector::kGov && sector != Sector::kCop && sector != Sector::kBus) return false;
+  return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
+    return same_code(actor, party) || (actor.entity != kNone && country_of(actor).empty() && country_of(party).empty());
+  });
+}
+
 bool Sides::is_state(const Party& party) const {
   return party.entity != kNone && doc_.entities[party.entity].kind == MentionKind::kCountry;
 }
@@ -281,9 +323,12 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
     if ((moves || inside) && !may_aim_at_place(row, function)) continue;
     for (const Argument& argument : reading_.arguments[clause]) {
       if (argument.function != function) continue;
+      // "agreed to share data on Syria", "a deal on the border": what talk is about is no side of it.
+      const bool mutual = row.type == EventType::kAgree || row.type == EventType::kReject || row.type == EventType::kCooperate;
+      if (mutual && function == "on") continue;
       auto found = parties_of(doc_, scene_, argument.token, may_aim_at_place(row, function));
       std::erase_if(found, [&](const Party& party) {
-        if (!may_be_side(party)) return true;
+        if (!may_be_side(party) || owned_by_actor(row, party)) return true;
         // What a state itself sends, gives up or promises is not the other side; a court and who stands before it are two.
         const bool thing = row.type != EventType::kAssault && row.type != EventType::kCoerce && row.type != EventType::kAccuse;
         return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {

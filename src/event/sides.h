@@ -27,6 +27,7 @@ class Sides {
 
   // In this order, each for all rows before the next:
   void choose(Row& row);            // by the frame
+  void blame(Row& row);             // a word on a deed is aimed at its doer
   void lend(Row& row);              // between a speech act and its content
   void give_to_demander(Row& row);  // what a demand or threat wants goes to who makes it
   void seek(Row& row);              // recipients among the clause's other phrases
@@ -35,6 +36,7 @@ class Sides {
   void settle(Row& row);            // own forces are no recipients; a name rather than a pronoun
   // Only for what has proved to be a row, since a party may make a clause one:
   void supply(Row& row);  // what a reader supplies
+  void name(Row& row);    // sides that no table knows, by their words alone
 
  private:
   Row* row_at(uint32_t clause) { return clause == kNone || row_of_[clause] == kNone ? nullptr : &rows_[row_of_[clause]]; }
@@ -46,6 +48,8 @@ class Sides {
 
   std::string_view country_of(const Party& party) const;  // its code; empty for nobody known
   bool same_code(const Party& a, const Party& b) const { return !country_of(a).empty() && country_of(a) == country_of(b); }
+  bool stands_under_deed(const Row& row, uint32_t token) const;
+  bool owned_by_actor(const Row& row, const Party& party) const;
   bool is_state(const Party& party) const;
   bool may_be_side(const Party& party) const;
   bool any_known(const std::vector<Party>& parties) const;
@@ -53,6 +57,14 @@ class Sides {
   bool imply(std::vector<Party> from, std::string_view rule, std::vector<Party>* to, Row* row);
   bool points_back(const Row& row) const;
   Party place_of(const Row& row);
+  bool has_kind(uint32_t token, MentionKind kind) const;
+  Row* deed_at(uint32_t argument);
+  bool is_own(const Row& row, const Party& party) const;
+  std::vector<Party> named_by(const Row& row, uint32_t token);
+  bool is_mutual(const Row& row) const;
+  uint32_t content_doer(const Row& row) const;
+  void name_recipients(Row& row);
+  void name_actors(Row& row);
   void reciprocal(Row& row);
   void owner_readies(Row& row);
   void giver(Row& row);
@@ -65,6 +77,9 @@ class Sides {
   void locals(Row& row);
   void other_of_two(Row& row);
   void hit_on_the_spot(Row& row);
+  void expeller(Row& row);
+  void asked_first(Row& row);
+  void threatened(Row& row);
 
   Doc& doc_;
   const Reading& reading_;
