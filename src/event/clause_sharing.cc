@@ -56,6 +56,11 @@ uint32_t Builder::controller(const Clause& parent, bool open_complement) const {
     if (oblique && !open_complement && !knowledge_.has_signature(parent.lemma, WordClass::kVerb)) break;
     const Argument* argument = parent.find(function);
     if (argument == nullptr || is_time_[argument->token]) continue;
+    // "called the premier to thank him", "sent envoys to look into it": who calls and who sends has the purpose.
+    if (function == "obj" && !open_complement && knowledge_.in_kind("purposeful", parent.lemma)) {
+      const Argument* doer = parent.find("doer");
+      return doer != nullptr ? doer->token : parent.passive ? argument->token : kNone;
+    }
     // "launched operations to detain them": what is no party of its own has no purposes; who launched it does.
     if (function == "obj" && !open_complement && !is_party_[argument->token] && takes_purpose(argument->token)) {
       const Argument* doer = parent.find("doer");

@@ -140,12 +140,13 @@ void Sides::hit_on_the_spot(Row& row) {
   if (place.entity == kNone) return;
   // What was hit stands for its country: "shelled the enclave".
   if (row.recipients.empty())
-    for (const std::string_view function : {"obj", "on", "against"})
-      if (const Argument* hit = clause_of(row).find(function);
-          hit != nullptr && doc_.tokens[hit->token].upos == Upos::kNoun && deed_at(hit->token) == nullptr) {
-        place.span = phrase_of(doc_, scene_, hit->token);
-        break;
-      }
+    for (const Argument& hit : reading_.arguments[row.clause]) {
+      if (hit.function != "obj" && hit.function != "on" && hit.function != "against") continue;
+      if (doc_.tokens[hit.token].upos != Upos::kNoun || scene_.clauses.of_token[hit.token] != kNone) continue;
+      if (is_of_kind(scene_, hit.token, "weapon") || is_of_kind(scene_, hit.token, "time")) continue;
+      place.span = phrase_of(doc_, scene_, hit.token);
+      break;
+    }
   imply({place}, "party.on-the-spot", &row.recipients, &row);
 }
 
@@ -416,7 +417,7 @@ void Sides::asked_first(Row& row) {
     const Argument* doer = clause.find("doer");
     if (doer == nullptr) continue;
     auto found = parties_of(doc_, scene_, doer->token, false);
-    std::erase_if(found, [&](const Party& party) { return is_own(row, party) || share_country({party}, row.actors); });
+    std::erase_if(found, [&](const Party& party) { return is_own(row, party) || owned_by_actor(row, party); });
     if (imply(found, "party.asked-first", &row.recipients, &row)) return;
   }
 }
@@ -435,8 +436,33 @@ void Sides::threatened(Row& row) {
     imply(act->recipients, "party.warned", &row.actors, &row);
 }
 
+// "gave two million euros in aid to Fiji": who gives the money gives the aid.
+void Sides::provider(Row& row) {
+  if (row.type != EventType::kAid || !row.actors.empty() || clause_of(row).word_class != WordClass::kNoun) return;
+  const uint32_t above = clause_of(row).parent;
+  if (above == kNone || clause_of(row).edge != Edge::kNoun || all_[above].word_class != WordClass::kVerb || all_[above].passive ||
+      !knowledge_.in_kind("providing", all_[above].lemma))
+    return;
+  for (const Argument& argument : reading_.arguments[above])
+    if (argument.function == "doer") imply(parties_of(doc_, scene_, argument.token, false), "party.provider", &row.actors, &row);
+}
+
+// "attended a meeting of the council": who meets there and who comes.
+void Sides::attended(Row& row) {
+  if (row.type != EventType::kConsult || row.actors.empty() || !row.recipients.empty()) return;
+  const Argument* object = clause_of(row).find("obj");
+  if (object == nullptr) return;
+  const Row* talks = deed_at(object->token);
+  if (talks == nullptr || talks == &row || talks->type != EventType::kConsult) return;
+  auto others = talks->actors;
+  std::erase_if(others, [&](const Party& party) { return is_own(row, party) || party.inferred; });
+  add_parties(others, &row.actors);
+}
+
 void Sides::supply(Row& row) {
   if (!row.dropped.empty()) return;
+  provider(row);
+  attended(row);
   reciprocal(row);
   expeller(row);
   asked_first(row);

@@ -100,6 +100,61 @@ std::vector<Party> Sides::named_by(const Row& row, uint32_t token) {
   return out;
 }
 
+// "launched an investigation", "went on strike": the words that make the deed name no side.
+bool Sides::is_wording(const Row& row, const Argument& argument) const {
+  if (is_party(scene_, argument.token)) return false;
+  switch (row.type) {
+    case EventType::kAccuse:
+      return is_of_kind(scene_, argument.token, "inquiry") || is_of_kind(scene_, argument.token, "document");
+    case EventType::kReject:
+    case EventType::kSupport:
+      return false;
+    case EventType::kProtest:
+      return is_of_kind(scene_, argument.token, "walkout");
+    default:
+      break;
+  }
+  for (const std::string_view kind : {"victim", "captive", "building", "settlement", "territory", "vehicle", "ship", "whereabouts"})
+    if (is_of_kind(scene_, argument.token, kind)) return false;
+  const std::string_view lemma = word_of(doc_.tokens[argument.token]);
+  return std::any_of(row.sense->when.begin(), row.sense->when.end(), [&](const Condition& condition) {
+    return !condition.negative && condition.is_about(argument.function) &&
+           std::find(condition.lemmas.begin(), condition.lemmas.end(), lemma) != condition.lemmas.end();
+  });
+}
+
+// A proper name among the deed's own phrases beats any party farther off, known or not: "an investigation of Flynn".
+void Sides::name_proper(Row& row) {
+  if (!row.recipients.empty() || is_mutual(row)) return;
+  if (row.type != EventType::kAccuse && row.type != EventType::kReject && row.type != EventType::kAid &&
+      row.type != EventType::kSanction && row.type != EventType::kThreaten && row.type != EventType::kRequest &&
+      row.type != EventType::kSupport)
+    return;
+  const auto name_at = [&](uint32_t token) {
+    const Token& at = doc_.tokens[token];
+    if (at.upos != Upos::kPropn || is_party(scene_, token) || has_kind(token, MentionKind::kPlace) ||
+        has_kind(token, MentionKind::kTime) || has_kind(token, MentionKind::kAmount))
+      return false;
+    const std::string_view first = doc_.text(at);
+    if (first.empty() || first[0] < 'A' || first[0] > 'Z') return false;
+    add_parties(named_by(row, token), &row.recipients);
+    if (row.recipients.empty()) return false;
+    row.rules.push_back("party.named");
+    return true;
+  };
+  for (const std::string_view function : {"iobj", "obj", "of", "into", "against", "to"})
+    for (const Argument& argument : reading_.arguments[row.clause]) {
+      if (argument.function != function) continue;
+      if (name_at(argument.token)) return;
+      if (function != "obj" || !is_wording(row, argument)) continue;
+      for (uint32_t c = scene_.tree.first(argument.token); c != kNone; c = scene_.tree.next(c)) {
+        if (doc_.tokens[c].deprel != Deprel::kNmod || c < argument.token) continue;
+        const std::string_view before = doc_.tokens[scene_.tree.leftmost(c)].lower;
+        if ((before == "of" || before == "into" || before == "against") && name_at(c)) return;
+      }
+    }
+}
+
 // Two sides already, or a word that joins them: what else is named is what they are at one about.
 bool Sides::is_mutual(const Row& row) const {
   if (row.sense->actor.front().size() > 1) return true;
@@ -140,7 +195,7 @@ void Sides::name_recipients(Row& row) {
           return;
         }
       }
-      if (function == "obj" && gives_up) continue;
+      if ((function == "obj" && gives_up) || is_wording(row, argument)) continue;
       // "joined the treaty", "welcomed the deal": a pact is nobody; "support for the deal" speaks of those who made it.
       if (function == "obj" && row.type == EventType::kSupport &&
           (is_of_kind(scene_, argument.token, "agreement") || is_of_kind(scene_, argument.token, "ties")))
@@ -178,10 +233,14 @@ uint32_t Sides::content_doer(const Row& row) const {
 
 // A name in the doer's place that no table knows is somebody all the same.
 void Sides::name_actors(Row& row) {
-  if (!row.actors.empty() || row.sense->actor.front().size() != 1 || row.sense->actor.front()[0] != "doer") return;
+  if (row.sense->actor.front().size() != 1 || row.sense->actor.front()[0] != "doer") return;
   for (const Argument& argument : reading_.arguments[row.clause]) {
     if (argument.function != "doer" || argument.borrowed) continue;
     const Token& head = doc_.tokens[argument.token];
+    // "The House and Senate failed": the first of two may be the one that nobody knows.
+    if (!row.actors.empty() && (is_party(scene_, argument.token) || row.actors.front().mention == kNone ||
+                                doc_.tokens[doc_.mentions[row.actors.front().mention].head_token].deprel != Deprel::kConj))
+      return;
     if (head.upos != Upos::kPropn || has_kind(argument.token, MentionKind::kPlace)) continue;
     const auto named = named_by(row, argument.token);
     add_parties(named, &row.actors);

@@ -40,6 +40,15 @@ void Sides::choose(Row& row) {
         add_parties(parties_of(doc_, scene_, argument.token, false), &row.actors);
   }
   row.recipients = of_choices(row.clause, sense.recipient, true);
+  // "demanded the withdrawal of troops from the port": the phrase is the withdrawal's, and asks nobody.
+  if (row.type == EventType::kRequest)
+    for (const Argument& argument : arguments) {
+      if (argument.function != "from" || !stands_under_deed(row, argument.token)) continue;
+      const auto astray = parties_of(doc_, scene_, argument.token, true);
+      std::erase_if(row.recipients, [&](const Party& party) {
+        return std::any_of(astray.begin(), astray.end(), [&](const Party& other) { return other.entity == party.entity; });
+      });
+    }
   // "filed a complaint with the council against the state": aimed at whom it is against.
   if (row.type == EventType::kAccuse)
     for (const Argument& argument : arguments)
@@ -121,6 +130,7 @@ void Sides::seek(Row& row) {
       continue;
     if (from_phrases(row, k)) return;
   }
+  name_proper(row);
 }
 
 // The first party right of the deed, inside its own stretch of the tree: "eased limits on travel by visitors to Cuba".
@@ -154,6 +164,12 @@ void Sides::seek_anywhere(Row& row) {
         (reading_.speech.reporter[owner] != nullptr || all_[owner].edge == Edge::kTime || all_[owner].edge == Edge::kCause ||
          all_[owner].edge == Edge::kConcession || all_[owner].edge == Edge::kParataxis))
       continue;
+    // "an election that the opposition says was rigged": who says so stands beside.
+    if (owner != kNone && owner != row.clause && all_[owner].edge == Edge::kRelative && all_[owner].subject == t &&
+        knowledge_.reporter(all_[owner].lemma, all_[owner].word_class) != nullptr)
+      continue;
+    // "will pull out if it can keep its base in the valley": of a condition only its doer is the other side.
+    if (owner != kNone && owner != row.clause && all_[owner].edge == Edge::kCondition && all_[owner].subject != t) continue;
     const uint32_t at = doc_.tokens[t].span.begin;
     if (std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.span.contains(at); })) continue;
     auto found = parties_of(doc_, scene_, t, row.type == EventType::kAssault);
@@ -187,8 +203,8 @@ void Sides::settle(Row& row) {
       row.actors.push_back(chain.back().party);
   }
   // "Troops were massed": whose troops they are moved them.
-  if ((row.type == EventType::kMobilize || row.type == EventType::kRetreat) && row.mode != EventMode::kRelease &&
-      row.actors.empty()) {
+  if ((row.type == EventType::kMobilize || row.type == EventType::kRetreat || (row.type == EventType::kAid && row.recipients.empty())) &&
+      row.mode != EventMode::kRelease && row.actors.empty()) {
     const Argument* object = clause_of(row).find("obj");
     if (object != nullptr && (is_of_kind(scene_, object->token, "troops") || is_of_kind(scene_, object->token, "armed"))) {
       row.actors = parties_of(doc_, scene_, object->token, false);
@@ -253,6 +269,10 @@ bool Sides::owned_by_actor(const Row& row, const Party& party) const {
   return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
     return same_code(actor, party) || (actor.entity != kNone && country_of(actor).empty() && country_of(party).empty());
   });
+}
+
+bool Sides::is_body(const Party& party) const {
+  return party.entity != kNone && doc_.entities[party.entity].sector == Sector::kIgo;
 }
 
 bool Sides::is_state(const Party& party) const {
@@ -333,7 +353,8 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
         const bool thing = row.type != EventType::kAssault && row.type != EventType::kCoerce && row.type != EventType::kAccuse;
         return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
           return actor.entity == party.entity ||
-                 (thing && function != "against" && function != "with" && is_state(actor) && same_code(actor, party));
+                 (thing && function != "against" && function != "with" &&
+                  (is_state(actor) || is_state(party) || is_body(actor)) && same_code(actor, party));
         });
       });
       if (found.empty()) continue;

@@ -51,6 +51,7 @@ class Sides {
   bool stands_under_deed(const Row& row, uint32_t token) const;
   bool owned_by_actor(const Row& row, const Party& party) const;
   bool is_state(const Party& party) const;
+  bool is_body(const Party& party) const;
   bool may_be_side(const Party& party) const;
   bool any_known(const std::vector<Party>& parties) const;
   bool share_country(const std::vector<Party>& a, const std::vector<Party>& b) const;
@@ -62,6 +63,8 @@ class Sides {
   bool is_own(const Row& row, const Party& party) const;
   std::vector<Party> named_by(const Row& row, uint32_t token);
   bool is_mutual(const Row& row) const;
+  bool is_wording(const Row& row, const Argument& argument) const;
+  void name_proper(Row& row);
   uint32_t content_doer(const Row& row) const;
   void name_recipients(Row& row);
   void name_actors(Row& row);
@@ -80,6 +83,8 @@ class Sides {
   void expeller(Row& row);
   void asked_first(Row& row);
   void threatened(Row& row);
+  void provider(Row& row);
+  void attended(Row& row);
 
   Doc& doc_;
   const Reading& reading_;

@@ -714,12 +714,28 @@ struct WhoResolver::Impl {
       return false;
     }
 
+    // No mention but `m` itself covers the token.
+    bool unmentioned(uint32_t t, const Mention& m) const {
+      const std::string_view form = doc.text(tok(t));
+      if (form.size() < 4 || form[0] < 'A' || form[0] > 'Z') return false;
+      for (uint32_t at = scene.first_from(m.span.begin); at < doc.mentions.size(); ++at) {
+        const Mention& n = doc.mentions[at];
+        if (n.first_token > t) break;
+        if (n.span != m.span && n.first_token <= t && t < n.end_token) return false;
+      }
+      const RoleRow* role = role_of(m);
+      return role == nullptr || role->word.find(tok(t).lower) == std::string_view::npos;
+    }
+
     // "the army of Ruritania", "Ruritania's army": somebody's whom no table knows, not of the country told about.
     bool has_unknown_owner(const Mention& m) const {
       const auto end = std::min<uint32_t>(m.end_token + 6, static_cast<uint32_t>(doc.tokens.size()));
       for (uint32_t t = m.first_token; t < end; ++t) {
         const Token& token = tok(t);
         if (token.head != m.head_token || token.upos != Upos::kPropn || token.sentence != tok(m.head_token).sentence) continue;
+        // "Vietminh forces": a name that no table knows right before the noun.
+        if (token.deprel == Deprel::kCompound && t < m.head_token && t + 1 == m.head_token && is_plural(m) && unmentioned(t, m))
+          return true;
         if (token.deprel == Deprel::kNmodPoss) return true;
         if (token.deprel != Deprel::kNmod || t < m.head_token) continue;
         for (uint32_t c = m.head_token + 1; c < t; ++c)
