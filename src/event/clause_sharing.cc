@@ -40,6 +40,11 @@ void Builder::share(uint32_t index) {
       from = controller(parent, head.deprel == Deprel::kXcomp);
     }
     if (from == kNone && (head.deprel != Deprel::kCcomp || clause.infinitive || clause.gerund)) from = parent.subject;
+    // "rammed a ship licensed by Chad after firing": the time clause is the sentence's, not the participle's.
+    if (head.deprel == Deprel::kAdvcl && clause.gerund && parent.edge == Edge::kRelative && parent.participle && parent.passive &&
+        parent.parent != kNone && out_.all[parent.parent].subject != kNone &&
+        (clause.marker == "after" || clause.marker == "before" || clause.marker == "while"))
+      from = out_.all[parent.parent].subject;
     if (from == kNone && parent.word_class == WordClass::kNoun)
       if (const Argument* doer = parent.find("doer")) from = doer->token;
     lend_subject(clause, from);
@@ -49,7 +54,7 @@ void Builder::share(uint32_t index) {
 // Who does the infinitive: the object of the verb above, or the party it calls on.
 uint32_t Builder::controller(const Clause& parent, bool open_complement) const {
   // "gave them a week to leave": of two objects the person.
-  for (const std::string_view function : {"iobj", "obj", "on", "upon", "to", "with", "at"}) {
+  for (const std::string_view function : {"iobj", "obj", "on", "upon", "to", "with", "at", "of"}) {
     const bool oblique = function != "obj" && function != "iobj";
     if (parent.passive && oblique) break;
     // "climbed to the roof to wave": a place is not called on.

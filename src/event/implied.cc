@@ -92,7 +92,10 @@ void Sides::answer(Row& row) {
       imply(other.actors, "party.answer", &row.recipients, &row);
       return;
     }
-    if (told == nullptr && !own && clause_of(other).sentence + 2 > sentence) told = &other;
+    // Who made the claim, not whom it is about.
+    const bool claimed = other.content_of != kNone && row_at(other.content_of) != nullptr &&
+                         row_at(other.content_of)->type == EventType::kAccuse && !share_country(row_at(other.content_of)->actors, row.actors);
+    if (told == nullptr && !own && !claimed && clause_of(other).sentence + 2 > sentence) told = &other;
   }
   // "Oslo had asked for it": the asking may be told after the refusal.
   for (uint32_t k = at + 1, n = 0; replies && k < rows_.size() && n < kMostRowsBack; ++k, ++n) {
@@ -133,7 +136,9 @@ void Sides::hit_on_the_spot(Row& row) {
   if (any_known(row.recipients)) return;
   if (row.sense->actor.front().size() > 1) return;
   for (const Party& party : row.recipients)
-    if (party.entity != kNone && doc_.entities[party.entity].kind != MentionKind::kRole) return;
+    if ((party.entity != kNone && doc_.entities[party.entity].kind != MentionKind::kRole) ||
+        (party.mention != kNone && doc_.mentions[party.mention].kind == MentionKind::kPronoun))
+      return;
   for (const Party& party : row.recipients)
     if (party.mention != kNone && is_of_kind(scene_, doc_.mentions[party.mention].head_token, "stranger")) return;
   Party place = place_of(row);
@@ -382,6 +387,9 @@ void Sides::other_of_two(Row& row) {
     const bool mine = share_country(before.actors, row.actors) || share_country(before.recipients, row.actors);
     if (!mine) continue;
     if (!add(before.actors) || !add(before.recipients)) return;
+    // Who told of it, of another country than all these: the other of the two.
+    for (const Source& source : chain_of(scene_.clauses, reading_.speech, reading_.speech_event, before.clause))
+      if (row.type == EventType::kRequest && !add({source.party})) return;
   }
   imply(other, "party.other-of-two", &row.recipients, &row);
 }
@@ -412,7 +420,9 @@ void Sides::asked_first(Row& row) {
     const Clause& clause = all_[k];
     if (clause.sentence != clause_of(row).sentence || (clause.parent != row.clause && clause.parent != clause_of(row).parent))
       continue;
-    if (clause.marker != "until" && clause.marker != "unless" && clause.marker != "till" && clause.marker != "if") continue;
+    if (clause.marker != "until" && clause.marker != "unless" && clause.marker != "till" && clause.marker != "if" &&
+        clause.marker != "except if")
+      continue;
     if (clause.parent != row.clause && clause.parent == kNone) continue;
     const Argument* doer = clause.find("doer");
     if (doer == nullptr) continue;
@@ -459,8 +469,88 @@ void Sides::attended(Row& row) {
   add_parties(others, &row.actors);
 }
 
+// "told Accra that it would answer", "tweeted at the premier": a threat, promise or refusal is made to whom it is told.
+void Sides::told_to(Row& row) {
+  if (row.actors.empty() || any_known(row.recipients)) return;
+  const bool promised = row.value == Value::kPlanned && knowledge_.facts(row.type).planned_as == EventType::kAgree;
+  if (row.type != EventType::kThreaten && row.type != EventType::kAgree && row.type != EventType::kReject &&
+      row.type != EventType::kConcede && row.type != EventType::kRequest && !promised)
+    return;
+  for (uint32_t at = row.clause, steps = 0; steps < 4 && all_[at].parent != kNone; ++steps) {
+    const bool content = all_[at].edge == Edge::kContent || all_[at].edge == Edge::kQuotation;
+    const uint32_t above = all_[at].parent;
+    if (!content && all_[at].edge != Edge::kConjunct) return;
+    at = above;
+    if (reading_.speech.reporter[above] == nullptr) continue;
+    for (const Argument& argument : reading_.arguments[above]) {
+      const bool told = argument.function == "obj" && reading_.speech.reporter[above]->role == Role::kTell;
+      if (!told && argument.function != "to" && argument.function != "at") continue;
+      auto found = parties_of(doc_, scene_, argument.token, false);
+      std::erase_if(found, [&](const Party& party) {
+        if (is_own(row, party) || share_country({party}, row.actors) || party.entity == kNone) return true;
+        const Sector sector = doc_.entities[party.entity].sector;
+        return sector == Sector::kJrn || sector == Sector::kNone || doc_.entities[party.entity].media;
+      });
+      if (imply(found, "party.told", &row.recipients, &row)) return;
+    }
+    return;
+  }
+}
+
+// "shield Peru's exports from Chilean sanctions": who is shielded would suffer them.
+void Sides::shielded(Row& row) {
+  if (!row.recipients.empty() || clause_of(row).word_class != WordClass::kNoun || clause_of(row).function != "from") return;
+  if (row.type != EventType::kSanction && row.type != EventType::kAssault && row.type != EventType::kCoerce) return;
+  const uint32_t above = clause_of(row).parent;
+  if (above == kNone || !knowledge_.in_kind("shielding", all_[above].lemma)) return;
+  for (const Argument& argument : reading_.arguments[above])
+    if (argument.function == "obj") {
+      auto found = parties_of(doc_, scene_, argument.token, true);
+      std::erase_if(found, [&](const Party& party) { return is_own(row, party); });
+      imply(found, "party.shielded", &row.recipients, &row);
+    }
+}
+
+// "gave way under pressure from Oslo": who does something under it is pressed.
+void Sides::pressed(Row& row) {
+  if (row.type != EventType::kRequest || !row.recipients.empty() || clause_of(row).word_class != WordClass::kNoun ||
+      clause_of(row).marker != "under")
+    return;
+  uint32_t above = clause_of(row).parent;
+  for (int steps = 0; steps < 4 && above != kNone; ++steps, above = all_[above].parent) {
+    for (const Argument& argument : reading_.arguments[above]) {
+      if (argument.function != "doer") continue;
+      auto found = parties_of(doc_, scene_, argument.token, false);
+      std::erase_if(found, [&](const Party& party) { return is_own(row, party); });
+      if (imply(found, "party.pressed", &row.recipients, &row)) return;
+    }
+  }
+}
+
+// "Kharkiv has sent for reinforcements": a town in the doer's place of a verb stands for those who run it.
+void Sides::town_acts(Row& row) {
+  if (!row.actors.empty() || row.sense->word_class != WordClass::kVerb || clause_of(row).passive) return;
+  if (row.type == EventType::kAssault || row.type == EventType::kRetreat || row.type == EventType::kProtest ||
+      row.type == EventType::kConsult)
+    return;
+  if (row.sense->actor.front().size() != 1 || row.sense->actor.front()[0] != "doer") return;
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (argument.function != "doer" || argument.borrowed || doc_.tokens[argument.token].upos != Upos::kPropn) continue;
+    for (uint32_t m = scene_.mentions.first(argument.token); m != kNone; m = scene_.mentions.next(m)) {
+      const Mention& mention = doc_.mentions[m];
+      if (mention.kind != MentionKind::kPlace || mention.place == kNone) continue;
+      if (doc_.places[mention.place].precision != PlacePrecision::kCity) continue;
+      imply({party_of_place(doc_, mention.place, m)}, "party.town", &row.actors, &row);
+    }
+  }
+}
+
 void Sides::supply(Row& row) {
   if (!row.dropped.empty()) return;
+  town_acts(row);
+  told_to(row);
+  shielded(row);
+  pressed(row);
   provider(row);
   attended(row);
   reciprocal(row);

@@ -51,12 +51,29 @@ class Collector {
       for (const uint32_t entity : mention.entities) add({entity, m, mention.span, false});
       return true;
     }
+    if (unnamed == kNone && doc_.tokens[token].upos == Upos::kPropn) unnamed = name_over(token);
+    if (unnamed != kNone && !doc_.mentions[unnamed].entities.empty()) {
+      for (const uint32_t entity : doc_.mentions[unnamed].entities)
+        add({entity, unnamed, doc_.mentions[unnamed].span, false});
+      return true;
+    }
     if (unnamed == kNone) return false;
     // Described, but nobody known: perhaps the words beside it tell ("gunmen from the north", "a Syrian doctor").
     const size_t before = out.size();
     look_inside(token, kDepth - 1);
     if (out.size() == before) add({kNone, unnamed, doc_.mentions[unnamed].span, false});
     return true;
+  }
+
+  // The person's name that the token is a part of, where the parser took another part for its head: "Pedro" of "Pedro Castillo".
+  uint32_t name_over(uint32_t token) const {
+    for (uint32_t t = token > 2 ? token - 2 : 0; t <= token + 2 && t < doc_.tokens.size(); ++t)
+      for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
+        const Mention& mention = doc_.mentions[m];
+        if (mention.kind == MentionKind::kPerson && !mention.adjectival && mention.first_token <= token && token < mention.end_token)
+          return m;
+      }
+    return kNone;
   }
 
   void look_inside(uint32_t token, int depth) {

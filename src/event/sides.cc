@@ -54,6 +54,17 @@ void Sides::choose(Row& row) {
     for (const Argument& argument : arguments)
       if (argument.function == "against" && !stands_under_deed(row, argument.token))
         if (auto against = parties_of(doc_, scene_, argument.token, true); !against.empty()) row.recipients = std::move(against);
+  // "told reporters, told parliament that it would answer": those who hear it are not whom it is aimed at.
+  if (const Reporter* reporter = knowledge_.reporter(clause_of(row).lemma, clause_of(row).word_class);
+      reporter != nullptr && reporter->role == Role::kTell)
+    std::erase_if(row.recipients, [&](const Party& party) {
+      if (party.entity == kNone) return false;
+      const Sector sector = doc_.entities[party.entity].sector;
+      return sector == Sector::kJrn || (sector == Sector::kLeg && share_country({party}, row.actors));
+    });
+  // "is suspending the work of its envoys in Chad": its own people are not whom it punishes.
+  if (row.type == EventType::kSanction && (row.mode == EventMode::kWithdraw || row.mode == EventMode::kDiscontinue))
+    std::erase_if(row.recipients, [&](const Party& party) { return owned_by_actor(row, party); });
   std::erase_if(row.recipients, [&](const Party& party) {
     return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
       const bool pronoun =
@@ -114,6 +125,8 @@ void Sides::lend(Row& row) {
 void Sides::seek(Row& row) {
   if (!row.recipients.empty() || row.actors.empty()) return;
   if (row.type == EventType::kConsult || row.type == EventType::kProtest || row.at_deed || is_mutual(row)) return;
+  punished(row);
+  if (!row.recipients.empty()) return;
   if (const uint32_t doer = content_doer(row); doer != kNone) {
     auto found = parties_of(doc_, scene_, doer, false);
     std::erase_if(found, [&](const Party& party) { return !may_be_side(party) || is_own(row, party); });
@@ -181,7 +194,7 @@ void Sides::seek_anywhere(Row& row) {
         return true;
       const bool own = row.type != EventType::kAssault && row.type != EventType::kAccuse;
       return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
-        return actor.entity == party.entity || (own && is_state(actor) && same_code(actor, party));
+        return actor.entity == party.entity || (own && (is_state(actor) || is_force(party)) && same_code(actor, party));
       });
     });
     if (found.empty()) continue;
@@ -197,7 +210,8 @@ void Sides::seek_anywhere(Row& row) {
 void Sides::settle(Row& row) {
   // "They will pay, the general said": who says so threatens.
   if ((row.type == EventType::kThreaten || row.type == EventType::kReject) && row.actors.empty() &&
-      row.sense->actor.front().size() == 1 && row.sense->actor.front()[0] == "-") {
+      row.sense->actor.front().size() == 1 &&
+      (row.sense->actor.front()[0] == "-" || (clause_of(row).passive && !clause_of(row).has("by")))) {
     const auto chain = chain_of(scene_.clauses, reading_.speech, reading_.speech_event, row.clause);
     if (!chain.empty() && chain.back().party.entity != kNone && !doc_.entities[chain.back().party.entity].media)
       row.actors.push_back(chain.back().party);
@@ -265,10 +279,16 @@ bool Sides::owned_by_actor(const Row& row, const Party& party) const {
   if (first != "its" && first != "their" && first != "his" && first != "her" && first != "our") return false;
   if (mention.head_token == mention.first_token || row.actors.empty() || party.entity == kNone) return false;
   const Sector sector = doc_.entities[party.entity].sector;
-  if (sector != Sector::kMil && sector != Sector::kGov && sector != Sector::kCop && sector != Sector::kBus) return false;
+  if (sector != Sector::kMil && sector != Sector::kGov && sector != Sector::kCop && sector != Sector::kBus &&
+      sector != Sector::kJrn)
+    return false;
   return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
     return same_code(actor, party) || (actor.entity != kNone && country_of(actor).empty() && country_of(party).empty());
   });
+}
+
+bool Sides::is_force(const Party& party) const {
+  return party.entity != kNone && doc_.entities[party.entity].sector == Sector::kMil;
 }
 
 bool Sides::is_body(const Party& party) const {
@@ -333,10 +353,36 @@ bool Sides::out_of_country(Row& row, uint32_t clause) {
   return false;
 }
 
+// "massed near Peru's border", "entered Peru's waters": whose ground it is that forces come to.
+bool Sides::owner_of_ground(Row& row) {
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    const std::string_view f = argument.function;
+    if (f != "obj" && f != "into" && f != "inside" && f != "through" && f != "near" && f != "along" && f != "on" && f != "in" && f != "off" &&
+        f != "at" && f != "around")
+      continue;
+    for (uint32_t c = scene_.tree.first(argument.token); c != kNone; c = scene_.tree.next(c)) {
+      if (doc_.tokens[c].deprel != Deprel::kNmodPoss) continue;
+      auto found = parties_of(doc_, scene_, c, false);
+      std::erase_if(found, [&](const Party& party) {
+        return !may_be_side(party) || is_own(row, party) || share_country({party}, row.actors);
+      });
+      if (found.empty()) continue;
+      for (Party& party : found) party.inferred = true;
+      add_parties(found, &row.recipients);
+      row.rules.push_back("party.ground");
+      return true;
+    }
+  }
+  return false;
+}
+
 bool Sides::from_phrases(Row& row, uint32_t clause) {
   if (row.type == EventType::kRetreat) return out_of_country(row, clause);
   // Where forces go is no side; whom they are sent to defend or to fight is.
   const bool moves = row.type == EventType::kMobilize && clause == row.clause;
+  const bool told = row.type == EventType::kThreaten || row.type == EventType::kAgree ||
+                    row.type == EventType::kRequest;
+  if (moves && owner_of_ground(row)) return true;
   for (const std::string_view function : {"obj", "iobj", "to", "against", "with", "on", "upon", "toward", "towards", "for", "at",
                                           "into", "over", "of", "in", "inside"}) {
     const bool inside = function == "in" || function == "inside" || function == "at";
@@ -349,12 +395,13 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
       auto found = parties_of(doc_, scene_, argument.token, may_aim_at_place(row, function));
       std::erase_if(found, [&](const Party& party) {
         if (!may_be_side(party) || owned_by_actor(row, party)) return true;
+        if (told && doc_.entities[party.entity].sector == Sector::kJrn) return true;
         // What a state itself sends, gives up or promises is not the other side; a court and who stands before it are two.
         const bool thing = row.type != EventType::kAssault && row.type != EventType::kCoerce && row.type != EventType::kAccuse;
         return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
           return actor.entity == party.entity ||
                  (thing && function != "against" && function != "with" &&
-                  (is_state(actor) || is_state(party) || is_body(actor)) && same_code(actor, party));
+                  (is_state(actor) || is_state(party) || is_body(actor) || is_force(party)) && same_code(actor, party));
         });
       });
       if (found.empty()) continue;

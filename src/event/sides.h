@@ -43,6 +43,7 @@ class Sides {
   const Clause& clause_of(const Row& row) const { return all_[row.clause]; }
   std::vector<Party> of_choices(uint32_t clause, const Choices& choices, bool places);
   bool from_phrases(Row& row, uint32_t clause);
+  bool owner_of_ground(Row& row);
   bool out_of_country(Row& row, uint32_t clause);
   static bool may_aim_at_place(const Row& row, std::string_view function);
 
@@ -52,6 +53,7 @@ class Sides {
   bool owned_by_actor(const Row& row, const Party& party) const;
   bool is_state(const Party& party) const;
   bool is_body(const Party& party) const;
+  bool is_force(const Party& party) const;
   bool may_be_side(const Party& party) const;
   bool any_known(const std::vector<Party>& parties) const;
   bool share_country(const std::vector<Party>& a, const std::vector<Party>& b) const;
@@ -85,6 +87,10 @@ class Sides {
   void threatened(Row& row);
   void provider(Row& row);
   void attended(Row& row);
+  void told_to(Row& row);
+  void shielded(Row& row);
+  void pressed(Row& row);
+  void town_acts(Row& row);
 
   Doc& doc_;
   const Reading& reading_;

@@ -705,9 +705,17 @@ struct WhoFinder::Impl {
 
     void find_pronouns(const Sentence& s) {
       for (uint32_t i = s.first_token; i < s.end_token; ++i) {
-        const auto it = tables.pronouns.find(hash(i));
-        if (it == tables.pronouns.end()) continue;
         const Token& t = tok(i);
+        // "The two have gone to war": without a noun, as "both".
+        const bool pair = t.lower == "two" && i > s.first_token && tok(i - 1).lower == "the" && has_tags &&
+                          (t.deprel == Deprel::kNsubj || t.deprel == Deprel::kObj || t.deprel == Deprel::kNsubjPass) &&
+                          (i + 1 == s.end_token || tok(i + 1).xpos.starts_with("V") || tok(i + 1).xpos == "MD");
+        const auto it = tables.pronouns.find(pair ? word_hash("both") : hash(i));
+        if (it == tables.pronouns.end()) continue;
+        if (pair) {
+          add(MentionKind::kPronoun, i - 1, i + 1, it->second, "who.pronoun", false, i);
+          continue;
+        }
         if (t.deprel == Deprel::kExpl) continue;
         if (t.lower == "it" && t.head != kNone && tables.weather.contains(word_hash(tok(t.head).lemma))) continue;
         if (has_tags && t.upos != Upos::kPron && t.upos != Upos::kDet) continue;
