@@ -442,7 +442,8 @@ void Sides::threatened(Row& row) {
   if (row.content_of != kNone && row.recipients.empty() && share_country(row.actors, act->actors))
     imply(act->recipients, "party.threatened", &row.recipients, &row);
   if (row.condition_of != kNone && row.content_of == kNone && row.actors.empty() &&
-      clause_of(row).word_class == WordClass::kNoun && !share_country(row.recipients, act->recipients))
+      clause_of(row).word_class == WordClass::kNoun && !share_country(row.recipients, act->recipients) &&
+      !share_country(act->actors, act->recipients))
     imply(act->recipients, "party.warned", &row.actors, &row);
 }
 
@@ -545,8 +546,21 @@ void Sides::town_acts(Row& row) {
   }
 }
 
+// "refused Oslo's request", "its demands were met": an answer goes to who asked, and he asked who answers.
+void Sides::asked_and_answered(Row& row) {
+  if (row.type != EventType::kReject && row.type != EventType::kConcede && row.type != EventType::kAgree) return;
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (argument.function != "obj" && argument.function != "to") continue;
+    Row* ask = deed_at(argument.token);
+    if (ask == nullptr || ask == &row || ask->type != EventType::kRequest || !ask->dropped.empty()) continue;
+    if (row.recipients.empty() && !share_country(ask->actors, row.actors)) imply(ask->actors, "party.asker", &row.recipients, &row);
+    if (ask->recipients.empty() && !share_country(ask->actors, row.actors)) imply(row.actors, "party.asked", &ask->recipients, ask);
+  }
+}
+
 void Sides::supply(Row& row) {
   if (!row.dropped.empty()) return;
+  asked_and_answered(row);
   town_acts(row);
   told_to(row);
   shielded(row);

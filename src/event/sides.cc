@@ -123,7 +123,8 @@ void Sides::lend(Row& row) {
 
 // Where no word of the row's own frame names the other side, the clause's other phrases may, and those of what it is about.
 void Sides::seek(Row& row) {
-  if (!row.recipients.empty() || row.actors.empty()) return;
+  const bool gift = row.type == EventType::kAid && clause_of(row).word_class == WordClass::kNoun;
+  if (!row.recipients.empty() || (row.actors.empty() && !gift)) return;
   if (row.type == EventType::kConsult || row.type == EventType::kProtest || row.at_deed || is_mutual(row)) return;
   punished(row);
   if (!row.recipients.empty()) return;
@@ -213,9 +214,30 @@ void Sides::settle(Row& row) {
       row.sense->actor.front().size() == 1 &&
       (row.sense->actor.front()[0] == "-" || (clause_of(row).passive && !clause_of(row).has("by")))) {
     const auto chain = chain_of(scene_.clauses, reading_.speech, reading_.speech_event, row.clause);
-    if (!chain.empty() && chain.back().party.entity != kNone && !doc_.entities[chain.back().party.entity].media)
+    if (!chain.empty() && chain.back().party.entity != kNone && !doc_.entities[chain.back().party.entity].media) {
       row.actors.push_back(chain.back().party);
+      // All who say it together.
+      uint32_t above = clause_of(row).parent;
+      for (int steps = 0; steps < 4 && above != kNone && reading_.speech.reporter[above] == nullptr; ++steps) above = all_[above].parent;
+      if (above != kNone)
+        if (const Argument* doer = all_[above].find("doer"); doer != nullptr) {
+          const auto all = parties_of(doc_, scene_, doer->token, false);
+          if (std::any_of(all.begin(), all.end(), [&](const Party& party) { return party.entity == row.actors.front().entity; }))
+            add_parties(all, &row.actors);
+        }
+    }
   }
+  // "a declaration of war against them": who threatens is not threatened.
+  if (row.type == EventType::kThreaten)
+    std::erase_if(row.recipients, [&](const Party& party) {
+      return party.mention != kNone && doc_.mentions[party.mention].kind == MentionKind::kPronoun && share_country({party}, row.actors);
+    });
+  // "Algiers is prepared to reopen it": a participle of readiness says what its subject is.
+  if (row.type == EventType::kAgree && row.actors.empty() && clause_of(row).passive && knowledge_.in_kind("readied", clause_of(row).lemma))
+    if (const Argument* ready = clause_of(row).find("obj"); ready != nullptr) {
+      row.actors = parties_of(doc_, scene_, ready->token, false);
+      std::erase_if(row.recipients, [&](const Party& party) { return is_own(row, party); });
+    }
   // "Troops were massed": whose troops they are moved them.
   if ((row.type == EventType::kMobilize || row.type == EventType::kRetreat || (row.type == EventType::kAid && row.recipients.empty())) &&
       row.mode != EventMode::kRelease && row.actors.empty()) {
