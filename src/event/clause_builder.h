@@ -71,6 +71,7 @@ class Builder {
   uint32_t controller(const Clause& parent, bool open_complement) const;
   static void lend_subject(Clause& clause, uint32_t from);
   uint32_t subject_before(uint32_t verb) const;
+  void garden_path(Clause& clause);
   uint32_t party_before(uint32_t verb) const;
   uint32_t issuer_of(uint32_t noun) const;
   bool takes_purpose(uint32_t noun) const;

@@ -16,6 +16,7 @@ void Builder::share(uint32_t index) {
   if (clause.subject == kNone && clause.finite && clause.word_class == WordClass::kVerb && clause.conjunct_of == kNone &&
       head.deprel != Deprel::kAclRelcl && head.deprel != Deprel::kAcl && (head.xpos == "VBD" || head.xpos == "VBZ"))
     lend_subject(clause, subject_before(clause.head));
+  garden_path(clause);
   const bool past = head.xpos == "VBN" && !clause.passive && clause.has("obj") && child_with(clause.head, Deprel::kAux) == kNone;
   if (clause.subject == kNone && clause.word_class == WordClass::kVerb && head.deprel == Deprel::kRoot &&
       ((clause.finite && (head.xpos == "VBD" || head.xpos == "VBZ")) || past))
@@ -96,6 +97,30 @@ void Builder::lend_subject(Clause& clause, uint32_t from) {
   } else if (!clause.has("doer")) {
     add(clause, "doer", from, true);
   }
+}
+
+// "Warplanes supported by Chad pounded the town": the parser took the participle for the sentence's verb and its verb for what is
+// said. A participle with "by" and no auxiliary before a past verb without a subject describes that verb's subject.
+void Builder::garden_path(Clause& clause) {
+  const Token& head = token(clause.head);
+  if (head.deprel != Deprel::kCcomp || clause.subject != kNone || !clause.finite || !clause.marker.empty() || clause.parent == kNone ||
+      (head.xpos != "VBD" && head.xpos != "VBN"))
+    return;
+  Clause& above = out_.all[clause.parent];
+  if (above.word_class != WordClass::kVerb || above.passive || !above.has("by") || above.subject == kNone || above.has("obj") ||
+      above.subject > above.head || above.head > clause.head || !token(above.head).lower.ends_with("ed") ||
+      child_with(above.head, Deprel::kAux) != kNone || child_with(above.head, Deprel::kAuxPass) != kNone)
+    return;
+  const uint32_t subject = above.subject;
+  above.passive = above.participle = true;
+  above.finite = false;
+  std::erase_if(above.arguments, [&](const Argument& a) { return a.function == "doer" || a.token == clause.head; });
+  above.arguments.insert(above.arguments.begin(), Argument{"obj", subject, false});
+  if (const Argument* by = above.find("by"); by != nullptr) add(above, "doer", by->token);
+  clause.edge = Edge::kRoot;
+  clause.function = {};
+  above.edge = Edge::kRelative;
+  lend_subject(clause, subject);
 }
 
 // A noun phrase right before a finite verb that has no subject, hung elsewhere by the parser: "by ten votes to two the

@@ -558,8 +558,25 @@ void Sides::asked_and_answered(Row& row) {
   }
 }
 
+// "Air strikes hit the enclave": what a blow hits it is aimed at.
+void Sides::struck(Row& row) {
+  if (row.type != EventType::kAssault || !row.recipients.empty() || clause_of(row).word_class != WordClass::kNoun ||
+      clause_of(row).function != "doer" || clause_of(row).parent == kNone)
+    return;
+  const Clause& verb = all_[clause_of(row).parent];
+  if (verb.passive || !knowledge_.in_kind("striking", verb.lemma)) return;
+  const Argument* hit = verb.find("obj");
+  if (hit == nullptr || scene_.clauses.of_token[hit->token] != kNone) return;
+  auto found = parties_of(doc_, scene_, hit->token, true);
+  std::erase_if(found, [&](const Party& party) { return is_own(row, party); });
+  if (found.empty()) found = named_by(row, hit->token);
+  add_parties(found, &row.recipients);
+  if (!found.empty()) row.rules.push_back("party.struck");
+}
+
 void Sides::supply(Row& row) {
   if (!row.dropped.empty()) return;
+  struck(row);
   asked_and_answered(row);
   town_acts(row);
   told_to(row);

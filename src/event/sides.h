@@ -88,6 +88,7 @@ class Sides {
   void provider(Row& row);
   void attended(Row& row);
   void told_to(Row& row);
+  void struck(Row& row);
   void asked_and_answered(Row& row);
   void shielded(Row& row);
   void pressed(Row& row);

@@ -349,7 +349,7 @@ struct WhoResolver::Impl {
           if (direct && n.place != kNone && place_country.empty()) place_country = doc.places[n.place].country;
           if (n.kind == MentionKind::kPlace) continue;
         }
-        if (!scene.is_party(n) || n.head_token == m.head_token) continue;
+        if (!scene.is_party(n) || n.head_token == m.head_token || only_backs(n)) continue;
         if (!direct && n.first_token > m.head_token) continue;  // deeper inside an "of" phrase
         if (n.kind == MentionKind::kRole && n.adjectival && n.entities.empty() && n.rule == "who.role" &&
             n.end_token <= m.head_token) {
@@ -394,6 +394,12 @@ struct WhoResolver::Impl {
         if (const uint32_t e = scene.of_country(place_country, "link.place-owner"); e != kNone) return {e};
       }
       return {};
+    }
+
+    // "the Russia-backed regime": who backs or arms somebody does not own him.
+    bool only_backs(const Mention& n) const {
+      if (n.end_token + 1 >= doc.tokens.size() || tok(n.end_token).lower != "-") return false;
+      return tables.backing.contains(tok(n.end_token + 1).lower);
     }
 
     // "prosecutors in Kinshasa", "residents of Aleppo": the place right after people who are of one place.
