@@ -103,8 +103,8 @@ void Builder::lend_subject(Clause& clause, uint32_t from) {
 // said. A participle with "by" and no auxiliary before a past verb without a subject describes that verb's subject.
 void Builder::garden_path(Clause& clause) {
   const Token& head = token(clause.head);
-  if (head.deprel != Deprel::kCcomp || clause.subject != kNone || !clause.finite || !clause.marker.empty() || clause.parent == kNone ||
-      (head.xpos != "VBD" && head.xpos != "VBN"))
+  if (head.deprel != Deprel::kCcomp || clause.subject != kNone || !clause.finite || !clause.marker.empty() ||
+      clause.parent == kNone || (head.xpos != "VBD" && head.xpos != "VBN"))
     return;
   Clause& above = out_.all[clause.parent];
   if (above.word_class != WordClass::kVerb || above.passive || !above.has("by") || above.subject == kNone || above.has("obj") ||

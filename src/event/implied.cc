@@ -94,7 +94,8 @@ void Sides::answer(Row& row) {
     }
     // Who made the claim, not whom it is about.
     const bool claimed = other.content_of != kNone && row_at(other.content_of) != nullptr &&
-                         row_at(other.content_of)->type == EventType::kAccuse && !share_country(row_at(other.content_of)->actors, row.actors);
+                         row_at(other.content_of)->type == EventType::kAccuse &&
+                         !share_country(row_at(other.content_of)->actors, row.actors);
     if (told == nullptr && !own && !claimed && clause_of(other).sentence + 2 > sentence) told = &other;
   }
   // "Oslo had asked for it": the asking may be told after the refusal.
@@ -553,8 +554,10 @@ void Sides::asked_and_answered(Row& row) {
     if (argument.function != "obj" && argument.function != "to") continue;
     Row* ask = deed_at(argument.token);
     if (ask == nullptr || ask == &row || ask->type != EventType::kRequest || !ask->dropped.empty()) continue;
-    if (row.recipients.empty() && !share_country(ask->actors, row.actors)) imply(ask->actors, "party.asker", &row.recipients, &row);
-    if (ask->recipients.empty() && !share_country(ask->actors, row.actors)) imply(row.actors, "party.asked", &ask->recipients, ask);
+    if (row.recipients.empty() && !share_country(ask->actors, row.actors))
+      imply(ask->actors, "party.asker", &row.recipients, &row);
+    if (ask->recipients.empty() && !share_country(ask->actors, row.actors))
+      imply(row.actors, "party.asked", &ask->recipients, ask);
   }
 }
 

@@ -33,6 +33,17 @@ bool Sides::has_kind(uint32_t token, MentionKind kind) const {
   return false;
 }
 
+// Inside a mention of a time or an amount: "at midnight on Sunday".
+bool Sides::measures(uint32_t token) const {
+  const auto end = std::min<uint32_t>(token + 5, static_cast<uint32_t>(doc_.tokens.size()));
+  for (uint32_t t = token > 4 ? token - 4 : 0; t < end; ++t)
+    for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
+      const Mention& mention = doc_.mentions[m];
+      if (mention.kind == MentionKind::kTime && mention.first_token <= token && token < mention.end_token) return true;
+    }
+  return knowledge_.in_kind("span", word_of(doc_.tokens[token]));
+}
+
 // The row of the deed that an argument names, if it is one: "the raid" of "condemned the raid".
 Row* Sides::deed_at(uint32_t argument) {
   const uint32_t token = content_noun(doc_, scene_.tree, knowledge_, argument);
@@ -81,7 +92,7 @@ bool Sides::is_own(const Row& row, const Party& party) const {
 // The party that a noun names: whom a mention of it stands for, else its words alone.
 std::vector<Party> Sides::named_by(const Row& row, uint32_t token) {
   std::vector<Party> out;
-  if (!is_plain_noun(doc_.tokens[token]) || has_kind(token, MentionKind::kTime)) return out;
+  if (!is_plain_noun(doc_.tokens[token]) || measures(token)) return out;
   const uint32_t inner = content_noun(doc_, scene_.tree, knowledge_, token);
   for (uint32_t m = scene_.mentions.first(inner); m != kNone; m = scene_.mentions.next(m)) {
     const Mention& mention = doc_.mentions[m];
@@ -114,7 +125,8 @@ bool Sides::is_wording(const Row& row, const Argument& argument) const {
     default:
       break;
   }
-  for (const std::string_view kind : {"victim", "captive", "building", "settlement", "territory", "vehicle", "ship", "whereabouts"})
+  for (const std::string_view kind :
+       {"victim", "captive", "building", "settlement", "territory", "vehicle", "ship", "whereabouts"})
     if (is_of_kind(scene_, argument.token, kind)) return false;
   const std::string_view lemma = word_of(doc_.tokens[argument.token]);
   return std::any_of(row.sense->when.begin(), row.sense->when.end(), [&](const Condition& condition) {
@@ -133,7 +145,7 @@ void Sides::name_proper(Row& row) {
   const auto name_at = [&](uint32_t token) {
     const Token& at = doc_.tokens[token];
     if (at.upos != Upos::kPropn || is_party(scene_, token) || has_kind(token, MentionKind::kPlace) ||
-        has_kind(token, MentionKind::kTime) || has_kind(token, MentionKind::kAmount))
+        has_kind(token, MentionKind::kAmount))
       return false;
     const std::string_view first = doc_.text(at);
     if (first.empty() || first[0] < 'A' || first[0] > 'Z') return false;
@@ -196,6 +208,12 @@ void Sides::name_recipients(Row& row) {
         }
       }
       if ((function == "obj" && gives_up) || is_wording(row, argument)) continue;
+      // "rejected the demand", "ruled out resignation": an answer names no side, nor does the road that a protest blocks.
+      if (function == "obj" && row.type == EventType::kReject &&
+          (is_of_kind(scene_, argument.token, "demand") || is_of_kind(scene_, argument.token, "offer") ||
+           is_of_kind(scene_, argument.token, "undergone") || is_of_kind(scene_, argument.token, "denied")))
+        continue;
+      if (function == "obj" && row.mode == EventMode::kObstruct) continue;
       // "joined the treaty", "welcomed the deal": a pact is nobody; "support for the deal" speaks of those who made it.
       if (function == "obj" && row.type == EventType::kSupport &&
           (is_of_kind(scene_, argument.token, "agreement") || is_of_kind(scene_, argument.token, "ties")))

@@ -53,8 +53,7 @@ class Collector {
     }
     if (unnamed == kNone && doc_.tokens[token].upos == Upos::kPropn) unnamed = name_over(token);
     if (unnamed != kNone && !doc_.mentions[unnamed].entities.empty()) {
-      for (const uint32_t entity : doc_.mentions[unnamed].entities)
-        add({entity, unnamed, doc_.mentions[unnamed].span, false});
+      for (const uint32_t entity : doc_.mentions[unnamed].entities) add({entity, unnamed, doc_.mentions[unnamed].span, false});
       return true;
     }
     if (unnamed == kNone) return false;
@@ -70,7 +69,8 @@ class Collector {
     for (uint32_t t = token > 2 ? token - 2 : 0; t <= token + 2 && t < doc_.tokens.size(); ++t)
       for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
         const Mention& mention = doc_.mentions[m];
-        if (mention.kind == MentionKind::kPerson && !mention.adjectival && mention.first_token <= token && token < mention.end_token)
+        if (mention.kind == MentionKind::kPerson && !mention.adjectival && mention.first_token <= token &&
+            token < mention.end_token)
           return m;
       }
     return kNone;

@@ -218,7 +218,8 @@ void Sides::settle(Row& row) {
       row.actors.push_back(chain.back().party);
       // All who say it together.
       uint32_t above = clause_of(row).parent;
-      for (int steps = 0; steps < 4 && above != kNone && reading_.speech.reporter[above] == nullptr; ++steps) above = all_[above].parent;
+      for (int steps = 0; steps < 4 && above != kNone && reading_.speech.reporter[above] == nullptr; ++steps)
+        above = all_[above].parent;
       if (above != kNone)
         if (const Argument* doer = all_[above].find("doer"); doer != nullptr) {
           const auto all = parties_of(doc_, scene_, doer->token, false);
@@ -230,16 +231,19 @@ void Sides::settle(Row& row) {
   // "a declaration of war against them": who threatens is not threatened.
   if (row.type == EventType::kThreaten)
     std::erase_if(row.recipients, [&](const Party& party) {
-      return party.mention != kNone && doc_.mentions[party.mention].kind == MentionKind::kPronoun && share_country({party}, row.actors);
+      return party.mention != kNone && doc_.mentions[party.mention].kind == MentionKind::kPronoun &&
+             share_country({party}, row.actors);
     });
   // "Algiers is prepared to reopen it": a participle of readiness says what its subject is.
-  if (row.type == EventType::kAgree && row.actors.empty() && clause_of(row).passive && knowledge_.in_kind("readied", clause_of(row).lemma))
+  if (row.type == EventType::kAgree && row.actors.empty() && clause_of(row).passive &&
+      knowledge_.in_kind("readied", clause_of(row).lemma))
     if (const Argument* ready = clause_of(row).find("obj"); ready != nullptr) {
       row.actors = parties_of(doc_, scene_, ready->token, false);
       std::erase_if(row.recipients, [&](const Party& party) { return is_own(row, party); });
     }
   // "Troops were massed": whose troops they are moved them.
-  if ((row.type == EventType::kMobilize || row.type == EventType::kRetreat || (row.type == EventType::kAid && row.recipients.empty())) &&
+  if ((row.type == EventType::kMobilize || row.type == EventType::kRetreat ||
+       (row.type == EventType::kAid && row.recipients.empty())) &&
       row.mode != EventMode::kRelease && row.actors.empty()) {
     const Argument* object = clause_of(row).find("obj");
     if (object != nullptr && (is_of_kind(scene_, object->token, "troops") || is_of_kind(scene_, object->token, "armed"))) {
@@ -379,8 +383,8 @@ bool Sides::out_of_country(Row& row, uint32_t clause) {
 bool Sides::owner_of_ground(Row& row) {
   for (const Argument& argument : reading_.arguments[row.clause]) {
     const std::string_view f = argument.function;
-    if (f != "obj" && f != "into" && f != "inside" && f != "through" && f != "near" && f != "along" && f != "on" && f != "in" && f != "off" &&
-        f != "at" && f != "around")
+    if (f != "obj" && f != "into" && f != "inside" && f != "through" && f != "near" && f != "along" && f != "on" && f != "in" &&
+        f != "off" && f != "at" && f != "around")
       continue;
     for (uint32_t c = scene_.tree.first(argument.token); c != kNone; c = scene_.tree.next(c)) {
       if (doc_.tokens[c].deprel != Deprel::kNmodPoss) continue;
@@ -402,8 +406,7 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
   if (row.type == EventType::kRetreat) return out_of_country(row, clause);
   // Where forces go is no side; whom they are sent to defend or to fight is.
   const bool moves = row.type == EventType::kMobilize && clause == row.clause;
-  const bool told = row.type == EventType::kThreaten || row.type == EventType::kAgree ||
-                    row.type == EventType::kRequest;
+  const bool told = row.type == EventType::kThreaten || row.type == EventType::kAgree || row.type == EventType::kRequest;
   if (moves && owner_of_ground(row)) return true;
   for (const std::string_view function : {"obj", "iobj", "to", "against", "with", "on", "upon", "toward", "towards", "for", "at",
                                           "into", "over", "of", "in", "inside"}) {

@@ -61,6 +61,7 @@ class Sides {
   bool points_back(const Row& row) const;
   Party place_of(const Row& row);
   bool has_kind(uint32_t token, MentionKind kind) const;
+  bool measures(uint32_t token) const;
   Row* deed_at(uint32_t argument);
   bool is_own(const Row& row, const Party& party) const;
   std::vector<Party> named_by(const Row& row, uint32_t token);
