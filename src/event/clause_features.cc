@@ -64,7 +64,14 @@ void Builder::read_features(Clause& clause) const {
   (void)bare_question;
   clause.perfect = perfect_aux;
   if (verb) {
-    const bool participle = head.xpos == "VBN" || head.upos == Upos::kAdj;
+    // "a soldier stabbed at a checkpoint died": a past form without an object behind the subject of a verb that comes after it.
+    const bool reduced = head.xpos == "VBD" && head.deprel == Deprel::kAcl && head.head != kNone && head.head < clause.head &&
+                         (token(head.head).deprel == Deprel::kNsubj || token(head.head).deprel == Deprel::kNsubjPass) &&
+                         token(head.head).head != kNone && token(head.head).head > tree_.rightmost(clause.head) && !finite_aux &&
+                         child_with(clause.head, Deprel::kObj) == kNone && child_with(clause.head, Deprel::kCcomp) == kNone &&
+                         child_with(clause.head, Deprel::kXcomp) == kNone && child_with(clause.head, Deprel::kNsubj) == kNone &&
+                         child_with(clause.head, Deprel::kCompoundPrt) == kNone && !knowledge_.in_kind("motion", clause.lemma);
+    const bool participle = head.xpos == "VBN" || head.upos == Upos::kAdj || reduced;
     if (participle && (has_be || has_get)) clause.passive = true;
     if (participle && doc_.sentences[clause.sentence].zone == ZoneKind::kHeadline &&
         child_with(clause.head, Deprel::kNsubjPass) != kNone && child_with(clause.head, Deprel::kObj) == kNone)
@@ -72,8 +79,8 @@ void Builder::read_features(Clause& clause) const {
     clause.gerund = head.xpos == "VBG" && !finite_aux && !has_be;
     clause.progressive = head.xpos == "VBG" && has_be;
     clause.participle = participle && !finite_aux && !perfect_aux && !has_be;
-    clause.finite = finite_aux || head.features.verb_form == VerbForm::kFinite || head.xpos == "VBD" || head.xpos == "VBZ" ||
-                    head.xpos == "VBP";
+    clause.finite = !reduced && (finite_aux || head.features.verb_form == VerbForm::kFinite || head.xpos == "VBD" ||
+                                 head.xpos == "VBZ" || head.xpos == "VBP");
     // "jets crossed the line", read as a passive: without an auxiliary and with an object it is none.
     if (clause.passive && !has_be && !has_get && child_with(clause.head, Deprel::kObj) != kNone) clause.passive = false;
     // "Jets crossed the line", read as a noun with a participle: only verbs of giving keep an object in the passive.

@@ -239,7 +239,7 @@ uint32_t Stage::Impl::dateline_end(std::string_view text, Span paragraph) const 
     if (dash == 0) continue;
     uint32_t next = i + dash;
     while (next < paragraph.end && is_space_byte(text[next])) ++next;
-    const bool apart = text[i - 1] == ' ' && i > paragraph.begin && i - paragraph.begin <= kMaxListedDateline;
+    const bool apart = i > paragraph.begin && text[i - 1] == ' ' && i - paragraph.begin <= kMaxListedDateline;
     if (next >= paragraph.end || !(agency || capitals || (listed && comma && apart && is_upper(text[next]))))
       return paragraph.begin;
     return next;
