@@ -417,7 +417,9 @@ void Sides::asked_first(Row& row) {
   const bool hostile = row.type == EventType::kReject || row.type == EventType::kThreaten || row.type == EventType::kMobilize ||
                        row.type == EventType::kCoerce || row.type == EventType::kSanction || row.type == EventType::kAssault;
   if (!hostile || row.value == Value::kHistorical) return;
-  for (uint32_t k = 0; k < all_.size(); ++k) {
+  uint32_t first = row.clause;
+  while (first > 0 && all_[first - 1].sentence == clause_of(row).sentence) --first;
+  for (uint32_t k = first; k < all_.size() && all_[k].sentence == clause_of(row).sentence; ++k) {
     const Clause& clause = all_[k];
     if (clause.sentence != clause_of(row).sentence || (clause.parent != row.clause && clause.parent != clause_of(row).parent))
       continue;

@@ -214,6 +214,7 @@ void Sides::name_recipients(Row& row) {
            is_of_kind(scene_, argument.token, "undergone") || is_of_kind(scene_, argument.token, "denied")))
         continue;
       if (function == "obj" && row.mode == EventMode::kObstruct) continue;
+      if (function == "at" && row.type == EventType::kAssault && !knowledge_.in_kind("aiming", clause_of(row).lemma)) continue;
       // "joined the treaty", "welcomed the deal": a pact is nobody; "support for the deal" speaks of those who made it.
       if (function == "obj" && row.type == EventType::kSupport &&
           (is_of_kind(scene_, argument.token, "agreement") || is_of_kind(scene_, argument.token, "ties")))
