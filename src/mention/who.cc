@@ -99,7 +99,8 @@ struct WhoFinder::Impl {
     // A known surname that the tagger took for a pronoun or an auxiliary: "Yoon's".
     bool mistaken_name(uint32_t i) const {
       const Token& t = tok(i);
-      if (!capital(i) || (t.xpos != "PRP" && t.xpos != "MD" && t.xpos != "UH" && t.xpos != "RB")) return false;
+      if (!capital(i) || (t.xpos != "PRP" && t.xpos != "PRP$" && t.xpos != "MD" && t.xpos != "UH" && t.xpos != "RB"))
+        return false;
       return !tables.pronouns.contains(hash(i)) && tables.surnames.contains(hash(i)) && owned_next(i + 1);
     }
 
