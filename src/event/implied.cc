@@ -438,6 +438,12 @@ void Sides::asked_first(Row& row) {
 // What is threatened is threatened to whoever is warned; what would be answered is what he would do.
 void Sides::threatened(Row& row) {
   const Row* act = row_at(row.content_of != kNone ? row.content_of : row.condition_of);
+  // "warned that strikers would be punished", "promised that they would be freed": by who says so.
+  if (act != nullptr && act != &row && row.content_of != kNone && row.actors.empty() && clause_of(row).passive &&
+      !clause_of(row).has("by") && row.value != Value::kNegated &&
+      (act->type == EventType::kThreaten || act->type == EventType::kAgree || act->type == EventType::kConcede) &&
+      row.type != EventType::kConsult && !act->actors.empty())
+    imply(act->actors, "party.own-word", &row.actors, &row);
   if (act == nullptr || act == &row || act->type != EventType::kThreaten || !any_known(act->recipients)) return;
   const bool hostile = row.type == EventType::kCoerce || row.type == EventType::kSanction || row.type == EventType::kAssault ||
                        row.type == EventType::kMobilize;
