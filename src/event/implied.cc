@@ -479,6 +479,23 @@ void Sides::attended(Row& row) {
   add_parties(others, &row.actors);
 }
 
+// "Peru has been split since Chilean troops invaded the north": the north of the state that the clause above is about.
+void Sides::quarter_of(Row& row) {
+  if (row.type != EventType::kAssault && row.type != EventType::kCoerce && row.type != EventType::kMobilize) return;
+  const Argument* object = clause_of(row).find("obj");
+  if (object == nullptr || !knowledge_.in_kind("quarter", word_of(doc_.tokens[object->token])) ||
+      scene_.tree.first(object->token) != scene_.tree.leftmost(object->token) ||
+      scene_.tree.rightmost(object->token) != object->token)
+    return;
+  uint32_t above = clause_of(row).parent;
+  for (int steps = 0; steps < 3 && above != kNone; ++steps, above = all_[above].parent) {
+    if (all_[above].subject == kNone) continue;
+    auto found = parties_of(doc_, scene_, all_[above].subject, false);
+    std::erase_if(found, [&](const Party& party) { return !is_state(party) || share_country({party}, row.actors); });
+    if (imply(found, "party.quarter", &row.recipients, &row)) return;
+  }
+}
+
 // "told Accra that it would answer", "tweeted at the premier": a threat, promise or refusal is made to whom it is told.
 void Sides::told_to(Row& row) {
   if (row.actors.empty() || any_known(row.recipients)) return;

@@ -127,6 +127,7 @@ void Sides::seek(Row& row) {
   if (!row.recipients.empty() || (row.actors.empty() && !gift)) return;
   if (row.type == EventType::kConsult || row.type == EventType::kProtest || row.at_deed || is_mutual(row)) return;
   punished(row);
+  if (row.recipients.empty()) quarter_of(row);
   if (!row.recipients.empty()) return;
   if (const uint32_t doer = content_doer(row); doer != kNone) {
     auto found = parties_of(doc_, scene_, doer, false);

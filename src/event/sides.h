@@ -44,6 +44,7 @@ class Sides {
   std::vector<Party> of_choices(uint32_t clause, const Choices& choices, bool places);
   bool from_phrases(Row& row, uint32_t clause);
   bool owner_of_ground(Row& row);
+  void quarter_of(Row& row);
   bool out_of_country(Row& row, uint32_t clause);
   static bool may_aim_at_place(const Row& row, std::string_view function);
 
