@@ -95,6 +95,10 @@ class Builder {
   uint32_t subject_before(uint32_t verb) const;
   bool resume_main(Clause& clause);
   void rehang_gerund(Clause& clause) const;
+  void garden_path(Clause& clause);
+  uint32_t party_before(uint32_t verb) const;
+  uint32_t issuer_of(uint32_t noun) const;
+  bool takes_purpose(uint32_t noun) const;
   void share_conjunct(Clause& clause);
   void share_relative(Clause& clause);
   bool relative_adverb(uint32_t t) const;
@@ -105,7 +109,7 @@ class Builder {
   Doc& doc_;
   const Tree& tree_;
   const Knowledge& knowledge_;
-  std::vector<uint8_t> is_time_, quoted_;  // by token
+  std::vector<uint8_t> is_time_, is_party_, quoted_;  // by token
   Clauses out_;
 };
 

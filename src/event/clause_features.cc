@@ -72,7 +72,14 @@ void Builder::read_features(Clause& clause) const {
   clause.perfect = perfect_aux;
   if (verb) {
     const bool present = head.xpos == "VBG" || (head.upos == Upos::kAdj && head.lower.ends_with("ing"));
-    const bool participle = head.xpos == "VBN" || (head.upos == Upos::kAdj && !present);
+    // "a soldier stabbed at a checkpoint died": a past form without an object behind the subject of a verb that comes after it.
+    const bool reduced = head.xpos == "VBD" && head.deprel == Deprel::kAcl && head.head != kNone && head.head < clause.head &&
+                         (token(head.head).deprel == Deprel::kNsubj || token(head.head).deprel == Deprel::kNsubjPass) &&
+                         token(head.head).head != kNone && token(head.head).head > tree_.rightmost(clause.head) && !finite_aux &&
+                         child_with(clause.head, Deprel::kObj) == kNone && child_with(clause.head, Deprel::kCcomp) == kNone &&
+                         child_with(clause.head, Deprel::kXcomp) == kNone && child_with(clause.head, Deprel::kNsubj) == kNone &&
+                         child_with(clause.head, Deprel::kCompoundPrt) == kNone && !knowledge_.in_kind("motion", clause.lemma);
+    const bool participle = head.xpos == "VBN" || (head.upos == Upos::kAdj && !present) || reduced;
     if (participle && (has_be || has_get)) clause.passive = true;
     // "Jets backed by Rome bombed the town": the participle, though the parser made it the sentence's verb.
     const uint32_t agent = child_with(clause.head, Deprel::kOblAgent);
@@ -86,8 +93,8 @@ void Builder::read_features(Clause& clause) const {
     clause.progressive = present && has_be;
     if (clause.gerund) clause.infinitive = false;  // "confessed to bombing the embassy"
     clause.participle = participle && !finite_aux && !perfect_aux && !has_be;
-    clause.finite = finite_aux || head.features.verb_form == VerbForm::kFinite || head.xpos == "VBD" || head.xpos == "VBZ" ||
-                    head.xpos == "VBP";
+    clause.finite = !reduced && (finite_aux || head.features.verb_form == VerbForm::kFinite || head.xpos == "VBD" ||
+                                 head.xpos == "VBZ" || head.xpos == "VBP");
     if (hidden_verb(clause.head)) clause.finite = true;
     // "jets crossed the line", read as a passive: without an auxiliary and with an object it is none.
     if (clause.passive && !has_be && !has_get && child_with(clause.head, Deprel::kObj) != kNone) clause.passive = false;

@@ -20,6 +20,11 @@ void Builder::share(uint32_t index) {
   if (clause.subject == kNone && clause.word_class == WordClass::kVerb && head.deprel == Deprel::kRoot && clause.head > 0 &&
       token(clause.head - 1).upos == Upos::kPropn && token(clause.head - 1).deprel == Deprel::kAdvmod && clause.has("obj"))
     lend_subject(clause, clause.head - 1);
+  garden_path(clause);
+  const bool past = head.xpos == "VBN" && !clause.passive && clause.has("obj") && child_with(clause.head, Deprel::kAux) == kNone;
+  if (clause.subject == kNone && clause.word_class == WordClass::kVerb && head.deprel == Deprel::kRoot &&
+      ((clause.finite && (head.xpos == "VBD" || head.xpos == "VBZ")) || past))
+    lend_subject(clause, party_before(clause.head));
   // "Rome and its partners accuse Bern": a finite verb that the parser hung below the noun that is its subject.
   if (clause.subject == kNone && clause.finite && !clause.participle && clause.word_class == WordClass::kVerb &&
       (head.deprel == Deprel::kConj || head.deprel == Deprel::kAcl) && head.head != kNone && head.head < clause.head &&
@@ -62,6 +67,11 @@ void Builder::share(uint32_t index) {
     // "says ready for talks": who says so is.
     const bool bare = clause.word_class == WordClass::kAdjective && !clause.finite && !clause.quoted;
     if (from == kNone && (head.deprel != Deprel::kCcomp || clause.infinitive || clause.gerund || bare)) from = parent.subject;
+    // "rammed a ship licensed by Chad after firing": the time clause is the sentence's, not the participle's.
+    if (head.deprel == Deprel::kAdvcl && clause.gerund && parent.edge == Edge::kRelative && parent.participle && parent.passive &&
+        parent.parent != kNone && out_.all[parent.parent].subject != kNone &&
+        (clause.marker == "after" || clause.marker == "before" || clause.marker == "while"))
+      from = out_.all[parent.parent].subject;
     if (from == kNone && parent.word_class == WordClass::kNoun)
       if (const Argument* doer = parent.find("doer")) from = doer->token;
     lend_subject(clause, from);
@@ -71,15 +81,35 @@ void Builder::share(uint32_t index) {
 // Who does the infinitive: the object of the verb above, or the party it calls on.
 uint32_t Builder::controller(const Clause& parent, bool open_complement) const {
   // "gave them a week to leave": of two objects the person.
-  for (const std::string_view function : {"iobj", "obj", "on", "upon", "to", "with", "at"}) {
+  for (const std::string_view function : {"iobj", "obj", "on", "upon", "to", "with", "at", "of"}) {
     const bool oblique = function != "obj" && function != "iobj";
     if (parent.passive && oblique) break;
     // "climbed to the roof to wave": a place is not called on.
     if (oblique && !open_complement && !knowledge_.has_signature(parent.lemma, WordClass::kVerb)) break;
     const Argument* argument = parent.find(function);
-    if (argument != nullptr && !is_time_[argument->token]) return argument->token;
+    if (argument == nullptr || is_time_[argument->token]) continue;
+    // "called the premier to thank him", "sent envoys to look into it": who calls and who sends has the purpose.
+    if (function == "obj" && !open_complement && knowledge_.in_kind("purposeful", parent.lemma)) {
+      const Argument* doer = parent.find("doer");
+      return doer != nullptr ? doer->token : parent.passive ? argument->token : kNone;
+    }
+    // "launched operations to detain them": what is no party of its own has no purposes; who launched it does.
+    if (function == "obj" && !open_complement && !is_party_[argument->token] && takes_purpose(argument->token)) {
+      const Argument* doer = parent.find("doer");
+      return doer != nullptr ? doer->token : kNone;
+    }
+    return argument->token;
   }
   return kNone;
+}
+
+// A deed or undertaking that somebody does for a purpose, not a word that calls for an infinitive of its own ("a call to
+// cancel").
+bool Builder::takes_purpose(uint32_t noun) const {
+  const std::string_view lemma = word_of(token(noun));
+  return bears_event(lemma) && !knowledge_.has_signature(lemma, WordClass::kNoun) &&
+         knowledge_.reporter(lemma, WordClass::kNoun) == nullptr && !knowledge_.in_kind("demand", lemma) &&
+         !knowledge_.in_kind("offer", lemma);
 }
 
 void Builder::lend_subject(Clause& clause, uint32_t from) {
@@ -93,6 +123,30 @@ void Builder::lend_subject(Clause& clause, uint32_t from) {
   } else if (!clause.has("doer")) {
     add(clause, "doer", from, true);
   }
+}
+
+// "Warplanes supported by Chad pounded the town": the parser took the participle for the sentence's verb and its verb for what is
+// said. A participle with "by" and no auxiliary before a past verb without a subject describes that verb's subject.
+void Builder::garden_path(Clause& clause) {
+  const Token& head = token(clause.head);
+  if (head.deprel != Deprel::kCcomp || clause.subject != kNone || !clause.finite || !clause.marker.empty() ||
+      clause.parent == kNone || (head.xpos != "VBD" && head.xpos != "VBN"))
+    return;
+  Clause& above = out_.all[clause.parent];
+  if (above.word_class != WordClass::kVerb || above.passive || !above.has("by") || above.subject == kNone || above.has("obj") ||
+      above.subject > above.head || above.head > clause.head || !token(above.head).lower.ends_with("ed") ||
+      child_with(above.head, Deprel::kAux) != kNone || child_with(above.head, Deprel::kAuxPass) != kNone)
+    return;
+  const uint32_t subject = above.subject;
+  above.passive = above.participle = true;
+  above.finite = false;
+  std::erase_if(above.arguments, [&](const Argument& a) { return a.function == "doer" || a.token == clause.head; });
+  above.arguments.insert(above.arguments.begin(), Argument{"obj", subject, false});
+  if (const Argument* by = above.find("by"); by != nullptr) add(above, "doer", by->token);
+  clause.edge = Edge::kRoot;
+  clause.function = {};
+  above.edge = Edge::kRelative;
+  lend_subject(clause, subject);
 }
 
 // A noun phrase right before a finite verb that has no subject, hung elsewhere by the parser: "by ten votes to two the
@@ -143,6 +197,28 @@ bool Builder::resume_main(Clause& clause) {
   clause.function = {};
   lend_subject(clause, noun);
   return true;
+}
+
+// "On Friday, Ada Lund, the spokeswoman, in a statement condemned": a sentence whose verb has no subject although a party stands
+// bare before it, behind a comma or at the start, and no other finite verb between.
+uint32_t Builder::party_before(uint32_t verb) const {
+  const Sentence& sentence = doc_.sentences[token(verb).sentence];
+  uint32_t found = kNone;
+  for (uint32_t t = sentence.first_token, steps = 0; t < verb && steps < 40; ++t, ++steps) {
+    const Token& at = token(t);
+    if ((at.upos == Upos::kVerb || at.upos == Upos::kAux) && at.deprel != Deprel::kAmod) return kNone;
+    if (found != kNone || !is_party_[t] || !is_nominal(at.upos) || is_time_[t] || child_with(t, Deprel::kCase) != kNone) continue;
+    if (at.deprel != Deprel::kConj && at.deprel != Deprel::kAppos && at.deprel != Deprel::kOblUnmarked &&
+        at.deprel != Deprel::kNmodUnmarked && at.deprel != Deprel::kDep && at.deprel != Deprel::kParataxis &&
+        at.deprel != Deprel::kDiscourse && at.deprel != Deprel::kVocative)
+      continue;
+    const uint32_t first = tree_.leftmost(t);
+    const uint32_t opening = token(first).lower == "," ? first : first > sentence.first_token ? first - 1 : first;
+    if (first > sentence.first_token && token(opening).lower != ",") continue;
+    if (at.deprel == Deprel::kConj && (at.head == kNone || !is_time_[at.head])) continue;
+    found = t;
+  }
+  return found;
 }
 
 void Builder::share_conjunct(Clause& clause) {
@@ -197,8 +273,9 @@ void Builder::share_relative(Clause& clause) {
   bool found = false;
   for (Argument& argument : clause.arguments) {
     if (!is_relative_pronoun(token(argument.token))) continue;
+    const bool says = clause.subject == argument.token && argument.function == "doer";
     if (clause.subject == argument.token) clause.subject = antecedent;
-    argument.token = antecedent;
+    argument.token = says ? issuer_of(antecedent) : antecedent;
     argument.borrowed = true;
     found = true;
   }
@@ -232,10 +309,16 @@ void Builder::share_participle(Clause& clause) {
   if (clause.edge == Edge::kContent && clause.parent != kNone && (clause.infinitive || clause.gerund)) {
     const Clause& parent = out_.all[clause.parent];
     if (parent.word_class == WordClass::kVerb && token(noun).deprel == Deprel::kObj &&
-        (clause.function == "inf" ? knowledge_.in_kind("bidding", parent.lemma) : !knowledge_.subject_control(parent.lemma))) {
+        (clause.function == "inf" ? knowledge_.in_kind("bidding", parent.lemma) : !knowledge_.subject_control(parent.lemma, parent.has("obj")))) {
       lend_subject(clause, noun);
       return;
     }
+    // "accused a crew of firing", "talked the men into leaving": who stands behind the verb does it.
+    if (parent.word_class == WordClass::kVerb && clause.gerund && !knowledge_.subject_control(parent.lemma, parent.has("obj")))
+      if (const uint32_t from = controller(parent, true); from != kNone && is_party_[from]) {
+        lend_subject(clause, from);
+        return;
+      }
     if (const Argument* doer = parent.find("doer")) {
       lend_subject(clause, doer->token);
     } else if (parent.word_class == WordClass::kNoun && parent.parent != kNone && parent.function == "obj" &&
@@ -250,22 +333,62 @@ void Builder::share_participle(Clause& clause) {
     lend_subject(clause, out_.all[clause.parent].subject);
     return;
   }
-  // "put out a report accusing the army": who made the paper accuses.
-  if (clause.gerund && knowledge_.in_kind("document", word_of(token(noun))) && token(noun).deprel == Deprel::kObj) {
-    const uint32_t verb = token(noun).head;
-    if (verb != kNone && out_.of_token[verb] != kNone && !out_.all[out_.of_token[verb]].passive)
-      if (const Argument* maker = out_.all[out_.of_token[verb]].find("doer")) {
-        lend_subject(clause, maker->token);
+  // "cut ties with Qatar on Monday, accusing": behind a comma a participle is the sentence's, not the last noun's.
+  if (token(clause.head).xpos == "VBG" && clause.marker.empty()) {
+    const uint32_t first = tree_.leftmost(clause.head);
+    const bool apart = token(first).lower == "," || (first > 0 && token(first - 1).lower == "," && first > noun);
+    if (apart && clause.head > noun) {
+      for (uint32_t c = tree_.first(noun); c != kNone && c < noun; c = tree_.next(c))
+        if (const uint32_t subject = hidden_subject(c); subject != kNone) {
+          lend_subject(clause, subject);
+          return;
+        }
+      uint32_t verb = noun;
+      bool passed = false;
+      for (int steps = 0; steps < 8 && verb != kNone; ++steps) {
+        const Deprel link = token(verb).deprel;
+        if (link == Deprel::kNsubj || link == Deprel::kNsubjPass) break;
+        verb = token(verb).head;
+        passed = verb != kNone && out_.of_token[verb] != kNone && out_.all[out_.of_token[verb]].word_class == WordClass::kVerb;
+        if (passed) break;
+      }
+      if (passed && out_.all[out_.of_token[verb]].subject != kNone && verb < clause.head) {
+        lend_subject(clause, out_.all[out_.of_token[verb]].subject);
         return;
       }
+    }
   }
-  lend_subject(clause, noun);
+  lend_subject(clause, issuer_of(noun));
+}
+
+// "put out a report accusing the army": what a paper says its issuer says.
+uint32_t Builder::issuer_of(uint32_t noun) const {
+  if (is_party_[noun] || !knowledge_.in_kind("document", word_of(token(noun)))) return noun;
+  for (uint32_t c = tree_.first(noun); c != kNone; c = tree_.next(c)) {
+    const Deprel relation = token(c).deprel;
+    if (!is_party_[c] && relation != Deprel::kNmodPoss) continue;
+    if (relation == Deprel::kNmodPoss || relation == Deprel::kCompound || relation == Deprel::kAmod) return c;
+    if (relation != Deprel::kNmod) continue;
+    for (uint32_t p = tree_.first(c); p != kNone; p = tree_.next(p))
+      if (token(p).deprel == Deprel::kCase && (token(p).lower == "by" || token(p).lower == "from" || token(p).lower == "of"))
+        return c;
+  }
+  const uint32_t verb = token(noun).head;
+  if (verb == kNone || out_.of_token[verb] == kNone) return noun;
+  const Clause& above = out_.all[out_.of_token[verb]];
+  if (above.word_class != WordClass::kVerb || !knowledge_.in_kind("issuing", above.lemma)) return noun;
+  if (const Argument* doer = above.find(above.passive ? "by" : "doer")) return doer->token;
+  return noun;
 }
 
 // "launched an attack", "talks began", "came under fire": the verb lends the noun its tense and its own arguments.
 void Builder::find_light_verb(uint32_t index) {
   Clause& noun = out_.all[index];
-  if (noun.word_class != WordClass::kNoun || noun.finite || token(noun.head).deprel == Deprel::kConj) return;
+  if (noun.word_class != WordClass::kNoun || noun.finite) return;
+  // "air and ground assaults": beside a plain noun the deed is what the verb is about.
+  if (token(noun.head).deprel == Deprel::kConj &&
+      (token(noun.head).head == kNone || out_.of_token[token(noun.head).head] != kNone))
+    return;
   uint32_t verb = kNone;
   std::string_view function;
   // A participle or relative of the noun itself: "talks held in Geneva", "the attack that rebels launched".

@@ -8,8 +8,14 @@ namespace demarche::event {
 
 Clauses Builder::build() {
   is_time_.assign(doc_.tokens.size(), 0);
+  is_party_.assign(doc_.tokens.size(), 0);
   for (const Mention& mention : doc_.mentions)
-    if (mention.kind == MentionKind::kTime && mention.head_token < is_time_.size()) is_time_[mention.head_token] = 1;
+    if (mention.head_token < is_time_.size()) {
+      if (mention.kind == MentionKind::kTime) is_time_[mention.head_token] = 1;
+      if (mention.kind == MentionKind::kPerson || mention.kind == MentionKind::kOrganisation ||
+          mention.kind == MentionKind::kCountry || mention.kind == MentionKind::kRole || mention.kind == MentionKind::kPronoun)
+        is_party_[mention.head_token] = 1;
+    }
   quoted_.assign(doc_.tokens.size(), 0);
   size_t q = 0;
   for (uint32_t t = 0; t < doc_.tokens.size(); ++t) {
@@ -220,7 +226,10 @@ uint32_t Builder::hidden_subject(uint32_t t) const {
     const Deprel relation = token(c).deprel;
     // "The bloc threatened sanctions unless it withdrew": a clause with a conjunction of its own is no sign of a noun phrase.
     if (relation == Deprel::kAcl && child_with(c, Deprel::kMark) != kNone && !child_mark_is(c, "to")) continue;
-    if (relation == Deprel::kCop || relation == Deprel::kAclRelcl || relation == Deprel::kAcl || relation == Deprel::kParataxis)
+    // "..., accusing Lima": behind a comma a participle tells more of the deed and is no description.
+    const bool beside = relation == Deprel::kAcl && token(c).xpos == "VBG" && token(tree_.leftmost(c)).lower == ",";
+    if (relation == Deprel::kCop || relation == Deprel::kAclRelcl || (relation == Deprel::kAcl && !beside) ||
+        relation == Deprel::kParataxis)
       return kNone;
     if (c < t && is_nominal(token(c).upos) && token(c).upos != Upos::kNum &&
         (relation == Deprel::kCompound || relation == Deprel::kNsubj))
@@ -344,6 +353,9 @@ void Builder::read_arguments(Clause& clause) {
           passive_subject = c;
         else if (noun && child.deprel != Deprel::kNsubjPass && token(clause.head).upos == Upos::kVerb)
           add(clause, "doer", c);  // "army shelling killed two"
+        else if (noun && child.deprel == Deprel::kNsubj && child_with(clause.head, Deprel::kCop) == kNone &&
+                 (token(clause.head).deprel == Deprel::kNsubj || token(clause.head).deprel == Deprel::kObj))
+          add(clause, "doer", c);  // "leaders meeting in Rome agreed"
         else if (noun)
           add(clause, "subject", c);
         else
@@ -483,6 +495,14 @@ void Builder::read_arguments(Clause& clause) {
       break;
     }
   }
+  // "called President Lund on Friday": a name taken for a complement, where the verb has no object.
+  if (clause.word_class == WordClass::kVerb && !clause.passive && !clause.has("obj"))
+    for (const Argument& argument : clause.arguments)
+      if (argument.function == "xcomp" && token(argument.token).upos == Upos::kPropn && is_party_[argument.token] &&
+          child_with(argument.token, Deprel::kCop) == kNone && !knowledge_.in_kind("becoming", clause.lemma)) {
+        add(clause, "obj", argument.token);
+        break;
+      }
   // "warned Seoul": the only object, whatever the parser called it.
   if (clause.word_class == WordClass::kVerb && !clause.has("obj"))
     for (Argument& argument : clause.arguments)

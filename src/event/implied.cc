@@ -92,7 +92,11 @@ void Sides::answer(Row& row) {
       imply(other.actors, "party.answer", &row.recipients, &row);
       return;
     }
-    if (told == nullptr && !own && clause_of(other).sentence + 2 > sentence) told = &other;
+    // Who made the claim, not whom it is about.
+    const bool claimed = other.content_of != kNone && row_at(other.content_of) != nullptr &&
+                         row_at(other.content_of)->type == EventType::kAccuse &&
+                         !share_country(row_at(other.content_of)->actors, row.actors);
+    if (told == nullptr && !own && !claimed && clause_of(other).sentence + 2 > sentence) told = &other;
   }
   // "Oslo had asked for it": the asking may be told after the refusal.
   for (uint32_t k = at + 1, n = 0; replies && k < rows_.size() && n < kMostRowsBack; ++k, ++n) {
@@ -133,11 +137,22 @@ void Sides::hit_on_the_spot(Row& row) {
   if (any_known(row.recipients)) return;
   if (row.sense->actor.front().size() > 1) return;
   for (const Party& party : row.recipients)
-    if (party.entity != kNone && doc_.entities[party.entity].kind != MentionKind::kRole) return;
+    if ((party.entity != kNone && doc_.entities[party.entity].kind != MentionKind::kRole) ||
+        (party.mention != kNone && doc_.mentions[party.mention].kind == MentionKind::kPronoun))
+      return;
   for (const Party& party : row.recipients)
     if (party.mention != kNone && is_of_kind(scene_, doc_.mentions[party.mention].head_token, "stranger")) return;
-  const Party place = place_of(row);
+  Party place = place_of(row);
   if (place.entity == kNone) return;
+  // What was hit stands for its country: "shelled the enclave".
+  if (row.recipients.empty())
+    for (const Argument& hit : reading_.arguments[row.clause]) {
+      if (hit.function != "obj" && hit.function != "on" && hit.function != "against") continue;
+      if (doc_.tokens[hit.token].upos != Upos::kNoun || scene_.clauses.of_token[hit.token] != kNone) continue;
+      if (is_of_kind(scene_, hit.token, "weapon") || is_of_kind(scene_, hit.token, "time")) continue;
+      place.span = phrase_of(doc_, scene_, hit.token);
+      break;
+    }
   imply({place}, "party.on-the-spot", &row.recipients, &row);
 }
 
@@ -373,13 +388,234 @@ void Sides::other_of_two(Row& row) {
     const bool mine = share_country(before.actors, row.actors) || share_country(before.recipients, row.actors);
     if (!mine) continue;
     if (!add(before.actors) || !add(before.recipients)) return;
+    // Who told of it, of another country than all these: the other of the two.
+    for (const Source& source : chain_of(scene_.clauses, reading_.speech, reading_.speech_event, before.clause))
+      if (row.type == EventType::kRequest && !add({source.party})) return;
   }
   imply(other, "party.other-of-two", &row.recipients, &row);
 }
 
+// "has been expelled from Chad": where somebody is put out of, the state puts him out.
+void Sides::expeller(Row& row) {
+  if (!row.actors.empty() || !clause_of(row).passive || clause_of(row).has("by")) return;
+  const bool put_out = (row.type == EventType::kSanction && row.mode == EventMode::kExpel) ||
+                       (row.type == EventType::kCoerce && row.mode == EventMode::kDeport);
+  if (!put_out) return;
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (argument.function != "from") continue;
+    auto found = parties_of(doc_, scene_, argument.token, false);
+    std::erase_if(found, [&](const Party& party) {
+      return !is_state(party) || party.mention == kNone || doc_.mentions[party.mention].rule != "who.country";
+    });
+    if (imply(found, "party.expeller", &row.actors, &row)) return;
+  }
+}
+
+// "will not lift the embargo until Bern frees them": whoever is to move first is who is meant.
+void Sides::asked_first(Row& row) {
+  if (!row.recipients.empty() || row.actors.empty()) return;
+  const bool hostile = row.type == EventType::kReject || row.type == EventType::kThreaten || row.type == EventType::kMobilize ||
+                       row.type == EventType::kCoerce || row.type == EventType::kSanction || row.type == EventType::kAssault;
+  if (!hostile || row.value == Value::kHistorical) return;
+  uint32_t first = row.clause;
+  while (first > 0 && all_[first - 1].sentence == clause_of(row).sentence) --first;
+  for (uint32_t k = first; k < all_.size() && all_[k].sentence == clause_of(row).sentence; ++k) {
+    const Clause& clause = all_[k];
+    if (clause.sentence != clause_of(row).sentence || (clause.parent != row.clause && clause.parent != clause_of(row).parent))
+      continue;
+    if (clause.marker != "until" && clause.marker != "unless" && clause.marker != "till" && clause.marker != "if" &&
+        clause.marker != "except if")
+      continue;
+    if (clause.parent != row.clause && clause.parent == kNone) continue;
+    const Argument* doer = clause.find("doer");
+    if (doer == nullptr) continue;
+    auto found = parties_of(doc_, scene_, doer->token, false);
+    std::erase_if(found, [&](const Party& party) { return is_own(row, party) || owned_by_actor(row, party); });
+    if (imply(found, "party.asked-first", &row.recipients, &row)) return;
+  }
+}
+
+// What is threatened is threatened to whoever is warned; what would be answered is what he would do.
+void Sides::threatened(Row& row) {
+  const Row* act = row_at(row.content_of != kNone ? row.content_of : row.condition_of);
+  // "warned that strikers would be punished", "promised that they would be freed": by who says so.
+  if (act != nullptr && act != &row && row.content_of != kNone && row.actors.empty() && clause_of(row).passive &&
+      !clause_of(row).has("by") && row.value != Value::kNegated &&
+      (act->type == EventType::kThreaten || act->type == EventType::kAgree || act->type == EventType::kConcede) &&
+      row.type != EventType::kConsult && !act->actors.empty())
+    imply(act->actors, "party.own-word", &row.actors, &row);
+  if (act == nullptr || act == &row || act->type != EventType::kThreaten || !any_known(act->recipients)) return;
+  const bool hostile = row.type == EventType::kCoerce || row.type == EventType::kSanction || row.type == EventType::kAssault ||
+                       row.type == EventType::kMobilize;
+  if (!hostile) return;
+  if (row.content_of != kNone && row.recipients.empty() && share_country(row.actors, act->actors))
+    imply(act->recipients, "party.threatened", &row.recipients, &row);
+  if (row.condition_of != kNone && row.content_of == kNone && row.actors.empty() &&
+      clause_of(row).word_class == WordClass::kNoun && !share_country(row.recipients, act->recipients) &&
+      !share_country(act->actors, act->recipients))
+    imply(act->recipients, "party.warned", &row.actors, &row);
+}
+
+// "gave two million euros in aid to Fiji": who gives the money gives the aid.
+void Sides::provider(Row& row) {
+  if (row.type != EventType::kAid || !row.actors.empty() || clause_of(row).word_class != WordClass::kNoun) return;
+  const uint32_t above = clause_of(row).parent;
+  if (above == kNone || clause_of(row).edge != Edge::kNoun || all_[above].word_class != WordClass::kVerb || all_[above].passive ||
+      !knowledge_.in_kind("providing", all_[above].lemma))
+    return;
+  for (const Argument& argument : reading_.arguments[above])
+    if (argument.function == "doer") imply(parties_of(doc_, scene_, argument.token, false), "party.provider", &row.actors, &row);
+}
+
+// "attended a meeting of the council": who meets there and who comes.
+void Sides::attended(Row& row) {
+  if (row.type != EventType::kConsult || row.actors.empty() || !row.recipients.empty()) return;
+  const Argument* object = clause_of(row).find("obj");
+  if (object == nullptr) return;
+  const Row* talks = deed_at(object->token);
+  if (talks == nullptr || talks == &row || talks->type != EventType::kConsult) return;
+  auto others = talks->actors;
+  std::erase_if(others, [&](const Party& party) { return is_own(row, party) || party.inferred; });
+  add_parties(others, &row.actors);
+}
+
+// "Peru has been split since Chilean troops invaded the north": the north of the state that the clause above is about.
+void Sides::quarter_of(Row& row) {
+  if (row.type != EventType::kAssault && row.type != EventType::kCoerce && row.type != EventType::kMobilize) return;
+  const Argument* object = clause_of(row).find("obj");
+  if (object == nullptr || !knowledge_.in_kind("quarter", word_of(doc_.tokens[object->token])) ||
+      scene_.tree.first(object->token) != scene_.tree.leftmost(object->token) ||
+      scene_.tree.rightmost(object->token) != object->token)
+    return;
+  uint32_t above = clause_of(row).parent;
+  for (int steps = 0; steps < 3 && above != kNone; ++steps, above = all_[above].parent) {
+    if (all_[above].subject == kNone) continue;
+    auto found = parties_of(doc_, scene_, all_[above].subject, false);
+    std::erase_if(found, [&](const Party& party) { return !is_state(party) || share_country({party}, row.actors); });
+    if (imply(found, "party.quarter", &row.recipients, &row)) return;
+  }
+}
+
+// "told Accra that it would answer", "tweeted at the premier": a threat, promise or refusal is made to whom it is told.
+void Sides::told_to(Row& row) {
+  if (row.actors.empty() || any_known(row.recipients)) return;
+  const bool promised = row.value == Value::kPlanned && knowledge_.facts(row.type).planned_as == EventType::kAgree;
+  if (row.type != EventType::kThreaten && row.type != EventType::kAgree && row.type != EventType::kReject &&
+      row.type != EventType::kConcede && row.type != EventType::kRequest && !promised)
+    return;
+  for (uint32_t at = row.clause, steps = 0; steps < 4 && all_[at].parent != kNone; ++steps) {
+    const bool content = all_[at].edge == Edge::kContent || all_[at].edge == Edge::kQuotation;
+    const uint32_t above = all_[at].parent;
+    if (!content && all_[at].edge != Edge::kConjunct) return;
+    at = above;
+    if (reading_.speech.reporter[above] == nullptr) continue;
+    for (const Argument& argument : reading_.arguments[above]) {
+      const bool told = argument.function == "obj" && reading_.speech.reporter[above]->role == Role::kTell;
+      if (!told && argument.function != "to" && argument.function != "at") continue;
+      auto found = parties_of(doc_, scene_, argument.token, false);
+      std::erase_if(found, [&](const Party& party) {
+        if (is_own(row, party) || share_country({party}, row.actors) || party.entity == kNone) return true;
+        const Sector sector = doc_.entities[party.entity].sector;
+        return sector == Sector::kJrn || sector == Sector::kNone || doc_.entities[party.entity].media;
+      });
+      if (imply(found, "party.told", &row.recipients, &row)) return;
+    }
+    return;
+  }
+}
+
+// "shield Peru's exports from Chilean sanctions": who is shielded would suffer them.
+void Sides::shielded(Row& row) {
+  if (!row.recipients.empty() || clause_of(row).word_class != WordClass::kNoun || clause_of(row).function != "from") return;
+  if (row.type != EventType::kSanction && row.type != EventType::kAssault && row.type != EventType::kCoerce) return;
+  const uint32_t above = clause_of(row).parent;
+  if (above == kNone || !knowledge_.in_kind("shielding", all_[above].lemma)) return;
+  for (const Argument& argument : reading_.arguments[above])
+    if (argument.function == "obj") {
+      auto found = parties_of(doc_, scene_, argument.token, true);
+      std::erase_if(found, [&](const Party& party) { return is_own(row, party); });
+      imply(found, "party.shielded", &row.recipients, &row);
+    }
+}
+
+// "gave way under pressure from Oslo": who does something under it is pressed.
+void Sides::pressed(Row& row) {
+  if (row.type != EventType::kRequest || !row.recipients.empty() || clause_of(row).word_class != WordClass::kNoun ||
+      clause_of(row).marker != "under")
+    return;
+  uint32_t above = clause_of(row).parent;
+  for (int steps = 0; steps < 4 && above != kNone; ++steps, above = all_[above].parent) {
+    for (const Argument& argument : reading_.arguments[above]) {
+      if (argument.function != "doer") continue;
+      auto found = parties_of(doc_, scene_, argument.token, false);
+      std::erase_if(found, [&](const Party& party) { return is_own(row, party); });
+      if (imply(found, "party.pressed", &row.recipients, &row)) return;
+    }
+  }
+}
+
+// "Kharkiv has sent for reinforcements": a town in the doer's place of a verb stands for those who run it.
+void Sides::town_acts(Row& row) {
+  if (!row.actors.empty() || row.sense->word_class != WordClass::kVerb || clause_of(row).passive) return;
+  if (row.type == EventType::kAssault || row.type == EventType::kRetreat || row.type == EventType::kProtest ||
+      row.type == EventType::kConsult)
+    return;
+  if (row.sense->actor.front().size() != 1 || row.sense->actor.front()[0] != "doer") return;
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (argument.function != "doer" || argument.borrowed || doc_.tokens[argument.token].upos != Upos::kPropn) continue;
+    for (uint32_t m = scene_.mentions.first(argument.token); m != kNone; m = scene_.mentions.next(m)) {
+      const Mention& mention = doc_.mentions[m];
+      if (mention.kind != MentionKind::kPlace || mention.place == kNone) continue;
+      if (doc_.places[mention.place].precision != PlacePrecision::kCity) continue;
+      imply({party_of_place(doc_, mention.place, m)}, "party.town", &row.actors, &row);
+    }
+  }
+}
+
+// "refused Oslo's request", "its demands were met": an answer goes to who asked, and he asked who answers.
+void Sides::asked_and_answered(Row& row) {
+  if (row.type != EventType::kReject && row.type != EventType::kConcede && row.type != EventType::kAgree) return;
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (argument.function != "obj" && argument.function != "to") continue;
+    Row* ask = deed_at(argument.token);
+    if (ask == nullptr || ask == &row || ask->type != EventType::kRequest || !ask->dropped.empty()) continue;
+    if (row.recipients.empty() && !share_country(ask->actors, row.actors))
+      imply(ask->actors, "party.asker", &row.recipients, &row);
+    if (ask->recipients.empty() && !share_country(ask->actors, row.actors))
+      imply(row.actors, "party.asked", &ask->recipients, ask);
+  }
+}
+
+// "Air strikes hit the enclave": what a blow hits it is aimed at.
+void Sides::struck(Row& row) {
+  if (row.type != EventType::kAssault || !row.recipients.empty() || clause_of(row).word_class != WordClass::kNoun ||
+      clause_of(row).function != "doer" || clause_of(row).parent == kNone)
+    return;
+  const Clause& verb = all_[clause_of(row).parent];
+  if (verb.passive || !knowledge_.in_kind("striking", verb.lemma)) return;
+  const Argument* hit = verb.find("obj");
+  if (hit == nullptr || scene_.clauses.of_token[hit->token] != kNone) return;
+  auto found = parties_of(doc_, scene_, hit->token, true);
+  std::erase_if(found, [&](const Party& party) { return is_own(row, party); });
+  if (found.empty()) found = named_by(row, hit->token);
+  add_parties(found, &row.recipients);
+  if (!found.empty()) row.rules.push_back("party.struck");
+}
+
 void Sides::supply(Row& row) {
   if (!row.dropped.empty()) return;
+  struck(row);
+  asked_and_answered(row);
+  town_acts(row);
+  told_to(row);
+  shielded(row);
+  pressed(row);
+  provider(row);
+  attended(row);
   reciprocal(row);
+  expeller(row);
+  asked_first(row);
+  threatened(row);
   owner_readies(row);
   giver(row);
   punished(row);

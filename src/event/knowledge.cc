@@ -226,8 +226,8 @@ Result<void> Knowledge::load_small(const std::string& data_dir) {
     return cell == "n" ? WordClass::kNoun : cell == "a" ? WordClass::kAdjective : WordClass::kVerb;
   };
 
-  auto types = open(folder + "types.tsv",
-                    {"type", "act", "content", "content_doer", "recipient_from", "recipient", "planned_as", "priority", "note"});
+  auto types = open(folder + "types.tsv", {"type", "act", "content", "content_doer", "recipient_from", "recipient", "planned_as",
+                                           "priority", "target", "note"});
   if (!types) return types.error();
   for (const auto& row : (*types)->rows()) {
     const auto type = parse_event_type(row["type"]);
@@ -242,6 +242,8 @@ Result<void> Knowledge::load_small(const std::string& data_dir) {
     facts.content_doer = row["content_doer"];
     facts.recipient_from = row["recipient_from"];
     facts.recipient_required = row["recipient"] == "required";
+    for (const auto function : lexicon::split(row["target"], '|'))
+      if (!function.empty()) facts.target.push_back(function);
     if (!row["planned_as"].empty()) facts.planned_as = parse_event_type(row["planned_as"]);
     for (const char c : row["priority"]) facts.priority = facts.priority * 10 + (c - '0');
   }

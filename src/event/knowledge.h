@@ -132,6 +132,7 @@ struct TypeFacts {
   std::string_view content_doer;    // who does the content: actor recipient
   std::string_view recipient_from;  // whom the act is directed at, where the words do not say: content_doer content_recipient
   bool recipient_required = false;
+  std::vector<std::string_view> target;  // functions that name the other side in words that no table knows, best first
   int priority = 0;
   std::optional<EventType> planned_as;  // folding of what is still to come
 };
@@ -185,10 +186,9 @@ class Knowledge {
   bool is_light(std::string_view lemma) const { return light_.contains(lemma); }
   const Signature* signature(std::string_view lemma, WordClass word_class, std::string_view function) const;
   bool has_signature(std::string_view lemma, WordClass word_class) const;
-  bool subject_control(std::string_view lemma) const;
-  // Rows of a single word; phrases ask for `reporters`.
   // Does the subject do the infinitive? "asked to speak", but not "asked her to speak".
   bool subject_control(std::string_view lemma, bool with_object) const;
+  // Rows of a single word; phrases ask for `reporters`.
   const Reporter* reporter(std::string_view lemma, WordClass word_class) const;
   const std::vector<Reporter>* reporters(std::string_view lemma) const;
   // Tokens of the phrase of attribution that opens at the token ("according to"); 0 for none.

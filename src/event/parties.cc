@@ -51,12 +51,29 @@ class Collector {
       for (const uint32_t entity : mention.entities) add({entity, m, mention.span, false});
       return true;
     }
+    if (unnamed == kNone && doc_.tokens[token].upos == Upos::kPropn) unnamed = name_over(token);
+    if (unnamed != kNone && !doc_.mentions[unnamed].entities.empty()) {
+      for (const uint32_t entity : doc_.mentions[unnamed].entities) add({entity, unnamed, doc_.mentions[unnamed].span, false});
+      return true;
+    }
     if (unnamed == kNone) return false;
     // Described, but nobody known: perhaps the words beside it tell ("gunmen from the north", "a Syrian doctor").
     const size_t before = out.size();
     look_inside(token, kDepth - 1);
     if (out.size() == before) add({kNone, unnamed, doc_.mentions[unnamed].span, false});
     return true;
+  }
+
+  // The person's name that the token is a part of, where the parser took another part for its head: "Pedro" of "Pedro Castillo".
+  uint32_t name_over(uint32_t token) const {
+    for (uint32_t t = token > 2 ? token - 2 : 0; t <= token + 2 && t < doc_.tokens.size(); ++t)
+      for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
+        const Mention& mention = doc_.mentions[m];
+        if (mention.kind == MentionKind::kPerson && !mention.adjectival && mention.first_token <= token &&
+            token < mention.end_token)
+          return m;
+      }
+    return kNone;
   }
 
   void look_inside(uint32_t token, int depth) {
@@ -72,6 +89,9 @@ class Collector {
         if (wanted(c)) collect(c, depth + 1);
     };
     each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kNmodPoss; });
+    each([&](uint32_t c) {
+      return doc_.tokens[c].deprel == Deprel::kNsubj && c < token && doc_.tokens[token].lower.ends_with("ing");
+    });
     each([&](uint32_t c) {
       return (doc_.tokens[c].deprel == Deprel::kAmod || doc_.tokens[c].deprel == Deprel::kCompound) &&
              (is_party(scene_, c) || (places_ && is_of_kind(scene_, c, "place")));
@@ -91,7 +111,8 @@ class Collector {
       if (doc_.tokens[c].deprel != Deprel::kAcl && doc_.tokens[c].deprel != Deprel::kAclRelcl) continue;
       for (uint32_t k = scene_.tree.first(c); k != kNone; k = scene_.tree.next(k)) {
         const Deprel relation = doc_.tokens[k].deprel;
-        if ((relation == Deprel::kObl || relation == Deprel::kOblAgent) && case_is(k, "by")) collect(k, depth + 1);
+        if (relation != Deprel::kObl && relation != Deprel::kOblAgent) continue;
+        if (case_is(k, "by") || (places_ && case_is(k, "to"))) collect(k, depth + 1);  // "the road leading to Chad"
       }
     }
   }
@@ -149,6 +170,35 @@ Party party_of_country(const Doc& doc, std::string_view country) {
   }
   if (best == kNone) return {};
   return {best, kNone, {}, true};
+}
+
+Span phrase_of(const Doc& doc, const Scene& scene, uint32_t token) {
+  uint32_t first = token, last = token;
+  for (uint32_t c = scene.tree.first(token); c != kNone && c < token; c = scene.tree.next(c)) {
+    const Deprel relation = doc.tokens[c].deprel;
+    if (relation != Deprel::kDet && relation != Deprel::kAmod && relation != Deprel::kCompound && relation != Deprel::kNummod &&
+        relation != Deprel::kNmodPoss && relation != Deprel::kNmodDesc && relation != Deprel::kNmodUnmarked &&
+        relation != Deprel::kNmodNpmod)
+      continue;
+    if (scene.tree.leftmost(c) < first) first = scene.tree.leftmost(c);
+  }
+  // Names run on, and "of" phrases, as long as nothing stands between.
+  for (int steps = 0; steps < 4; ++steps) {
+    uint32_t next = kNone, below = kNone;
+    for (uint32_t t = token; t <= last; ++t)
+      for (uint32_t c = scene.tree.first(t); c != kNone; c = scene.tree.next(c)) {
+        if (c <= last || scene.tree.leftmost(c) != last + 1) continue;
+        const Deprel relation = doc.tokens[c].deprel;
+        const bool of = relation == Deprel::kNmod && doc.tokens[last + 1].lower == "of";
+        if (relation != Deprel::kFlat && !of) continue;
+        next = of ? c : scene.tree.rightmost(c);
+        below = c;
+      }
+    if (next == kNone) break;
+    last = next;
+    token = below;
+  }
+  return cover(doc.tokens[first].span, doc.tokens[last].span);
 }
 
 void add_parties(const std::vector<Party>& more, std::vector<Party>* parties) {

@@ -37,6 +37,7 @@ class Writer {
 
   void write() {
     for (uint32_t i = 0; i < all_.size(); ++i) start_row(i);
+    for (Row& row : rows_) sides_.blame(row);
     for (Row& row : rows_) find_condition(row);
     for (Row& row : rows_) sides_.lend(row);
     for (Row& row : rows_) sides_.ask(row);
@@ -59,6 +60,7 @@ class Writer {
     for (Row& row : rows_) find_mode(row);
     for (Row& row : rows_) find_consult_mode(row);
     tell_contents();
+    for (Row& row : rows_) sides_.name(row);
     emit();
     if (doc_.trace) explain();
   }

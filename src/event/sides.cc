@@ -68,6 +68,31 @@ void Sides::choose(Row& row) {
   // What stands under a demanded or promised thing is no side of the demand.
   const bool deed = !knowledge_.facts(row.type).speech || row.type == EventType::kConcede;
   row.recipients = of_choices(row.clause, sense.recipient, true, deed);
+  // "demanded the withdrawal of troops from the port": the phrase is the withdrawal's, and asks nobody.
+  if (row.type == EventType::kRequest)
+    for (const Argument& argument : arguments) {
+      if (argument.function != "from" || !stands_under_deed(row, argument.token)) continue;
+      const auto astray = parties_of(doc_, scene_, argument.token, true);
+      std::erase_if(row.recipients, [&](const Party& party) {
+        return std::any_of(astray.begin(), astray.end(), [&](const Party& other) { return other.entity == party.entity; });
+      });
+    }
+  // "filed a complaint with the council against the state": aimed at whom it is against.
+  if (row.type == EventType::kAccuse)
+    for (const Argument& argument : arguments)
+      if (argument.function == "against" && !stands_under_deed(row, argument.token))
+        if (auto against = parties_of(doc_, scene_, argument.token, true); !against.empty()) row.recipients = std::move(against);
+  // "told reporters, told parliament that it would answer": those who hear it are not whom it is aimed at.
+  if (const Reporter* reporter = knowledge_.reporter(clause_of(row).lemma, clause_of(row).word_class);
+      reporter != nullptr && reporter->role == Role::kTell)
+    std::erase_if(row.recipients, [&](const Party& party) {
+      if (party.entity == kNone) return false;
+      const Sector sector = doc_.entities[party.entity].sector;
+      return sector == Sector::kJrn || (sector == Sector::kLeg && share_country({party}, row.actors));
+    });
+  // "is suspending the work of its envoys in Chad": its own people are not whom it punishes.
+  if (row.type == EventType::kSanction && (row.mode == EventMode::kWithdraw || row.mode == EventMode::kDiscontinue))
+    std::erase_if(row.recipients, [&](const Party& party) { return owned_by_actor(row, party); });
   std::erase_if(row.recipients, [&](const Party& party) {
     return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
       const bool pronoun =
@@ -132,18 +157,13 @@ void Sides::lend(Row& row) {
     auto from = facts.recipient_from == "content_doer"        ? row.actors
                 : facts.recipient_from == "content_recipient" ? row.recipients
                                                               : std::vector<Party>{};
-    std::erase_if(from, [&](const Party& party) {
-      return std::any_of(act->actors.begin(), act->actors.end(),
-                         [&](const Party& actor) { return actor.entity == party.entity && party.entity != kNone; });
-    });
-    // "refused to send troops to Peru": whom the refused deed would have reached.
-    if (from.empty() && act->type == EventType::kReject && clause_of(row).function == "inf") {
+    std::erase_if(from, [&](const Party& party) { return is_own(*act, party); });
+    // "refused to send observers to Kumo": who would have got what its maker withholds.
+    if (from.empty() && act->type == EventType::kReject && facts.recipient_from == "content_doer" && !row.actors.empty()) {
       from = row.recipients;
-      std::erase_if(from, [&](const Party& party) {
-        return !may_be_side(party) || std::any_of(act->actors.begin(), act->actors.end(), [&](const Party& actor) {
-          return actor.mention == party.mention || (actor.entity == party.entity && actor.entity != kNone);
-        });
-      });
+      std::erase_if(from, [&](const Party& party) { return is_own(*act, party) || !may_be_side(party); });
+      if (std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& party) { return !is_own(*act, party); }))
+        from.clear();
     }
     add_parties(from, &act->recipients);
   }
@@ -151,9 +171,21 @@ void Sides::lend(Row& row) {
 
 // Where no word of the row's own frame names the other side, the clause's other phrases may, and those of what it is about.
 void Sides::seek(Row& row) {
-  if (!row.recipients.empty() || row.actors.empty()) return;
-  if (row.type == EventType::kConsult || row.type == EventType::kProtest) return;
-  if (row.sense->actor.front().size() > 1) return;
+  const bool gift = row.type == EventType::kAid && clause_of(row).word_class == WordClass::kNoun;
+  if (!row.recipients.empty() || (row.actors.empty() && !gift)) return;
+  if (row.type == EventType::kConsult || row.type == EventType::kProtest || row.at_deed || is_mutual(row)) return;
+  punished(row);
+  if (row.recipients.empty()) quarter_of(row);
+  if (!row.recipients.empty()) return;
+  if (const uint32_t doer = content_doer(row); doer != kNone) {
+    auto found = parties_of(doc_, scene_, doer, false);
+    std::erase_if(found, [&](const Party& party) { return !may_be_side(party) || is_own(row, party); });
+    add_parties(found, &row.recipients);
+    if (!found.empty()) {
+      row.rules.push_back("party.content-doer");
+      return;
+    }
+  }
   if (from_phrases(row, row.clause)) return;
   for (uint32_t k = row.clause + 1; k < all_.size() && all_[k].sentence == clause_of(row).sentence; ++k) {
     if (all_[k].parent != row.clause ||
@@ -161,6 +193,7 @@ void Sides::seek(Row& row) {
       continue;
     if (from_phrases(row, k)) return;
   }
+  name_proper(row);
 }
 
 // The first party right of the deed, inside its own stretch of the tree: "eased limits on travel by visitors to Cuba".
@@ -185,7 +218,7 @@ void Sides::seek_anywhere(Row& row) {
   }
   const bool given_back = row.type == EventType::kRetreat;
   if (given_back && !names(row.sense->recipient, "to")) return;
-  if (row.sense->word_class == WordClass::kNoun || row.sense->actor.front().size() > 1) return;
+  if (row.sense->word_class == WordClass::kNoun || row.at_deed || is_mutual(row)) return;
   const Clause& clause = clause_of(row);
   const uint32_t last = std::min(scene_.tree.rightmost(clause.head), clause.head + 25);
   for (uint32_t t = clause.head + 1; t <= last && t < doc_.tokens.size(); ++t) {
@@ -201,16 +234,25 @@ void Sides::seek_anywhere(Row& row) {
       at_clause = all_[at_clause].parent;
     }
     if (beside) continue;
+    // "an election that the opposition says was rigged": who says so stands beside.
+    if (owner != kNone && owner != row.clause && all_[owner].edge == Edge::kRelative && all_[owner].subject == t &&
+        knowledge_.reporter(all_[owner].lemma, all_[owner].word_class) != nullptr)
+      continue;
+    // "will pull out if it can keep its base in the valley": of a condition only its doer is the other side.
+    if (owner != kNone && owner != row.clause && all_[owner].edge == Edge::kCondition && all_[owner].subject != t) continue;
     const uint32_t at = doc_.tokens[t].span.begin;
     if (std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.span.contains(at); })) continue;
     auto found = parties_of(doc_, scene_, t, row.type == EventType::kAssault);
     if (scene_.mentions.first(t) == kNone) continue;
     if (given_back && case_of(doc_, scene_.tree, t, Deprel::kCase) != "to") continue;
     std::erase_if(found, [&](const Party& party) {
-      if (!may_be_side(party) || doc_.entities[party.entity].media) return true;
+      if (!may_be_side(party) || doc_.entities[party.entity].media || owned_by_actor(row, party)) return true;
+      if (party.mention != kNone && doc_.mentions[party.mention].kind == MentionKind::kPronoun &&
+          doc_.mentions[party.mention].adjectival)
+        return true;
       const bool own = row.type != EventType::kAssault && row.type != EventType::kAccuse;
       return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
-        return actor.entity == party.entity || (own && is_state(actor) && same_code(actor, party));
+        return actor.entity == party.entity || (own && (is_state(actor) || is_force(party)) && same_code(actor, party));
       });
     });
     if (found.empty()) continue;
@@ -226,11 +268,36 @@ void Sides::seek_anywhere(Row& row) {
 void Sides::settle(Row& row) {
   // "They will pay, the general said": who says so threatens.
   if ((row.type == EventType::kThreaten || row.type == EventType::kReject) && row.actors.empty() &&
-      row.sense->actor.front().size() == 1 && row.sense->actor.front()[0] == "-") {
+      row.sense->actor.front().size() == 1 &&
+      (row.sense->actor.front()[0] == "-" || (clause_of(row).passive && !clause_of(row).has("by")))) {
     const auto chain = chain_of(scene_.clauses, reading_.speech, reading_.speech_event, row.clause);
-    if (!chain.empty() && chain.back().party.entity != kNone && !doc_.entities[chain.back().party.entity].media)
+    if (!chain.empty() && chain.back().party.entity != kNone && !doc_.entities[chain.back().party.entity].media) {
       row.actors.push_back(chain.back().party);
+      // All who say it together.
+      uint32_t above = clause_of(row).parent;
+      for (int steps = 0; steps < 4 && above != kNone && reading_.speech.reporter[above] == nullptr; ++steps)
+        above = all_[above].parent;
+      if (above != kNone)
+        if (const Argument* doer = all_[above].find("doer"); doer != nullptr) {
+          const auto all = parties_of(doc_, scene_, doer->token, false);
+          if (std::any_of(all.begin(), all.end(), [&](const Party& party) { return party.entity == row.actors.front().entity; }))
+            add_parties(all, &row.actors);
+        }
+    }
   }
+  // "a declaration of war against them": who threatens is not threatened.
+  if (row.type == EventType::kThreaten)
+    std::erase_if(row.recipients, [&](const Party& party) {
+      return party.mention != kNone && doc_.mentions[party.mention].kind == MentionKind::kPronoun &&
+             share_country({party}, row.actors);
+    });
+  // "Algiers is prepared to reopen it": a participle of readiness says what its subject is.
+  if (row.type == EventType::kAgree && row.actors.empty() && clause_of(row).passive &&
+      knowledge_.in_kind("readied", clause_of(row).lemma))
+    if (const Argument* ready = clause_of(row).find("obj"); ready != nullptr) {
+      row.actors = parties_of(doc_, scene_, ready->token, false);
+      std::erase_if(row.recipients, [&](const Party& party) { return is_own(row, party); });
+    }
   // "Troops were massed": whose troops they are moved them.
   const bool moved = row.type == EventType::kMobilize || row.type == EventType::kRetreat || row.type == EventType::kAid;
   if (moved && row.mode != EventMode::kRelease && row.actors.empty()) {
@@ -278,6 +345,38 @@ void Sides::settle(Row& row) {
       }
     }
   }
+}
+
+// "blaming threats against its navy": the phrase is another deed's.
+bool Sides::stands_under_deed(const Row& row, uint32_t token) const {
+  const uint32_t above = doc_.tokens[token].head;
+  if (above == kNone || above == clause_of(row).head) return false;
+  const uint32_t clause = scene_.clauses.of_token[above];
+  return clause != kNone && clause != row.clause && reading_.fired[clause].fired();
+}
+
+// "their peacekeeping mission": what the words give to a doer is no other side.
+bool Sides::owned_by_actor(const Row& row, const Party& party) const {
+  if (party.mention == kNone) return false;
+  const Mention& mention = doc_.mentions[party.mention];
+  const std::string_view first = doc_.tokens[mention.first_token].lower;
+  if (first != "its" && first != "their" && first != "his" && first != "her" && first != "our") return false;
+  if (mention.head_token == mention.first_token || row.actors.empty() || party.entity == kNone) return false;
+  const Sector sector = doc_.entities[party.entity].sector;
+  if (sector != Sector::kMil && sector != Sector::kGov && sector != Sector::kCop && sector != Sector::kBus &&
+      sector != Sector::kJrn)
+    return false;
+  return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
+    return same_code(actor, party) || (actor.entity != kNone && country_of(actor).empty() && country_of(party).empty());
+  });
+}
+
+bool Sides::is_force(const Party& party) const {
+  return party.entity != kNone && doc_.entities[party.entity].sector == Sector::kMil;
+}
+
+bool Sides::is_body(const Party& party) const {
+  return party.entity != kNone && doc_.entities[party.entity].sector == Sector::kIgo;
 }
 
 bool Sides::is_state(const Party& party) const {
@@ -338,10 +437,35 @@ bool Sides::out_of_country(Row& row, uint32_t clause) {
   return false;
 }
 
+// "massed near Peru's border", "entered Peru's waters": whose ground it is that forces come to.
+bool Sides::owner_of_ground(Row& row) {
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    const std::string_view f = argument.function;
+    if (f != "obj" && f != "into" && f != "inside" && f != "through" && f != "near" && f != "along" && f != "on" && f != "in" &&
+        f != "off" && f != "at" && f != "around")
+      continue;
+    for (uint32_t c = scene_.tree.first(argument.token); c != kNone; c = scene_.tree.next(c)) {
+      if (doc_.tokens[c].deprel != Deprel::kNmodPoss) continue;
+      auto found = parties_of(doc_, scene_, c, false);
+      std::erase_if(found, [&](const Party& party) {
+        return !may_be_side(party) || is_own(row, party) || share_country({party}, row.actors);
+      });
+      if (found.empty()) continue;
+      for (Party& party : found) party.inferred = true;
+      add_parties(found, &row.recipients);
+      row.rules.push_back("party.ground");
+      return true;
+    }
+  }
+  return false;
+}
+
 bool Sides::from_phrases(Row& row, uint32_t clause) {
   if (row.type == EventType::kRetreat) return out_of_country(row, clause);
   // Where forces go is no side; whom they are sent to defend or to fight is.
   const bool moves = row.type == EventType::kMobilize && clause == row.clause;
+  const bool told = row.type == EventType::kThreaten || row.type == EventType::kAgree || row.type == EventType::kRequest;
+  if (moves && owner_of_ground(row)) return true;
   for (const std::string_view function : {"obj", "iobj", "to", "against", "with", "on", "upon", "toward", "towards", "for", "at",
                                           "into", "over", "of", "in", "inside"}) {
     // What two agree on is no side.
@@ -352,14 +476,19 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
     if ((moves || inside) && !may_aim_at_place(row, function)) continue;
     for (const Argument& argument : reading_.arguments[clause]) {
       if (argument.function != function) continue;
+      // "agreed to share data on Syria", "a deal on the border": what talk is about is no side of it.
+      const bool mutual = row.type == EventType::kAgree || row.type == EventType::kReject || row.type == EventType::kCooperate;
+      if (mutual && function == "on") continue;
       auto found = parties_of(doc_, scene_, argument.token, may_aim_at_place(row, function));
       std::erase_if(found, [&](const Party& party) {
-        if (!may_be_side(party)) return true;
+        if (!may_be_side(party) || owned_by_actor(row, party)) return true;
+        if (told && doc_.entities[party.entity].sector == Sector::kJrn) return true;
         // What a state itself sends, gives up or promises is not the other side; a court and who stands before it are two.
         const bool thing = row.type != EventType::kAssault && row.type != EventType::kCoerce && row.type != EventType::kAccuse;
         return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
           return actor.entity == party.entity ||
-                 (thing && function != "against" && function != "with" && is_state(actor) && same_code(actor, party));
+                 (thing && function != "against" && function != "with" &&
+                  (is_state(actor) || is_state(party) || is_body(actor) || is_force(party)) && same_code(actor, party));
         });
       });
       if (found.empty()) continue;

@@ -28,6 +28,7 @@ class Sides {
   // In this order, each for all rows before the next:
   void choose(Row& row);            // by the frame
   void ask(Row& row);               // who must do what is demanded
+  void blame(Row& row);             // a word on a deed is aimed at its doer
   void lend(Row& row);              // between a speech act and its content
   void give_to_demander(Row& row);  // what a demand or threat wants goes to who makes it
   void seek(Row& row);              // recipients among the clause's other phrases
@@ -36,6 +37,7 @@ class Sides {
   void settle(Row& row);            // own forces are no recipients; a name rather than a pronoun
   // Only for what has proved to be a row, since a party may make a clause one:
   void supply(Row& row);  // what a reader supplies
+  void name(Row& row);    // sides that no table knows, by their words alone
 
  private:
   Row* row_at(uint32_t clause) { return clause == kNone || row_of_[clause] == kNone ? nullptr : &rows_[row_of_[clause]]; }
@@ -43,18 +45,35 @@ class Sides {
   std::vector<Party> of_choices(uint32_t clause, const Choices& choices, bool places, bool under);
   uint32_t under_object(uint32_t clause) const;
   bool from_phrases(Row& row, uint32_t clause);
+  bool owner_of_ground(Row& row);
+  void quarter_of(Row& row);
   bool out_of_country(Row& row, uint32_t clause);
   static bool may_aim_at_place(const Row& row, std::string_view function);
 
   std::string_view country_of(const Party& party) const;  // its code; empty for nobody known
   bool same_code(const Party& a, const Party& b) const { return !country_of(a).empty() && country_of(a) == country_of(b); }
+  bool stands_under_deed(const Row& row, uint32_t token) const;
+  bool owned_by_actor(const Row& row, const Party& party) const;
   bool is_state(const Party& party) const;
+  bool is_body(const Party& party) const;
+  bool is_force(const Party& party) const;
   bool may_be_side(const Party& party) const;
   bool any_known(const std::vector<Party>& parties) const;
   bool share_country(const std::vector<Party>& a, const std::vector<Party>& b) const;
   bool imply(std::vector<Party> from, std::string_view rule, std::vector<Party>* to, Row* row);
   bool points_back(const Row& row) const;
   Party place_of(const Row& row);
+  bool has_kind(uint32_t token, MentionKind kind) const;
+  bool measures(uint32_t token) const;
+  Row* deed_at(uint32_t argument);
+  bool is_own(const Row& row, const Party& party) const;
+  std::vector<Party> named_by(const Row& row, uint32_t token);
+  bool is_mutual(const Row& row) const;
+  bool is_wording(const Row& row, const Argument& argument) const;
+  void name_proper(Row& row);
+  uint32_t content_doer(const Row& row) const;
+  void name_recipients(Row& row);
+  void name_actors(Row& row);
   void reciprocal(Row& row);
   void owner_readies(Row& row);
   void giver(Row& row);
@@ -67,6 +86,17 @@ class Sides {
   void locals(Row& row);
   void other_of_two(Row& row);
   void hit_on_the_spot(Row& row);
+  void expeller(Row& row);
+  void asked_first(Row& row);
+  void threatened(Row& row);
+  void provider(Row& row);
+  void attended(Row& row);
+  void told_to(Row& row);
+  void struck(Row& row);
+  void asked_and_answered(Row& row);
+  void shielded(Row& row);
+  void pressed(Row& row);
+  void town_acts(Row& row);
 
   Doc& doc_;
   const Reading& reading_;

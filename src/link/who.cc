@@ -336,7 +336,7 @@ struct WhoResolver::Impl {
       std::string_view place_country;
       // "envoys in Niamey" are not Niger's.
       const RoleRow* own_role = role_of(m);
-      const bool posted = own_role != nullptr && own_role->id == "role.diplomat";
+      const bool posted = own_role != nullptr && (own_role->id == "role.diplomat" || own_role->id == "role.embassy");
       for (uint32_t j = scene.begin_of(i); j < scene.end_of(i); ++j) {
         if (j == i) continue;
         const Mention& n = doc.mentions[j];
@@ -349,7 +349,7 @@ struct WhoResolver::Impl {
           if (direct && n.place != kNone && place_country.empty()) place_country = doc.places[n.place].country;
           if (n.kind == MentionKind::kPlace) continue;
         }
-        if (!scene.is_party(n) || n.head_token == m.head_token) continue;
+        if (!scene.is_party(n) || n.head_token == m.head_token || only_backs(n)) continue;
         if (!direct && n.first_token > m.head_token) continue;  // deeper inside an "of" phrase
         if (n.kind == MentionKind::kRole && n.adjectival && n.entities.empty() && n.rule == "who.role" &&
             n.end_token <= m.head_token) {
@@ -394,6 +394,12 @@ struct WhoResolver::Impl {
         if (const uint32_t e = scene.of_country(place_country, "link.place-owner"); e != kNone) return {e};
       }
       return {};
+    }
+
+    // "the Russia-backed regime": who backs or arms somebody does not own him.
+    bool only_backs(const Mention& n) const {
+      if (n.end_token + 1 >= doc.tokens.size() || tok(n.end_token).lower != "-") return false;
+      return tables.backing.contains(tok(n.end_token + 1).lower);
     }
 
     // "prosecutors in Kinshasa", "residents of Aleppo": the place right after people who are of one place.
@@ -723,12 +729,28 @@ struct WhoResolver::Impl {
       return false;
     }
 
+    // No mention but `m` itself covers the token.
+    bool unmentioned(uint32_t t, const Mention& m) const {
+      const std::string_view form = doc.text(tok(t));
+      if (form.size() < 4 || form[0] < 'A' || form[0] > 'Z') return false;
+      for (uint32_t at = scene.first_from(m.span.begin); at < doc.mentions.size(); ++at) {
+        const Mention& n = doc.mentions[at];
+        if (n.first_token > t) break;
+        if (n.span != m.span && n.first_token <= t && t < n.end_token) return false;
+      }
+      const RoleRow* role = role_of(m);
+      return role == nullptr || role->word.find(tok(t).lower) == std::string_view::npos;
+    }
+
     // "the army of Ruritania", "Ruritania's army": somebody's whom no table knows, not of the country told about.
     bool has_unknown_owner(const Mention& m) const {
       const auto end = std::min<uint32_t>(m.end_token + 6, static_cast<uint32_t>(doc.tokens.size()));
       for (uint32_t t = m.first_token; t < end; ++t) {
         const Token& token = tok(t);
         if (token.head != m.head_token || token.upos != Upos::kPropn || token.sentence != tok(m.head_token).sentence) continue;
+        // "Vietminh forces": a name that no table knows right before the noun.
+        if (token.deprel == Deprel::kCompound && t < m.head_token && t + 1 == m.head_token && is_plural(m) && unmentioned(t, m))
+          return true;
         if (token.deprel == Deprel::kNmodPoss) return true;
         if (token.deprel != Deprel::kNmod || t < m.head_token) continue;
         for (uint32_t c = m.head_token + 1; c < t; ++c)

@@ -470,6 +470,11 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
         (x.entities == lent_subject || (p.gender == 'n' && scene_.country_of(x) == doc_.entities[lent_subject.front()].country &&
                                         !scene_.country_of(x).empty())))
       continue;
+    // "demanded his resignation": never who demands it.
+    if (p.use == PronounRow::Use::kPossessive && up != kNone && scene_.tok(up).head != kNone && scene_.is_subject(x) &&
+        scene_.tok(top).head == scene_.tok(up).head && scene_.tables.asked_nouns.contains(word_hash(scene_.tok(up).lower)) &&
+        scene_.tables.asking_verbs.contains(word_hash(scene_.tok(scene_.tok(up).head).lemma)))
+      continue;
     // "gave the general and his sons a day": the one named beside.
     if (p.use == PronounRow::Use::kPossessive &&
         scene_.tok(scene_.tok(m.head_token).head == kNone ? m.head_token : scene_.tok(m.head_token).head).deprel ==

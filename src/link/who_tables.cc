@@ -89,10 +89,16 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
       out.own_verbs.emplace(word_hash(row["word"]), true);
     } else if (row["kind"] == "outlet") {
       out.outlets.emplace(row["word"], true);
+    } else if (row["kind"] == "asking") {
+      out.asking_verbs.emplace(word_hash(row["word"]), true);
+    } else if (row["kind"] == "backing") {
+      out.backing.emplace(row["word"], true);
+    } else if (row["kind"] == "asked") {
+      out.asked_nouns.emplace(word_hash(row["word"]), true);
     } else if (row["kind"] == "family-first") {
       family_first.push_back(row["word"]);
     } else {
-      return row.error("kind", "link.word-kind", "unknown kind; owning, outlet or family-first");
+      return row.error("kind", "link.word-kind", "unknown kind; owning, outlet, asking, asked, backing or family-first");
     }
   }
 

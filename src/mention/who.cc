@@ -99,7 +99,8 @@ struct WhoFinder::Impl {
     // A known surname that the tagger took for a pronoun or an auxiliary: "Yoon's".
     bool mistaken_name(uint32_t i) const {
       const Token& t = tok(i);
-      if (!capital(i) || (t.xpos != "PRP" && t.xpos != "MD" && t.xpos != "UH" && t.xpos != "RB")) return false;
+      if (!capital(i) || (t.xpos != "PRP" && t.xpos != "PRP$" && t.xpos != "MD" && t.xpos != "UH" && t.xpos != "RB"))
+        return false;
       return !tables.pronouns.contains(hash(i)) && tables.surnames.contains(hash(i)) && owned_next(i + 1);
     }
 
@@ -111,6 +112,8 @@ struct WhoFinder::Impl {
         for (int steps = 0; steps < 64; ++steps) {
           const uint32_t head = tok(i).head;
           if (head == kNone || head < begin || head >= end) break;
+          if (tok(i).deprel == Deprel::kNsubj && is_noun(tok(i)) && tok(head).lower.ends_with("ing"))
+            break;  // "leaders meeting in Rome"
           i = head;
         }
         return i;
@@ -129,6 +132,13 @@ struct WhoFinder::Impl {
       if (start < end) out->push_back({start, end, top_of_start == kNone ? end - 1 : top_of_start, kNone});
     }
 
+    // "rebels loyal to the general": an adjective behind its noun ends the group that began at `begin`.
+    bool stands_behind(uint32_t begin, uint32_t i) const {
+      const Token& t = tok(i);
+      return has_tags && t.xpos == "JJ" && t.deprel == Deprel::kAmod && t.head != kNone && t.head < i && t.head >= begin &&
+             tok(t.head).xpos.starts_with("NNS") && !capital(i) && !is_hyphen(i - 1);
+    }
+
     void cut_groups(const Sentence& s, std::vector<Group>* out) const {
       for (uint32_t i = s.first_token; i < s.end_token;) {
         if (!joins(i) || wordless(i)) {
@@ -142,6 +152,7 @@ struct WhoFinder::Impl {
             if (has_tags && (tok(end).xpos == "DT" || tok(end).xpos == "PRP$" || tok(end).xpos == "PDT") &&
                 tok(end - 1).xpos != "PDT")
               break;
+            if (stands_behind(i, end)) break;
             ++end;
             continue;
           }
@@ -174,6 +185,7 @@ struct WhoFinder::Impl {
       if (end != begin + 1) return true;
       const Token& t = tok(begin);
       if (timed[begin]) return false;
+      if (end < s.end_token && tok(end).lower == "$") return false;  // "US$ 5m"
       if (has_tags && !shouting) {
         if (t.upos == Upos::kVerb || t.upos == Upos::kAux || t.upos == Upos::kAdv || t.upos == Upos::kPron ||
             t.upos == Upos::kAdp) {
@@ -694,9 +706,17 @@ struct WhoFinder::Impl {
 
     void find_pronouns(const Sentence& s) {
       for (uint32_t i = s.first_token; i < s.end_token; ++i) {
-        const auto it = tables.pronouns.find(hash(i));
-        if (it == tables.pronouns.end()) continue;
         const Token& t = tok(i);
+        // "The two have gone to war": without a noun, as "both".
+        const bool pair = t.lower == "two" && i > s.first_token && tok(i - 1).lower == "the" && has_tags &&
+                          (t.deprel == Deprel::kNsubj || t.deprel == Deprel::kObj || t.deprel == Deprel::kNsubjPass) &&
+                          (i + 1 == s.end_token || tok(i + 1).xpos.starts_with("V") || tok(i + 1).xpos == "MD");
+        const auto it = tables.pronouns.find(pair ? word_hash("both") : hash(i));
+        if (it == tables.pronouns.end()) continue;
+        if (pair) {
+          add(MentionKind::kPronoun, i - 1, i + 1, it->second, "who.pronoun", false, i);
+          continue;
+        }
         if (t.deprel == Deprel::kExpl) continue;
         if (t.lower == "it" && t.head != kNone && tables.weather.contains(word_hash(tok(t.head).lemma))) continue;
         if (has_tags && t.upos != Upos::kPron && t.upos != Upos::kDet) continue;

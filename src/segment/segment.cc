@@ -12,11 +12,12 @@
 namespace demarche::segment {
 namespace {
 
-constexpr uint32_t kMaxTokens = 300;       // of a sentence that gets a tree
-constexpr uint32_t kCutTokens = 2000;      // a longer run without an end is cut here
-constexpr uint32_t kMaxTokenBytes = 1000;  // longer runs are cut
-constexpr uint32_t kMaxDateline = 120;     // bytes in which a dateline must end
-constexpr uint32_t kShortestWrapped = 40;  // bytes of lines that were broken by width
+constexpr uint32_t kMaxTokens = 300;         // of a sentence that gets a tree
+constexpr uint32_t kCutTokens = 2000;        // a longer run without an end is cut here
+constexpr uint32_t kMaxTokenBytes = 1000;    // longer runs are cut
+constexpr uint32_t kMaxDateline = 120;       // bytes in which a dateline must end
+constexpr uint32_t kMaxListedDateline = 50;  // and one whose place is not in capitals
+constexpr uint32_t kShortestWrapped = 40;    // bytes of lines that were broken by width
 constexpr uint32_t kLongestWrapped = 110;
 constexpr uint32_t kWrapSpread = 30;
 
@@ -203,15 +204,24 @@ uint32_t Stage::Impl::dateline_end(std::string_view text, Span paragraph) const 
   const bool capitals = letters >= 3 && at < limit &&
                         (text[at] == ',' || text[at] == '(' || text[at] == '/' || static_cast<unsigned char>(text[at]) >= 0x80 ||
                          (at > paragraph.begin + 2 && text[at - 2] == '-'));
+  // "Harare, Zimbabwe - ", "Tehran, March 15, IRNA - ": names, numbers and commas up to the dash, a capital after it.
+  bool listed = at < limit && is_upper(text[paragraph.begin]);
+  bool comma = false;
   bool agency = false;
   for (uint32_t i = paragraph.begin; i < limit; ++i) {
     const char c = text[i];
+    if (c == ',' && !agency) comma = true;
+    if (is_lower(c) && i > paragraph.begin && text[i - 1] == ' ') listed = false;
     if (c == '(' && i > paragraph.begin) {
       uint32_t close = i + 1;
       while (close < limit && text[close] != ')') ++close;
       if (close >= limit || close - i > 40) return paragraph.begin;
       agency = is_upper(text[i + 1]);
       i = close;
+      // "KABUL (Agency) : "
+      uint32_t colon = close + 1;
+      if (colon < limit && text[colon] == ' ') ++colon;
+      if (agency && capitals && colon + 2 < limit && text[colon] == ':' && text[colon + 1] == ' ') return colon + 2;
       continue;
     }
     if ((c == '.' && i + 1 < limit && text[i + 1] == ' ' && i > paragraph.begin && is_lower(text[i - 1]) &&
@@ -229,7 +239,9 @@ uint32_t Stage::Impl::dateline_end(std::string_view text, Span paragraph) const 
     if (dash == 0) continue;
     uint32_t next = i + dash;
     while (next < paragraph.end && is_space_byte(text[next])) ++next;
-    if (next >= paragraph.end || !(agency || capitals)) return paragraph.begin;
+    const bool apart = i > paragraph.begin && text[i - 1] == ' ' && i - paragraph.begin <= kMaxListedDateline;
+    if (next >= paragraph.end || !(agency || capitals || (listed && comma && apart && is_upper(text[next]))))
+      return paragraph.begin;
     return next;
   }
   return paragraph.begin;
