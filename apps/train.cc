@@ -1,6 +1,6 @@
 // Trains the models of data/ from treebanks.
 //
-//   train TREEBANKS DATA     reads the train and dev files of the README beside them, writes DATA/syntax/en/
+//   train TREEBANKS DATA [--more FILE]   reads the train and dev files of the README beside them, writes DATA/syntax/en/
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -63,13 +63,14 @@ bool load_weights(Network* network, const std::string& path) {
 int main(int argc, char** argv) {
   CLI::App app{"Trains the models of data/ from treebanks"};
   std::string folder, data, weights, from;
-  std::vector<std::string> teachers;
+  std::vector<std::string> teachers, more;
   train::Cycle single;
   single.passes = -1;
   uint32_t batch_words = 600;
   train::Sizes sizes;
   app.add_option("treebanks", folder, "Folder with the CoNLL-U files")->required();
   app.add_option("data", data, "Folder data/ to write into")->required();
+  app.add_option("--more", more, "Files with more sentences to learn from, but not the dictionary forms");
   app.add_option("--passes", single.passes,
                  "Run one cycle of so many passes and not those that made the model; 0 only writes it");
   app.add_option("--seed", single.seed, "Seed of that cycle");
@@ -100,6 +101,12 @@ int main(int argc, char** argv) {
     return 1;
   }
   train::learn_lemmas(*docs, data + "/syntax/en/lemmas.tsv");
+  auto further = train::load_treebanks(more);
+  if (!further) {
+    std::fprintf(stderr, "%s\n", further.error().message.c_str());
+    return 1;
+  }
+  for (Doc& doc : *further) docs->push_back(std::move(doc));
   train::Inventory inventory = train::take_inventory(*docs);
   auto senses = train::load_senses(data + "/syntax/en/senses.tsv");
   if (!senses) {
