@@ -181,6 +181,11 @@ class Writer {
       row.dropped = "an imperative outside quotation";
       return;
     }
+    // "You are ready to fight", "your boss will demand more of you"
+    if (clause.subject != kNone && !clause.quoted && speaks_to_reader(clause.subject)) {
+      row.dropped = "said of the reader";
+      return;
+    }
     const bool party = !row.actors.empty() || !row.recipients.empty();
     const bool linked = row.content_of != kNone || row.condition_of != kNone;
     // "The city was occupied": a deed told in plain words, in a story that names states or forces, needs no party of its own.
@@ -243,6 +248,11 @@ class Writer {
       return;
     }
     row.dropped = topics_.why_off_topic(row, reading_.fired[row.clause]);
+  }
+
+  bool speaks_to_reader(uint32_t subject) const {
+    if (doc_.tokens[subject].lower == "you") return true;
+    return subject > 0 && doc_.tokens[subject - 1].lower == "your" && doc_.tokens[subject - 1].head == subject;
   }
 
   bool is_verbless(uint32_t sentence) const {

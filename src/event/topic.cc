@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::string_view kWhy = "the sentence is about sport, business, culture or weather";
 constexpr std::string_view kWhyStory = "the story is about sport, business, culture or weather";
+constexpr std::string_view kWhyPlot = "told of a book, film or game in the present tense";
+constexpr std::string_view kWhyMishap = "harm that nobody meant";
+constexpr std::string_view kWhyPrivate = "words between private people";
 constexpr uint32_t kMostTokens = 200;  // of a sentence that are weighed
 
 bool is_told_in_zone(ZoneKind zone) {
@@ -19,6 +22,31 @@ bool is_told_in_zone(ZoneKind zone) {
 // Does the topic tell of what is made up, or borrow the names of forces for it?
 bool is_fiction(std::string_view topic) {
   return topic == "culture" || topic == "game";
+}
+
+// Nature and accidents do harm without anybody's intent.
+bool is_mishap(std::string_view topic) {
+  return topic == "weather" || topic == "accident";
+}
+
+bool is_public(Sector sector) {
+  switch (sector) {
+    case Sector::kNone:
+    case Sector::kUnk:
+    case Sector::kAgr:
+    case Sector::kBus:
+    case Sector::kCrm:
+    case Sector::kCvl:
+    case Sector::kEdu:
+    case Sector::kEli:
+    case Sector::kMed:
+    case Sector::kJrn:
+    case Sector::kCop:
+    case Sector::kJud:
+      return false;
+    default:
+      return true;
+  }
 }
 
 }  // namespace
@@ -32,6 +60,17 @@ Topics::Topics(const Doc& doc, const Scene& scene) : doc_(doc), scene_(scene), w
     ++told;
     for (size_t n = 0; n < kMostTopics; ++n) sentences[n] += weights_[s][n] >= 2 ? 1 : 0;
   }
+  // Is there anybody in the story who acts for more than himself? One sentence alone does not tell.
+  public_ = told < 2 || std::any_of(doc.mentions.begin(), doc.mentions.end(), [&](const Mention& mention) {
+              return mention.kind != MentionKind::kCountry &&
+                     std::any_of(mention.entities.begin(), mention.entities.end(), [&](uint32_t e) {
+                       const Entity& entity = doc.entities[e];
+                       return entity.armed || is_public(entity.sector) ||
+                              (!entity.code.empty() && !entity.media && entity.kind == MentionKind::kOrganisation);
+                     });
+            });
+  armed_ = std::any_of(doc.entities.begin(), doc.entities.end(),
+                       [](const Entity& entity) { return entity.armed || entity.sector == Sector::kMil; });
   for (size_t n = 0; n < kMostTopics; ++n) subject_[n] = sentences[n] >= 2 && 3 * sentences[n] >= told;
 }
 
@@ -50,6 +89,9 @@ void Topics::weigh(uint32_t s) {
     if (topic == nullptr) topic = scene_.knowledge.topic(word_of(doc_.tokens[t]));
     if (topic == nullptr && t + 1 < sentence.end_token)
       topic = scene_.knowledge.topic(std::string(doc_.tokens[t].lower) + " " + std::string(doc_.tokens[t + 1].lower));
+    // "semi-finals" is three tokens
+    if (topic == nullptr && t + 2 < sentence.end_token && doc_.tokens[t + 1].lower == "-")
+      topic = scene_.knowledge.topic(std::string(doc_.tokens[t].lower) + "-" + std::string(word_of(doc_.tokens[t + 2])));
     if (topic != nullptr) weights_[s][number_of(topic->topic)] += topic->weight;
   }
 }
@@ -79,6 +121,12 @@ bool Topics::is_force(const Party& party) const {
 bool Topics::is_political(const Party& party) const {
   if (party.entity == kNone) return false;
   const Entity& entity = doc_.entities[party.entity];
+  // "the Swiss drugmaker": the country of a firm, not the state
+  if (entity.kind == MentionKind::kCountry && party.mention != kNone && doc_.mentions[party.mention].adjectival) {
+    const uint32_t head = doc_.tokens[doc_.mentions[party.mention].head_token].head;
+    if (head != kNone && doc_.tokens[head].upos == Upos::kNoun && scene_.knowledge.in_kind("firm", word_of(doc_.tokens[head])))
+      return false;
+  }
   return entity.armed || entity.kind == MentionKind::kCountry ||
          (entity.sector != Sector::kNone && entity.sector != Sector::kBus && entity.sector != Sector::kCvl &&
           entity.sector != Sector::kUnk);
@@ -100,8 +148,8 @@ bool Topics::stands_anywhere(const Row& row, const Fired& fired, std::string_vie
       std::any_of(row.recipients.begin(), row.recipients.end(),
                   [&](const Party& party) { return party.entity != kNone && !doc_.entities[party.entity].country.empty(); }))
     return true;
-  if (row.type == EventType::kProtest && row.mode == EventMode::kRiot && !is_fiction(topic)) return true;
-  if (row.type != EventType::kAssault || topic == "weather") return false;
+  if (row.type == EventType::kProtest && row.mode == EventMode::kRiot && topic == "sport") return true;
+  if (row.type != EventType::kAssault || is_mishap(topic)) return false;
   const bool counted = std::any_of(row.circumstance.amounts.begin(), row.circumstance.amounts.end(), [&](uint32_t m) {
     const uint32_t a = doc_.mentions[m].amount;
     return a != kNone &&
@@ -113,11 +161,43 @@ bool Topics::stands_anywhere(const Row& row, const Fired& fired, std::string_vie
   return armed && topic != "sport" && !is_fiction(topic) && fired.score >= 60;
 }
 
+// "Rebels seize the palace in the last act": plots are told in the present.
+bool Topics::is_told_as_plot(const Row& row) const {
+  const Clause& clause = scene_.clauses.all[row.content_of != kNone ? row.content_of : row.clause];
+  if (scene_.knowledge.facts(row.type).speech && row.type != EventType::kThreaten && row.type != EventType::kRequest)
+    return false;
+  if (doc_.sentences[clause.sentence].zone != ZoneKind::kStory) return false;
+  const bool present = clause.finite || doc_.tokens[clause.head].xpos == "VBP" || clause.conjunct_of != kNone;
+  return clause.word_class == WordClass::kVerb && present && !clause.past && !clause.perfect && !clause.passive &&
+         !clause.progressive && clause.modal.empty();
+}
+
+// "injuring nine people", "14 passengers were hurt": the words name nobody who did it.
+bool Topics::is_harm_by_nobody(const Row& row) const {
+  return !armed_ && row.type == EventType::kAssault && row.mode == EventMode::kNone &&
+         std::none_of(row.actors.begin(), row.actors.end(), [&](const Party& party) { return is_political(party); });
+}
+
+// "The owner promised him a mango": words between private people, in a story without anybody else.
+bool Topics::is_private(const Row& row) const {
+  if (public_ || !scene_.knowledge.facts(row.type).speech || (row.actors.empty() && row.recipients.empty())) return false;
+  const auto is_one = [&](const Party& party) {
+    if (party.inferred) return true;
+    if (party.entity == kNone) return true;
+    const Entity& entity = doc_.entities[party.entity];
+    return (entity.code.empty() || entity.kind == MentionKind::kRole) && entity.kind != MentionKind::kCountry &&
+           !is_public(entity.sector);
+  };
+  return std::all_of(row.actors.begin(), row.actors.end(), is_one) &&
+         std::all_of(row.recipients.begin(), row.recipients.end(), is_one);
+}
+
 std::string_view Topics::why_off_topic(const Row& row, const Fired& fired) const {
   const uint32_t s = scene_.clauses.all[row.clause].sentence;
   Weights near{};
   for (uint32_t k = s > 0 ? s - 1 : 0; k < std::min<size_t>(s + 2, weights_.size()); ++k)
     for (size_t n = 0; n < kMostTopics; ++n) near[n] += weights_[k][n];
+  if (is_private(row)) return kWhyPrivate;
   std::vector<uint32_t> political;
   bool named = false;  // somebody political who is more than the name of a place, which a team may bear
   for (const auto* side : {&row.actors, &row.recipients})
@@ -128,6 +208,9 @@ std::string_view Topics::why_off_topic(const Row& row, const Fired& fired) const
     }
   for (size_t n = 0; n < names_.size(); ++n) {
     const bool sport = names_[n] == "sport";
+    const bool made_up = is_fiction(names_[n]) && (subject_[n] || near[n] >= 3) && is_told_as_plot(row);
+    if (made_up) return kWhyPlot;
+    if (is_mishap(names_[n]) && is_harm_by_nobody(row) && near[n] >= 2) return kWhyMishap;
     const bool here = sport ? near[n] >= (political.empty() ? 2 : 4) : near[n] >= 3 && political.empty();
     const bool story = subject_[n] && (sport ? political.size() < 2 && !named : political.empty());
     if ((here || story) && !stands_anywhere(row, fired, names_[n])) return here ? kWhy : kWhyStory;

@@ -30,12 +30,16 @@ class Topics {
   void weigh(uint32_t sentence);
   bool is_force(const Party& party) const;
   bool is_political(const Party& party) const;
+  bool is_private(const Row& row) const;
+  bool is_told_as_plot(const Row& row) const;
+  bool is_harm_by_nobody(const Row& row) const;
   bool stands_anywhere(const Row& row, const Fired& fired, std::string_view topic) const;
 
   const Doc& doc_;
   const Scene& scene_;
-  std::vector<std::string_view> names_;      // of topics, by number
-  std::vector<Weights> weights_;             // by sentence
+  std::vector<std::string_view> names_;  // of topics, by number
+  std::vector<Weights> weights_;         // by sentence
+  bool public_ = false, armed_ = false;
   std::array<bool, kMostTopics> subject_{};  // what the story is about
 };
 
