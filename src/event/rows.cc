@@ -349,6 +349,11 @@ class Writer {
       return;
     }
     Row* above = row_at(clause.parent);
+    // "fired warning shots", "kept up launching raids": through a bare participle that says nothing of its own
+    if (const Clause& between = all_[clause.parent];
+        above == nullptr && clause.word_class == WordClass::kNoun && between.edge == Edge::kContent && between.gerund &&
+        between.parent != kNone && row_at(between.parent) != nullptr && row_at(between.parent)->type == row.type)
+      above = row_at(between.parent);
     if (above == nullptr || above->dropped == "told with the words beside it") return;
     // "broke off contacts", "cancelled the talks": what is cut or refused is no meeting of its own.
     if (row.type == EventType::kConsult && clause.edge == Edge::kNoun && clause.function == "obj" && above->dropped.empty() &&
