@@ -1,9 +1,11 @@
 #include "event/modes.h"
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 #include "event/parties.h"
+#include "event/tree.h"
 
 namespace demarche::event {
 
@@ -36,16 +38,25 @@ void Modes::find(Row& row) {
   }
 }
 
+bool Modes::is_drill(uint32_t token) const {
+  if (is_of_kind(scene_, token, "drill")) return true;
+  if (token == 0) return false;
+  const std::string both = std::string(doc_.tokens[token - 1].lower) + " " + std::string(word_of(doc_.tokens[token]));
+  return knowledge_.in_kind("drill", both);  // "war game"
+}
+
 // "Japan and Australia held a drill": a drill of two countries is a joint one.
 void Modes::join_drill(Row& row) {
   if (!row.dropped.empty() || row.type != EventType::kMobilize) return;
   const Clause& clause = all_[row.clause];
   const Argument* object = clause.find("obj");
-  if (!knowledge_.in_kind("drill", clause.lemma) && (object == nullptr || !is_of_kind(scene_, object->token, "drill"))) return;
+  if (!knowledge_.in_kind("drill", clause.lemma) && (object == nullptr || !is_drill(object->token))) return;
   std::string_view first;
   for (const Party& actor : row.actors) {
-    if (actor.entity == kNone || doc_.entities[actor.entity].code.empty()) continue;
-    const std::string_view code = doc_.entities[actor.entity].code;
+    if (actor.entity == kNone) continue;
+    const Entity& entity = doc_.entities[actor.entity];
+    const std::string_view code = entity.country.empty() ? entity.code : entity.country;
+    if (code.empty()) continue;
     if (first.empty()) first = code;
     if (code == first) continue;
     row.type = EventType::kCooperate;

@@ -28,6 +28,7 @@ class Modes {
   void find_of_meeting(Row& row);
 
  private:
+  bool is_drill(uint32_t token) const;
   void by_means(Row& row);
   bool speaks_of(const Row& row, std::string_view lemmas) const;
 
