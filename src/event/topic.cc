@@ -168,8 +168,8 @@ bool Topics::is_told_as_plot(const Row& row) const {
     return false;
   if (doc_.sentences[clause.sentence].zone != ZoneKind::kStory) return false;
   const bool present = clause.finite || doc_.tokens[clause.head].xpos == "VBP" || clause.conjunct_of != kNone;
-  return clause.word_class == WordClass::kVerb && present && !clause.past && !clause.perfect && !clause.passive &&
-         !clause.progressive && clause.modal.empty();
+  return clause.word_class == WordClass::kVerb && present && !clause.past && !clause.perfect && !clause.progressive &&
+         clause.modal.empty();
 }
 
 // "injuring nine people", "14 passengers were hurt": the words name nobody who did it.
@@ -206,12 +206,14 @@ std::string_view Topics::why_off_topic(const Row& row, const Fired& fired) const
       if (std::find(political.begin(), political.end(), party.entity) == political.end()) political.push_back(party.entity);
       named = named || (!party.inferred && doc_.entities[party.entity].kind != MentionKind::kCountry);
     }
+  // One name of a country is a team's as likely as a state's.
+  const int least = political.empty() ? 2 : political.size() == 1 && !named ? 3 : 4;
   for (size_t n = 0; n < names_.size(); ++n) {
     const bool sport = names_[n] == "sport";
     const bool made_up = is_fiction(names_[n]) && (subject_[n] || near[n] >= 3) && is_told_as_plot(row);
     if (made_up) return kWhyPlot;
     if (is_mishap(names_[n]) && is_harm_by_nobody(row) && near[n] >= 2) return kWhyMishap;
-    const bool here = sport ? near[n] >= (political.empty() ? 2 : 4) : near[n] >= 3 && political.empty();
+    const bool here = sport ? near[n] >= least : near[n] >= 3 && political.empty();
     const bool story = subject_[n] && (sport ? political.size() < 2 && !named : political.empty());
     if ((here || story) && !stands_anywhere(row, fired, names_[n])) return here ? kWhy : kWhyStory;
   }
