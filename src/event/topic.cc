@@ -148,6 +148,8 @@ bool Topics::stands_anywhere(const Row& row, const Fired& fired, std::string_vie
       std::any_of(row.recipients.begin(), row.recipients.end(),
                   [&](const Party& party) { return party.entity != kNone && !doc_.entities[party.entity].country.empty(); }))
     return true;
+  // "Thousands marched through the city against the singer"
+  if (row.type == EventType::kProtest && topic == "culture" && row.circumstance.place != kNone && fired.score >= 150) return true;
   if (row.type == EventType::kProtest && row.mode == EventMode::kRiot && topic == "sport") return true;
   if (row.type != EventType::kAssault || is_mishap(topic)) return false;
   const bool counted = std::any_of(row.circumstance.amounts.begin(), row.circumstance.amounts.end(), [&](uint32_t m) {
@@ -185,6 +187,7 @@ bool Topics::is_private(const Row& row) const {
     if (party.inferred) return true;
     if (party.entity == kNone) return true;
     const Entity& entity = doc_.entities[party.entity];
+    if (entity.collective) return false;  // nurses, villagers: what they demand is no private matter
     return (entity.code.empty() || entity.kind == MentionKind::kRole) && entity.kind != MentionKind::kCountry &&
            !is_public(entity.sector);
   };
