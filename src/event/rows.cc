@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <string>
 
@@ -11,9 +10,11 @@
 #include "event/circumstance.h"
 #include "event/circumstance_share.h"
 #include "event/confidence.h"
+#include "event/modes.h"
 #include "event/parties.h"
 #include "event/row.h"
 #include "event/sides.h"
+#include "event/topic.h"
 
 namespace demarche::event {
 namespace {
@@ -33,7 +34,8 @@ class Writer {
         knowledge_(reading.scene.knowledge),
         row_of_(all_.size(), kNone),
         circumstances_(doc, reading.scene, reading.arguments, reading.fired),
-        sides_(doc, reading, rows_, row_of_) {}
+        sides_(doc, reading, rows_, row_of_),
+        topics_(doc, reading.scene) {}
 
   void write() {
     for (uint32_t i = 0; i < all_.size(); ++i) start_row(i);
@@ -54,11 +56,12 @@ class Writer {
     for (Row& row : rows_) sharing.complete(row);
     sharing.complete_headlines();
     for (Row& row : rows_) sides_.supply(row);
-    for (Row& row : rows_) join_drill(row);
+    Modes modes(doc_, reading_, rows_);
+    for (Row& row : rows_) modes.join_drill(row);
     for (Row& row : rows_) fold(row);
     for (Row& row : rows_) inherit_age(row);
-    for (Row& row : rows_) find_mode(row);
-    for (Row& row : rows_) find_consult_mode(row);
+    for (Row& row : rows_) modes.find(row);
+    for (Row& row : rows_) modes.find_of_meeting(row);
     tell_contents();
     for (Row& row : rows_) sides_.name(row);
     emit();
@@ -178,6 +181,11 @@ class Writer {
       row.dropped = "an imperative outside quotation";
       return;
     }
+    // "You are ready to fight", "your boss will demand more of you"
+    if (clause.subject != kNone && !clause.quoted && speaks_to_reader(clause.subject)) {
+      row.dropped = "said of the reader";
+      return;
+    }
     const bool party = !row.actors.empty() || !row.recipients.empty();
     const bool linked = row.content_of != kNone || row.condition_of != kNone;
     // "The city was occupied": a deed told in plain words, in a story that names states or forces, needs no party of its own.
@@ -239,7 +247,12 @@ class Writer {
       row_of_[row.clause] = row_of_[act->clause];
       return;
     }
-    if (off_topic(row)) row.dropped = "the sentence is about sport, business, culture or weather";
+    row.dropped = topics_.why_off_topic(row, reading_.fired[row.clause]);
+  }
+
+  bool speaks_to_reader(uint32_t subject) const {
+    if (doc_.tokens[subject].lower == "you") return true;
+    return subject > 0 && doc_.tokens[subject - 1].lower == "your" && doc_.tokens[subject - 1].head == subject;
   }
 
   bool is_verbless(uint32_t sentence) const {
@@ -277,40 +290,6 @@ class Writer {
     return std::any_of(rows_.begin(), rows_.end(), [&](const Row& other) {
       return other.clause < row.clause && other.type == row.type && other.dropped.empty() && &other != &row;
     });
-  }
-
-  bool off_topic(const Row& row) const {
-    const uint32_t s = clause_of(row).sentence;
-    std::map<std::string_view, int> weights;
-    const uint32_t from = s > 0 ? s - 1 : 0, to = std::min<uint32_t>(s + 2, static_cast<uint32_t>(doc_.sentences.size()));
-    for (uint32_t k = from; k < to; ++k) {
-      const Sentence& sentence = doc_.sentences[k];
-      for (uint32_t t = sentence.first_token; t < sentence.end_token && t < sentence.first_token + 200; ++t) {
-        const Topic* topic = knowledge_.topic(doc_.tokens[t].lower);
-        if (topic == nullptr) topic = knowledge_.topic(word_of(doc_.tokens[t]));
-        if (topic == nullptr && t + 1 < sentence.end_token) {
-          const std::string both = std::string(doc_.tokens[t].lower) + " " + std::string(doc_.tokens[t + 1].lower);
-          topic = knowledge_.topic(both);
-        }
-        if (topic != nullptr) weights[topic->topic] += topic->weight;
-      }
-    }
-    bool political = false;
-    for (const auto* side : {&row.actors, &row.recipients})
-      for (const Party& party : *side) {
-        if (party.entity == kNone) continue;
-        const Entity& entity = doc_.entities[party.entity];
-        if (entity.armed ||
-            (entity.sector != Sector::kNone && entity.sector != Sector::kBus && entity.sector != Sector::kCvl &&
-             entity.sector != Sector::kUnk) ||
-            (entity.kind == MentionKind::kCountry))
-          political = true;
-      }
-    for (const auto& [topic, weight] : weights) {
-      if (topic == "sport" && weight >= (political ? 4 : 2)) return true;
-      if (topic != "sport" && weight >= 3 && !political) return true;
-    }
-    return false;
   }
 
   static bool same_side(const std::vector<Party>& a, const std::vector<Party>& b) {
@@ -370,6 +349,11 @@ class Writer {
       return;
     }
     Row* above = row_at(clause.parent);
+    // "fired warning shots", "kept up launching raids": through a bare participle that says nothing of its own
+    if (const Clause& between = all_[clause.parent];
+        above == nullptr && clause.word_class == WordClass::kNoun && between.edge == Edge::kContent && between.gerund &&
+        between.parent != kNone && row_at(between.parent) != nullptr && row_at(between.parent)->type == row.type)
+      above = row_at(between.parent);
     if (above == nullptr || above->dropped == "told with the words beside it") return;
     // "broke off contacts", "cancelled the talks": what is cut or refused is no meeting of its own.
     if (row.type == EventType::kConsult && clause.edge == Edge::kNoun && clause.function == "obj" && above->dropped.empty() &&
@@ -631,118 +615,6 @@ class Writer {
     return !inner.none && inner.type == EventType::kThreaten && inner.type == knowledge_.sense(reading_.fired[act].sense).type;
   }
 
-  void find_mode(Row& row) {
-    if (!row.dropped.empty() || row.mode != EventMode::kNone) return;
-    if (row.type == EventType::kAssault) {
-      by_means(row);
-      return;
-    }
-    if (row.type != EventType::kRequest && row.type != EventType::kReject && row.type != EventType::kThreaten) return;
-    for (const ModeRule& rule : knowledge_.mode_rules()) {
-      if (rule.type != row.type) continue;
-      if (!rule.content) {
-        if (!speaks_of(row, rule.lemma)) continue;
-        row.mode = rule.mode;
-        row.rules.push_back(rule.id);
-        return;
-      }
-      for (const Row& content : rows_) {
-        if (content.content_of != row.clause || &content == &row) continue;
-        const EventType type = content.sense->type;
-        if (type != *rule.content || (rule.content_mode != EventMode::kNone && rule.content_mode != content.mode)) continue;
-        if (rule.content_negated != (content.value == Value::kNegated || clause_of(content).local == Value::kNegated) &&
-            rule.content_negated)
-          continue;
-        row.mode = rule.mode;
-        row.rules.push_back(rule.id);
-        return;
-      }
-    }
-  }
-
-  // "Japan and Australia held a drill": a drill of two countries is a joint one.
-  void join_drill(Row& row) {
-    if (!row.dropped.empty() || row.type != EventType::kMobilize) return;
-    const Clause& clause = clause_of(row);
-    const Argument* object = clause.find("obj");
-    if (!knowledge_.in_kind("drill", clause.lemma) && (object == nullptr || !is_of_kind(scene_, object->token, "drill"))) return;
-    std::string_view first;
-    for (const Party& actor : row.actors) {
-      if (actor.entity == kNone || doc_.entities[actor.entity].code.empty()) continue;
-      const std::string_view code = doc_.entities[actor.entity].code;
-      if (first.empty()) first = code;
-      if (code == first) continue;
-      row.type = EventType::kCooperate;
-      row.mode = EventMode::kNone;
-      row.recipients.clear();
-      row.rules.push_back("event.joint-drill");
-      return;
-    }
-  }
-
-  // "Two rockets struck the station", "was hit by snipers": what a blow is dealt with tells how.
-  void by_means(Row& row) {
-    for (const ModeRule& rule : knowledge_.mode_rules()) {
-      if (rule.type != row.type || rule.content || rule.lemma.substr(0, 1) != "@") continue;
-      for (const Argument& argument : reading_.arguments[row.clause]) {
-        const std::string_view f = argument.function;
-        if (f != "doer" && f != "with" && f != "by" && f != "using") continue;
-        if (!is_of_kind(scene_, argument.token, rule.lemma.substr(1))) continue;
-        row.mode = rule.mode;
-        row.rules.push_back(rule.id);
-        return;
-      }
-    }
-  }
-
-  // The words that say what is demanded, refused or threatened.
-  bool speaks_of(const Row& row, std::string_view lemmas) const {
-    const auto listed = [&](std::string_view lemma) {
-      for (const auto part : lexicon::split(lemmas, '|'))
-        if (part == lemma) return true;
-      return false;
-    };
-    for (const Argument& argument : reading_.arguments[row.clause]) {
-      if (argument.function == "doer" || argument.function == "mod") continue;
-      if (listed(word_of(doc_.tokens[content_noun(doc_, scene_.tree, knowledge_, argument.token)]))) return true;
-    }
-    return false;
-  }
-
-  // A meeting at one party's seat is a visit of the other, elsewhere it has a third party for host; a body's own meeting is
-  // multilateral.
-  void find_consult_mode(Row& row) {
-    if (row.circumstance.place == kNone || row.type != EventType::kConsult || row.mode != EventMode::kNone ||
-        !row.dropped.empty()) {
-      if (row.type == EventType::kConsult && row.dropped.empty() && row.mode == EventMode::kNone && row.actors.size() == 1 &&
-          row.recipients.empty() && row.actors[0].entity != kNone && doc_.entities[row.actors[0].entity].sector == Sector::kIgo) {
-        row.mode = EventMode::kMultilateral;
-        row.rules.push_back("mode.body");
-      }
-      return;
-    }
-    const std::string_view host = doc_.places[row.circumstance.place].country;
-    if (host.empty()) return;
-    std::vector<std::string_view> countries;
-    for (const auto* side : {&row.actors, &row.recipients})
-      for (const Party& party : *side) {
-        if (party.entity == kNone || doc_.entities[party.entity].country.empty()) return;
-        const std::string_view country = doc_.entities[party.entity].country;
-        if (std::find(countries.begin(), countries.end(), country) == countries.end()) countries.push_back(country);
-      }
-    if (countries.size() < 2) return;
-    if (std::find(countries.begin(), countries.end(), host) == countries.end()) {
-      row.mode = EventMode::kThirdParty;
-      row.rules.push_back("mode.third-party");
-    } else if (countries.size() == 2 && row.actors.size() == 2 && row.recipients.empty() &&
-               doc_.entities[row.actors[1].entity].country == host && clause_of(row).has("obj")) {
-      row.mode = EventMode::kVisit;
-      row.recipients = {row.actors[1]};
-      row.actors.pop_back();
-      row.rules.push_back("mode.visit");
-    }
-  }
-
   // Does what the inner clause says belong to the sentence of the outer one? Content, relatives and purposes do; what stands
   // beside it (conjuncts, conditions, causes, times) is evidence for itself.
   bool is_within(uint32_t inner, const Row& row) const {
@@ -869,6 +741,7 @@ class Writer {
   Circumstances circumstances_;
   std::vector<Row> rows_;
   Sides sides_;
+  Topics topics_;
 };
 
 }  // namespace
