@@ -629,12 +629,15 @@ struct WhoResolver::Impl {
           return;
         }
       }
-      // "the body of the region, ASEAN".
-      if (role->kind == RoleKind::kGroup || role->kind == RoleKind::kOrgan) {
+      // "the body of the region, ASEAN", "the force in the valley, UNIFIL".
+      if (role->kind == RoleKind::kGroup || role->kind == RoleKind::kOrgan || role->kind == RoleKind::kForce) {
         for (uint32_t j = i + 1; j < scene.end_of(i); ++j) {
           const Mention& n = doc.mentions[j];
-          if (n.first_token > m.end_token + 2) break;
-          if (n.kind != MentionKind::kOrganisation || n.entities.empty() || !apposed(m, n)) continue;
+          if (n.first_token > m.end_token + 8) break;
+          if (n.kind != MentionKind::kOrganisation || n.entities.empty() || n.first_token == 0) continue;
+          const Token& name = tok(n.head_token);
+          const bool behind = name.deprel == Deprel::kAppos && name.head == m.head_token && tok(n.first_token - 1).lower == ",";
+          if (!behind && !(n.first_token <= m.end_token + 2 && apposed(m, n))) continue;
           set(m, n.entities, 0.9f, "link.own-name");
           return;
         }
