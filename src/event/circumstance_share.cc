@@ -196,12 +196,13 @@ void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
       hops->push_back({c, true, true});
     }
   }
-  // "Leaders meeting in Doha on Wednesday agreed": a participle of the doer.
+  // "Leaders meeting in Doha on Wednesday agreed": a participle of the doer. What they ban there they ban elsewhere.
   if (clause.word_class == WordClass::kVerb && clause.subject != kNone) {
     for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c]) {
       const Clause& child = all_[c];
+      const bool talks = row_at(c) != nullptr && row_at(c)->type == EventType::kConsult && row.type == EventType::kCoerce;
       if (child.edge == Edge::kRelative && child.gerund && child.subject == clause.subject)
-        hops->push_back({c, true, bodily(row.clause)});
+        hops->push_back({c, true, bodily(row.clause) && !talks});
     }
   }
 }

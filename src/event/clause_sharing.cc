@@ -62,7 +62,7 @@ void Builder::share(uint32_t index) {
         (head.deprel == Deprel::kXcomp || clause.infinitive || clause.function == "from" || clause.function == "of" ||
          clause.function == "for" || clause.function == "into" || clause.function == "with" || clause.function == "as") &&
         !knowledge_.subject_control(parent.lemma, parent.has("obj"))) {
-      from = controller(parent, head.deprel == Deprel::kXcomp);
+      from = controller(parent, head.deprel == Deprel::kXcomp && clause.edge != Edge::kPurpose);
     }
     // "says ready for talks": who says so is.
     const bool bare = clause.word_class == WordClass::kAdjective && !clause.finite && !clause.quoted;

@@ -18,7 +18,7 @@ class Collector {
     if (!from_mention(token)) look_inside(token, depth);
     if (out.size() == before && places_) from_place(token);
     for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
-      if (doc_.tokens[c].deprel == Deprel::kConj || is_listed(token, c)) collect(c, depth + 1);
+      if ((doc_.tokens[c].deprel == Deprel::kConj && !shares_office(token, c)) || is_listed(token, c)) collect(c, depth + 1);
   }
 
   std::vector<Party> out;
@@ -36,6 +36,18 @@ class Collector {
     };
     const uint32_t first = country(token), second = country(child);
     return first != kNone && second != kNone && doc_.entities[first].code != doc_.entities[second].code;
+  }
+
+  // "the ministers of Peru and Chile": the second country is already in what the ministers are.
+  bool shares_office(uint32_t token, uint32_t child) const {
+    std::vector<uint32_t> officers, state;
+    for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m))
+      if (doc_.mentions[m].kind == MentionKind::kRole && doc_.mentions[m].entities.size() > 1) officers = doc_.mentions[m].entities;
+    for (uint32_t m = scene_.mentions.first(child); m != kNone; m = scene_.mentions.next(m))
+      if (doc_.mentions[m].kind == MentionKind::kCountry && doc_.mentions[m].entities.size() == 1) state = doc_.mentions[m].entities;
+    return !state.empty() && std::any_of(officers.begin(), officers.end(), [&](uint32_t e) {
+      return doc_.entities[e].country == doc_.entities[state.front()].country;
+    });
   }
 
   // True where a mention settles the matter, whoever it turns out to be.

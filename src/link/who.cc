@@ -343,6 +343,12 @@ struct WhoResolver::Impl {
         if (n.first_token >= m.end_token + 6) break;
         const bool inside = n.first_token >= m.first_token && n.end_token <= m.end_token && n.span != m.span;
         const bool direct = depends(n, m);
+        // "the presidents of Latvia, Estonia and Poland", the others hung on the presidents.
+        if (!direct && !after.empty() && shares_office(n, m)) {
+          for (const uint32_t e : n.entities)
+            if (std::find(after.begin(), after.end(), e) == after.end()) after.push_back(e);
+          continue;
+        }
         if (!inside && !direct) continue;
         if (n.kind == MentionKind::kPlace ||
             (n.kind == MentionKind::kCountry && n.place != kNone && n.first_token > m.head_token && !direct)) {
@@ -394,6 +400,20 @@ struct WhoResolver::Impl {
         if (const uint32_t e = scene.of_country(place_country, "link.place-owner"); e != kNone) return {e};
       }
       return {};
+    }
+
+    // A bare country coordinated with people in office of another country, right behind that country: "the ministers of Peru
+    // and Chile".
+    bool shares_office(const Mention& n, const Mention& m) const {
+      const Token& head = tok(n.head_token);
+      if (n.kind != MentionKind::kCountry || n.adjectival || n.first_token < m.end_token || !is_plural(m)) return false;
+      uint32_t top = n.head_token;
+      for (int steps = 0; steps < 4 && tok(top).deprel == Deprel::kConj && tok(top).head != kNone; ++steps) top = tok(top).head;
+      if (head.deprel != Deprel::kConj || top != m.head_token) return false;
+      // Nothing but names, commas and "and" between.
+      for (uint32_t t = m.end_token; t < n.first_token; ++t)
+        if (tok(t).upos != Upos::kPropn && tok(t).upos != Upos::kPunct && tok(t).upos != Upos::kCconj) return false;
+      return true;
     }
 
     // "the Russia-backed regime": who backs or arms somebody does not own him.
