@@ -622,7 +622,11 @@ class Writer {
       if (clause.function != "inf" && clause.function != "that" && clause.function != "quote") continue;
       if (found == kNone || clause.parent == found) found = i;
     }
-    return found == kNone || knowledge_.in_kind("bland", all_[found].lemma) ? kNone : found;
+    if (found == kNone || !knowledge_.in_kind("bland", all_[found].lemma)) return found;
+    // "would answer" threatens nothing; "would answer with sanctions" does.
+    const Argument* with = all_[found].find("with");
+    const uint32_t deed = with == nullptr ? kNone : scene_.clauses.of_token[with->token];
+    return deed != kNone && all_[deed].word_class == WordClass::kNoun ? found : kNone;
   }
 
   bool is_part_of(uint32_t clause, uint32_t act) const {

@@ -12,7 +12,10 @@ class Mender {
       noun_as_verb(t);
       gerund_as_noun(t);
     }
-    for (uint32_t t = begin_; t < end_; ++t) reduced_relative(t);
+    for (uint32_t t = begin_; t < end_; ++t) {
+      reduced_relative(t);
+      under_pressure(t);
+    }
   }
 
  private:
@@ -142,6 +145,17 @@ class Mender {
     tok(t).xpos = "VBN";
     for (uint32_t c = begin_; c < subject; ++c)
       if (tok(c).head == t) tok(c).head = main;
+  }
+
+  // "yielded under pressure from Lima": what somebody is under comes from whoever is named right behind it.
+  void under_pressure(uint32_t t) {
+    if (t == begin_ || t + 2 >= end_ || tok(t).deprel != Deprel::kObl || tok(t - 1).lower != "under" || tok(t - 1).head != t)
+      return;
+    if (tok(t + 1).lower != "from" || tok(t + 1).deprel != Deprel::kCase) return;
+    const uint32_t giver = tok(t + 1).head;
+    if (giver == kNone || tok(giver).head != tok(t).head || tok(giver).deprel != Deprel::kObl) return;
+    tok(giver).head = t;
+    tok(giver).deprel = Deprel::kNmod;
   }
 
   Doc& doc_;
