@@ -38,16 +38,21 @@ class Collector {
     return first != kNone && second != kNone && doc_.entities[first].code != doc_.entities[second].code;
   }
 
-  // "the ministers of Peru and Chile": the second country is already in what the ministers are.
-  bool shares_office(uint32_t token, uint32_t child) const {
-    std::vector<uint32_t> officers, state;
+  // "the ministers of Peru and Chile": the second country is already in what the ministers are; its name stands for them.
+  bool shares_office(uint32_t token, uint32_t child) {
+    uint32_t office = kNone, state = kNone;
     for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m))
-      if (doc_.mentions[m].kind == MentionKind::kRole && doc_.mentions[m].entities.size() > 1) officers = doc_.mentions[m].entities;
+      if (doc_.mentions[m].kind == MentionKind::kRole && doc_.mentions[m].entities.size() > 1) office = m;
     for (uint32_t m = scene_.mentions.first(child); m != kNone; m = scene_.mentions.next(m))
-      if (doc_.mentions[m].kind == MentionKind::kCountry && doc_.mentions[m].entities.size() == 1) state = doc_.mentions[m].entities;
-    return !state.empty() && std::any_of(officers.begin(), officers.end(), [&](uint32_t e) {
-      return doc_.entities[e].country == doc_.entities[state.front()].country;
-    });
+      if (doc_.mentions[m].kind == MentionKind::kCountry && doc_.mentions[m].entities.size() == 1) state = m;
+    if (office == kNone || state == kNone) return false;
+    const std::string_view country = doc_.entities[doc_.mentions[state].entities.front()].country;
+    for (Party& party : out)
+      if (party.mention == office && party.entity != kNone && doc_.entities[party.entity].country == country) {
+        party.span = doc_.mentions[state].span;
+        return true;
+      }
+    return false;
   }
 
   // True where a mention settles the matter, whoever it turns out to be.

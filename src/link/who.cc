@@ -1046,14 +1046,17 @@ struct WhoResolver::Impl {
       own_by_verb();
     }
 
-    // "urged Ankara to withdraw the drillship": who can withdraw, send or recall a ship owns it.
+    // "urged Ankara to withdraw the drillship", "sent 600 soldiers": who can withdraw, send or recall a ship or troops owns them.
     void own_by_verb() {
       for (uint32_t i = 0; i < doc.mentions.size(); ++i) {
         const Mention& m = doc.mentions[i];
-        if (m.kind != MentionKind::kRole || m.entities.size() != 1 || !definite(m)) continue;
+        if (m.kind != MentionKind::kRole || m.entities.size() != 1) continue;
         const uint32_t e = m.entities.front();
         const Token& head = tok(m.head_token);
-        if (!scene.known[e].vessel || !doc.entities[e].code.empty() || head.deprel != Deprel::kObj || head.head == kNone)
+        const RoleRow* role = role_of(m);
+        const bool troops = role != nullptr && is_troops(*role) && is_plural(m) && !is_stranger(m) && !has_unknown_owner(m);
+        if ((!troops && !(scene.known[e].vessel && definite(m))) || !doc.entities[e].code.empty() ||
+            head.deprel != Deprel::kObj || head.head == kNone)
           continue;
         const Token& verb = tok(head.head);
         if (!tables.own_verbs.contains(word_hash(verb.lemma))) continue;
