@@ -309,7 +309,8 @@ void Builder::share_participle(Clause& clause) {
   if (clause.edge == Edge::kContent && clause.parent != kNone && (clause.infinitive || clause.gerund)) {
     const Clause& parent = out_.all[clause.parent];
     if (parent.word_class == WordClass::kVerb && token(noun).deprel == Deprel::kObj &&
-        (clause.function == "inf" ? knowledge_.in_kind("bidding", parent.lemma) : !knowledge_.subject_control(parent.lemma, parent.has("obj")))) {
+        (clause.function == "inf" ? knowledge_.in_kind("bidding", parent.lemma)
+                                  : !knowledge_.subject_control(parent.lemma, parent.has("obj")))) {
       lend_subject(clause, noun);
       return;
     }

@@ -375,8 +375,8 @@ class Writer {
     if (row.type == EventType::kConsult && clause.edge == Edge::kNoun && clause.function == "obj" && above->dropped.empty() &&
         above->type == EventType::kSanction && row.value != Value::kOccurred && row.value != Value::kOngoing) {
       row.dropped = "told with the words beside it";
-        return;
-      }
+      return;
+    }
     if (above->type == EventType::kConsult && above->dropped.empty() && knowledge_.facts(row.type).speech &&
         carries_words(all_[clause.parent], clause, knowledge_)) {
       if (row.type != EventType::kAccuse) row.recipients.clear();  // whoever is called hears it

@@ -71,8 +71,8 @@ class Mender {
     tok(verb).xpos = "VBD";
   }
 
-  // "Leaders meeting in Rome condemned", read as a meeting of leaders: a bare plural right before a gerund with a phrase behind it
-  // is who does it.
+  // "Leaders meeting in Rome condemned", read as a meeting of leaders: a bare plural right before a gerund with a phrase behind
+  // it is who does it.
   void gerund_as_noun(uint32_t t) {
     if (t == begin_ || t + 1 >= end_ || tok(t).xpos != "NN" || tok(t).lower != "meeting") return;
     const uint32_t people = t - 1;
@@ -112,8 +112,9 @@ class Mender {
       main = above;
     } else if (passive) {
       for (uint32_t c = t + 1; c < end_ && main == kNone; ++c)
-        if (tok(c).head == t && (tok(c).deprel == Deprel::kAdvcl || tok(c).deprel == Deprel::kCcomp ||
-                                 tok(c).deprel == Deprel::kXcomp || tok(c).deprel == Deprel::kConj) &&
+        if (tok(c).head == t &&
+            (tok(c).deprel == Deprel::kAdvcl || tok(c).deprel == Deprel::kCcomp || tok(c).deprel == Deprel::kXcomp ||
+             tok(c).deprel == Deprel::kConj) &&
             child(c, {Deprel::kCc}) == kNone)
           main = c;
     }
