@@ -187,7 +187,10 @@ void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
           (child.subject == clause.head || scene_.knowledge.in_kind("slated", child.lemma)))
         hops->push_back({c, true, true});
     } else if (together(child)) {
-      hops->push_back({c, true, bodily(row.clause)});
+      // What leaders meeting in Doha ban they ban elsewhere.
+      const bool talks = child.edge == Edge::kRelative && row.type == EventType::kCoerce && row_at(c) != nullptr &&
+                         row_at(c)->type == EventType::kConsult;
+      hops->push_back({c, true, bodily(row.clause) && !talks});
     } else if (child.edge == Edge::kRelative && child.participle && child.subject == clause.subject && clause.passive) {
       hops->push_back({c, false, bodily(row.clause)});  // "women held in Kumo were beaten"
     } else if (child.edge == Edge::kContent &&
@@ -200,7 +203,7 @@ void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
   if (clause.word_class == WordClass::kVerb && clause.subject != kNone) {
     for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c]) {
       const Clause& child = all_[c];
-      if (child.edge == Edge::kRelative && child.gerund && child.subject == clause.subject)
+      if (child.edge == Edge::kRelative && child.gerund && child.subject == clause.subject && !together(child))
         hops->push_back({c, true, bodily(row.clause)});
     }
   }

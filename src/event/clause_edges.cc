@@ -110,6 +110,15 @@ void Builder::place(uint32_t index) {
       clause.conjunct_of = clause.parent;
       return;
     case Deprel::kXcomp:
+      // "launched operations to detain them": not bidden by the verb, but what the operations are for.
+      if (const Argument* object = parent.find("obj"); clause.infinitive && object != nullptr && object->token < clause.head &&
+                                                       parent.word_class == WordClass::kVerb && !is_party_[object->token] &&
+                                                       takes_purpose(object->token) &&
+                                                       !knowledge_.has_signature(parent.lemma, WordClass::kVerb)) {
+        clause.edge = Edge::kPurpose;
+        clause.function = "inf";
+        return;
+      }
       clause.edge = Edge::kContent;
       clause.function = clause.infinitive                       ? "inf"
                         : head.xpos == "VBG"                    ? "ing"

@@ -62,7 +62,7 @@ void Builder::share(uint32_t index) {
         (head.deprel == Deprel::kXcomp || clause.infinitive || clause.function == "from" || clause.function == "of" ||
          clause.function == "for" || clause.function == "into" || clause.function == "with" || clause.function == "as") &&
         !knowledge_.subject_control(parent.lemma, parent.has("obj"))) {
-      from = controller(parent, head.deprel == Deprel::kXcomp);
+      from = controller(parent, head.deprel == Deprel::kXcomp && clause.edge != Edge::kPurpose);
     }
     // "says ready for talks": who says so is.
     const bool bare = clause.word_class == WordClass::kAdjective && !clause.finite && !clause.quoted;
@@ -309,7 +309,8 @@ void Builder::share_participle(Clause& clause) {
   if (clause.edge == Edge::kContent && clause.parent != kNone && (clause.infinitive || clause.gerund)) {
     const Clause& parent = out_.all[clause.parent];
     if (parent.word_class == WordClass::kVerb && token(noun).deprel == Deprel::kObj &&
-        (clause.function == "inf" ? knowledge_.in_kind("bidding", parent.lemma) : !knowledge_.subject_control(parent.lemma, parent.has("obj")))) {
+        (clause.function == "inf" ? knowledge_.in_kind("bidding", parent.lemma)
+                                  : !knowledge_.subject_control(parent.lemma, parent.has("obj")))) {
       lend_subject(clause, noun);
       return;
     }

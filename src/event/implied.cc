@@ -248,7 +248,10 @@ void Sides::punished(Row& row) {
     return false;
   };
   if (of_deed(row.clause)) return;
-  if (clause_of(row).light != kNone) of_deed(clause_of(row).light);
+  if (clause_of(row).light != kNone && of_deed(clause_of(row).light)) return;
+  // "the sanctions imposed after the annexation had little effect"
+  for (uint32_t k = row.clause + 1; k < all_.size() && all_[k].sentence == clause_of(row).sentence; ++k)
+    if (all_[k].parent == row.clause && all_[k].edge == Edge::kRelative && all_[k].participle && of_deed(k)) return;
 }
 
 // Protesters without a name are people of the place.

@@ -18,7 +18,7 @@ class Collector {
     if (!from_mention(token)) look_inside(token, depth);
     if (out.size() == before && places_) from_place(token);
     for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
-      if (doc_.tokens[c].deprel == Deprel::kConj || is_listed(token, c)) collect(c, depth + 1);
+      if ((doc_.tokens[c].deprel == Deprel::kConj && !shares_office(token, c)) || is_listed(token, c)) collect(c, depth + 1);
   }
 
   std::vector<Party> out;
@@ -36,6 +36,23 @@ class Collector {
     };
     const uint32_t first = country(token), second = country(child);
     return first != kNone && second != kNone && doc_.entities[first].code != doc_.entities[second].code;
+  }
+
+  // "the ministers of Peru and Chile": the second country is already in what the ministers are; its name stands for them.
+  bool shares_office(uint32_t token, uint32_t child) {
+    uint32_t office = kNone, state = kNone;
+    for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m))
+      if (doc_.mentions[m].kind == MentionKind::kRole && doc_.mentions[m].entities.size() > 1) office = m;
+    for (uint32_t m = scene_.mentions.first(child); m != kNone; m = scene_.mentions.next(m))
+      if (doc_.mentions[m].kind == MentionKind::kCountry && doc_.mentions[m].entities.size() == 1) state = m;
+    if (office == kNone || state == kNone) return false;
+    const std::string_view country = doc_.entities[doc_.mentions[state].entities.front()].country;
+    for (Party& party : out)
+      if (party.mention == office && party.entity != kNone && doc_.entities[party.entity].country == country) {
+        party.span = doc_.mentions[state].span;
+        return true;
+      }
+    return false;
   }
 
   // True where a mention settles the matter, whoever it turns out to be.

@@ -359,8 +359,8 @@ class Writer {
     if (row.type == EventType::kConsult && clause.edge == Edge::kNoun && clause.function == "obj" && above->dropped.empty() &&
         above->type == EventType::kSanction && row.value != Value::kOccurred && row.value != Value::kOngoing) {
       row.dropped = "told with the words beside it";
-        return;
-      }
+      return;
+    }
     if (above->type == EventType::kConsult && above->dropped.empty() && knowledge_.facts(row.type).speech &&
         carries_words(all_[clause.parent], clause, knowledge_)) {
       if (row.type != EventType::kAccuse) row.recipients.clear();  // whoever is called hears it
@@ -606,7 +606,11 @@ class Writer {
       if (clause.function != "inf" && clause.function != "that" && clause.function != "quote") continue;
       if (found == kNone || clause.parent == found) found = i;
     }
-    return found == kNone || knowledge_.in_kind("bland", all_[found].lemma) ? kNone : found;
+    if (found == kNone || !knowledge_.in_kind("bland", all_[found].lemma)) return found;
+    // "would answer" threatens nothing; "would answer with sanctions" does.
+    const Argument* with = all_[found].find("with");
+    const uint32_t deed = with == nullptr ? kNone : scene_.clauses.of_token[with->token];
+    return deed != kNone && all_[deed].word_class == WordClass::kNoun ? found : kNone;
   }
 
   bool is_part_of(uint32_t clause, uint32_t act) const {

@@ -398,7 +398,12 @@ void write_statements(Doc& doc, const Scene& scene, const Speech& speech, const 
     if (speech.reporter[i] == nullptr || content[i].empty() || speech.speakers[i].empty()) continue;
     Statement statement;
     statement.speaker = chain_of(scene.clauses, speech, std::vector<uint8_t>(all.size(), 0), i);
-    for (const Source& source : speech.speakers[i]) statement.speaker.push_back(source);
+    for (const Source& source : speech.speakers[i]) {
+      const bool there = std::any_of(statement.speaker.begin(), statement.speaker.end(), [&](const Source& s) {
+        return s.party.entity == source.party.entity && s.party.mention == source.party.mention;
+      });
+      if (!there) statement.speaker.push_back(source);
+    }
     statement.cue = doc.tokens[all[i].head].span;
     statement.content = content[i];
     statement.quoted = quoted[i] != 0;

@@ -6,6 +6,7 @@ namespace demarche::link {
 namespace {
 
 constexpr uint32_t kLookBackSentences = 3;
+constexpr uint32_t kPairSentences = 5;  // for "both sides"
 constexpr uint32_t kLookBackMentions = 120;
 constexpr uint32_t kMostOfSentence = 400;  // mentions looked at in one sentence
 
@@ -289,54 +290,101 @@ uint32_t Focus::other_country(uint32_t i, const std::vector<uint32_t>& not_these
   return not_these.empty() ? kNone : found;
 }
 
+// A body between states is one side of two where the article tells of no two countries before mention i, or where the sentence
+// before tells what it did to the only country there: "The EU warned Moscow. Both sides ..."
+bool Focus::body_in_conflict(uint32_t i) const {
+  const uint32_t s = scene_.sentence_of[i];
+  const auto countries = [&](uint32_t from, uint32_t to) {
+    std::vector<std::string_view> out;
+    for (uint32_t j = from; j < to; ++j) {
+      const Mention& x = doc_.mentions[j];
+      if (!scene_.is_party(x) || x.kind == MentionKind::kPronoun || x.entities.size() != 1 || scene_.is_dateline(j)) continue;
+      const Entity& entity = doc_.entities[x.entities.front()];
+      if (entity.country.empty() || entity.media || entity.rule == "link.focus") continue;
+      if (std::find(out.begin(), out.end(), entity.country) == out.end()) out.push_back(entity.country);
+    }
+    return out;
+  };
+  if (countries(i > kLookBackMentions ? i - kLookBackMentions : 0, i).size() < 2) return true;
+  if (s == 0) return false;
+  const uint32_t from = scene_.first_of[s - 1];
+  const uint32_t to = std::min(scene_.first_of[s], from + kMostOfSentence);
+  if (countries(from, to).size() != 1) return false;
+  return std::none_of(doc_.mentions.begin() + from, doc_.mentions.begin() + to,
+                      [&](const Mention& x) { return x.place != kNone && in_place(x); });
+}
+
 std::vector<uint32_t> Focus::last_parties(uint32_t i, uint32_t n) const {
   const Mention& m = doc_.mentions[i];
   const uint32_t s = scene_.sentence_of[i];
   std::vector<uint32_t> out;
   std::vector<std::string_view> codes;
-  // Who praises both sides is neither, however often named before.
+  // Who praises both sides is neither, however often named before; nor who says that it did something and urged both.
+  std::vector<uint32_t> verbs;
+  uint32_t over = m.head_token;
+  for (int steps = 0; steps < 3 && scene_.tok(over).deprel == Deprel::kNmod && scene_.tok(over).head != kNone; ++steps) {
+    const uint32_t above = scene_.tok(over).head;
+    if (scene_.tok(above).deprel != Deprel::kObj && scene_.tok(above).deprel != Deprel::kNmod) break;
+    over = above;
+  }
+  for (int steps = 0; steps < 8 && scene_.tok(over).head != kNone; ++steps) {
+    over = scene_.tok(over).head;
+    verbs.push_back(over);
+    const Deprel d = scene_.tok(over).deprel;
+    if (d != Deprel::kConj && d != Deprel::kXcomp && d != Deprel::kAdvcl) break;
+  }
+  const auto over_this = [&](uint32_t verb) { return std::find(verbs.begin(), verbs.end(), verb) != verbs.end(); };
   for (uint32_t j = scene_.begin_of(i); j < i; ++j) {
     const Mention& x = doc_.mentions[j];
     if (!scene_.is_party(x) || !scene_.is_subject(x) || x.adjectival || scene_.tok(x.head_token).head == kNone) continue;
-    if (scene_.tok(x.head_token).head != scene_.tok(m.head_token).head || x.head_token == m.head_token) continue;
+    if (!over_this(scene_.tok(x.head_token).head) || x.head_token == m.head_token) continue;
     for (const uint32_t e : x.entities)
       if (!doc_.entities[e].code.empty()) codes.push_back(doc_.entities[e].code);
   }
+  const bool bodies = body_in_conflict(i);
+  bool strangers = false;  // "the rebels attacked a base": one side is nobody's whom a code names
   const auto take = [&](const Mention& x) {
     if (out.size() >= n || !scene_.is_party(x)) return;
     for (const uint32_t e : x.entities) {
       const Entity& entity = doc_.entities[e];
+      strangers = strangers || (entity.armed && entity.code.empty() && scene_.is_subject(x));
       const std::string_view code = entity.code;
       if (entity.media || code.empty() || out.size() >= n) continue;
-      // Bodies mediate more often than they are a side.
-      if (entity.country.empty() && code != "WEST" && code != "EU" && code != "NATO") continue;
+      // Bodies mediate more often than they are a side; whose men somebody's are, only by the drift, is no side named.
+      if (entity.country.empty() && !(bodies && (code == "WEST" || code == "EU" || code == "NATO"))) continue;
+      if (x.kind == MentionKind::kRole && entity.rule == "link.focus" && !scene_.is_subject(x)) continue;
       if (std::find(codes.begin(), codes.end(), code) != codes.end()) continue;
       codes.push_back(code);
-      out.push_back(e);
+      // "a single Serb", "Kosovo's police": the side is their state.
+      const bool stands_for = entity.sector == Sector::kCvl || entity.sector == Sector::kCop;
+      const uint32_t country = stands_for ? scene_.of_country(entity.country, "link.pair") : kNone;
+      out.push_back(country == kNone ? e : country);
     }
   };
   // Doers before those done to, and these before places, sentence by sentence backwards.
-  for (uint32_t back = 0; back <= kLookBackSentences && back <= s && out.size() < n; ++back) {
+  for (uint32_t back = 0; back <= kPairSentences && back <= s && out.size() < n; ++back) {
     const uint32_t at = s - back;
-    for (const int rank : {0, 1, 2}) {
-      if (rank == 2 && back == 0) continue;
+    for (const int rank : {0, 1, 2, 3}) {
+      if (rank >= 2 && back == 0) continue;
       for (uint32_t j = scene_.first_of[at]; j < scene_.first_of[at + 1] && j < scene_.first_of[at] + kMostOfSentence; ++j) {
         const Mention& x = doc_.mentions[j];
         if (at == s && x.end_token > m.first_token) break;
-        if (x.head_token >= doc_.tokens.size() || scene_.is_dateline(j) || x.adjectival) continue;
+        if (x.head_token >= doc_.tokens.size() || scene_.is_dateline(j)) continue;
+        if (x.adjectival && x.kind != MentionKind::kCountry) continue;
         uint32_t top = x.head_token;
         for (int steps = 0; steps < 4 && scene_.tok(top).deprel == Deprel::kConj && scene_.tok(top).head != kNone; ++steps)
           top = scene_.tok(top).head;
         const Deprel d = scene_.tok(top).deprel;
         const bool doer = d == Deprel::kNsubj || d == Deprel::kNsubjPass || d == Deprel::kNsubjOuter;
         // Who invites both leaders is neither of them.
-        if (doer && at == s && scene_.tok(top).head != kNone && scene_.tok(top).head == scene_.tok(m.head_token).head) continue;
+        if (doer && at == s && scene_.tok(top).head != kNone && over_this(scene_.tok(top).head)) continue;
         const bool place_like = x.place != kNone && x.kind == MentionKind::kCountry && in_place(x);
-        if ((doer ? 0 : place_like ? 2 : 1) == rank) take(x);
+        // "to the Peruvian border": whose ground it is comes last.
+        if ((x.adjectival ? 3 : doer ? 0 : place_like ? 2 : 1) == rank) take(x);
       }
     }
   }
-  if (out.size() < n) out.clear();
+  if (out.size() < n || strangers) out.clear();
   return out;
 }
 

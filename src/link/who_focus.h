@@ -42,6 +42,7 @@ class Focus {
   uint32_t governing_verb(const Mention& m) const;
   bool has_own_subject(uint32_t verb) const;
   bool in_place(const Mention& n) const;
+  bool body_in_conflict(uint32_t i) const;
   bool fits(const Mention& candidate, const PronounRow& pronoun) const;
   uint32_t quotation_at(uint32_t byte) const;
   void with_partners(uint32_t j, std::vector<uint32_t>* entities) const;

@@ -1,0 +1,525 @@
+// Descriptions and what the words beside a new name tell of it: whose they are, and whom they name again.
+#include "link/who_run.h"
+
+namespace demarche::link {
+
+namespace {
+
+constexpr int kMostDepth = 8;  // of an owner's owner
+
+}  // namespace
+
+void WhoRun::resolve(uint32_t i, int depth) {
+  if (state[i] == 2 || state[i] == 1 || depth > kMostDepth) return;
+  Mention& m = doc.mentions[i];
+  if (!scene.is_party(m)) return;
+  state[i] = 1;
+  if (m.kind == MentionKind::kPronoun) {
+    resolve_pronoun(i, depth);
+  } else if (m.kind == MentionKind::kRole) {
+    resolve_role(i, depth);
+    if (const RoleRow* role = role_of(m); role != nullptr && (role->kind == RoleKind::kVessel || role->kind == RoleKind::kGroup))
+      remember_called(m);
+  } else if (m.rule == "who.called" && m.entities.empty()) {
+    resolve_called(i);
+  } else {
+    describe_name(i, depth);
+  }
+  state[i] = 2;
+}
+
+// "the Santa Rita", after "the Peruvian trawler Santa Rita".
+void WhoRun::resolve_called(uint32_t i) {
+  if (const auto it = called.find(bare(doc, doc.mentions[i])); it != called.end()) {
+    set(doc.mentions[i], {it->second}, 0.95f, "link.same-name");
+  } else {
+    resolve_organisation(i);
+  }
+}
+
+// The name behind the noun of a description: "Santa Rita" of "the Peruvian trawler Santa Rita".
+void WhoRun::remember_called(const Mention& m) {
+  uint32_t from = m.end_token;
+  while (from > m.first_token && from + 5 > m.end_token) {
+    const std::string_view text = doc.text(tok(from - 1));
+    if (text.empty() || static_cast<unsigned char>(text[0]) < 'A' ||
+        (text[0] > 'Z' && static_cast<unsigned char>(text[0]) < 0x80))
+      break;
+    --from;
+  }
+  if (from == m.end_token || from == m.first_token || m.entities.size() != 1) return;
+  called.emplace(doc.text(Span{tok(from).span.begin, m.span.end}), m.entities.front());
+}
+
+// A new person's or body's country and sector, from the words around the name.
+void WhoRun::describe_name(uint32_t i, int depth) {
+  Mention& m = doc.mentions[i];
+  if (m.entities.size() != 1) return;
+  const uint32_t e = m.entities.front();
+  if (!scene.known[e].row.empty()) return;
+  if (doc.entities[e].code.empty()) {
+    const std::vector<uint32_t> owner = owners(i, depth);
+    if (!owner.empty()) adopt(e, owner.front());
+  }
+  if (m.kind == MentionKind::kPerson) {
+    // A role inside ("Kremlin spokesman X") or beside ("X, the Cypriot defence minister").
+    for (uint32_t j = scene.begin_of(i); j < scene.end_of(i); ++j) {
+      const Mention& n = doc.mentions[j];
+      if (n.kind != MentionKind::kRole || n.rule != "who.role" || j == i) continue;
+      const bool inside = n.first_token >= m.first_token && n.end_token <= m.end_token;
+      if (!inside && !apposed(m, n)) continue;
+      const RoleRow* role = role_of(n);
+      if (role == nullptr) continue;
+      if (doc.entities[e].code.empty()) {
+        std::vector<uint32_t> owner = owners(j, depth + 1);
+        if (owner.empty()) owner = fallback_owner(j, *role);
+        if (!owner.empty()) adopt(e, owner.front());
+      }
+      describe(e, *role, n);
+      break;
+    }
+    if (doc.entities[e].code.empty() && m.rule == "who.titled") {
+      // "President X" of a country told about.
+      const auto title = tables.titles.find(m.key);
+      const bool stately =
+          title != tables.titles.end() && (title->second.sector == Sector::kGov || title->second.sector == Sector::kMil);
+      if (stately) {
+        if (const std::string_view country = focus.state(i); !country.empty()) adopt(e, scene.of_country(country, "link.focus"));
+      }
+    }
+  }
+}
+
+void WhoRun::adopt(uint32_t e, uint32_t owner) {
+  if (owner == kNone || owner == e) return;
+  doc.entities[e].code = doc.entities[owner].code;
+  doc.entities[e].country = doc.entities[owner].country;
+  if (doc.entities[e].sector == Sector::kNone) doc.entities[e].sector = doc.entities[owner].sector;
+}
+
+void WhoRun::describe(uint32_t e, const RoleRow& role, const Mention& n) {
+  Entity& entity = doc.entities[e];
+  if (entity.role.empty()) entity.role = role.word;
+  if (role.sector != Sector::kNone && (entity.sector == Sector::kNone || role.scope == Scope::kState)) {
+    entity.sector = role.sector;
+  } else if (role.sector == Sector::kMil || role.sector == Sector::kReb) {
+    if (entity.sector == Sector::kGov) entity.sector = role.sector;
+  }
+  (void)n;
+}
+
+const RoleRow* WhoRun::role_of(const Mention& n) const {
+  const auto it = tables.roles.find(n.key);
+  return it == tables.roles.end() ? nullptr : &it->second;
+}
+
+// "X, the minister" or "the minister, X": neighbours across a comma, one hanging on the other or both on one.
+bool WhoRun::apposed(const Mention& a, const Mention& b) const {
+  const Mention& first = a.first_token < b.first_token ? a : b;
+  const Mention& second = a.first_token < b.first_token ? b : a;
+  if (first.end_token >= second.first_token) return false;
+  if (second.first_token - first.end_token > 2 || tok(first.end_token).lower != ",") return false;
+  const Token& head = tok(second.head_token);
+  if (head.deprel == Deprel::kAppos) return head.head >= first.first_token && head.head < first.end_token;
+  return head.deprel != Deprel::kConj && head.head != kNone && tok(first.head_token).head == head.head &&
+         head.deprel != Deprel::kNsubj;
+}
+
+bool WhoRun::definite(const Mention& m) const {
+  const std::string_view w = tok(m.first_token).lower;
+  return w == "the" || w == "this" || w == "that" || w == "these" || w == "those" || w == "both" || w == "all" || w == "its" ||
+         w == "his" || w == "her" || w == "their";
+}
+
+bool WhoRun::is_plural(const Mention& m) const {
+  const Token& t = tok(m.head_token);
+  if (t.features.number != Features::Number::kUnmarked) return t.features.number == Features::Number::kPlural;
+  return t.xpos == "NNS" || t.xpos == "NNPS";
+}
+
+// "two" in "the two leaders", 2 for "both sides" and for "either side"; 0 where no number is told.
+uint32_t WhoRun::count_of(const Mention& m) const {
+  bool all = false;
+  for (uint32_t t = m.first_token > 0 ? m.first_token - 1 : 0; t < m.head_token; ++t) {
+    const std::string_view w = tok(t).lower;
+    if (w == "both" || w == "two" || w == "either" || w == "neither" || w == "each") return 2;
+    if (w == "three") return 3;
+    if (w == "all") all = true;
+  }
+  (void)all;
+  return 0;
+}
+
+void WhoRun::resolve_role(uint32_t i, int depth) {
+  Mention& m = doc.mentions[i];
+  const RoleRow* role = role_of(m);
+  if (role == nullptr) return;
+  // A person's own role: "Kremlin spokesman" in "Kremlin spokesman X"; "X, the spokesman".
+  if (const uint32_t person = person_of_role(i); person != kNone) {
+    if (state[person] == 0) resolve(person, depth + 1);
+    if (!doc.mentions[person].entities.empty()) {
+      const uint32_t e = doc.mentions[person].entities.front();
+      if (!scene.known[e].row.empty() && doc.entities[e].role.empty()) doc.entities[e].role = role->word;
+      set(m, {e}, 0.95f, "link.own-role");
+      return;
+    }
+  }
+  // "the body of the region, ASEAN", "the force in the valley, UNIFIL".
+  if (role->kind == RoleKind::kGroup || role->kind == RoleKind::kOrgan || role->kind == RoleKind::kForce) {
+    for (uint32_t j = i + 1; j < scene.end_of(i); ++j) {
+      const Mention& n = doc.mentions[j];
+      if (n.first_token > m.end_token + 8) break;
+      if (n.kind != MentionKind::kOrganisation || n.entities.empty() || n.first_token == 0) continue;
+      const Token& name = tok(n.head_token);
+      const bool behind = name.deprel == Deprel::kAppos && name.head == m.head_token && tok(n.first_token - 1).lower == ",";
+      if (!behind && !(n.first_token <= m.end_token + 2 && apposed(m, n))) continue;
+      set(m, n.entities, 0.9f, "link.own-name");
+      return;
+    }
+  }
+  const uint32_t count = count_of(m);
+  std::vector<uint32_t> owner = owners(i, depth);
+  const bool owned = !owner.empty();
+  float certainty = 0.95f;
+  std::string_view rule = "link.owner";
+  const bool of_states = role->sector == Sector::kPty || role->scope == Scope::kNation || role->scope == Scope::kNeighbour ||
+                         role->scope == Scope::kAlly || role->sector == Sector::kGov || role->sector == Sector::kLeg ||
+                         (role->sector == Sector::kMil && role->kind == RoleKind::kOrgan);
+  if (role->scope == Scope::kPair || (count >= 2 && of_states && is_plural(m) && definite_count(m))) {
+    if (!owned || role->scope == Scope::kPair) {
+      std::vector<uint32_t> pair = focus.last_parties(i, count == 0 ? 2 : count);
+      if (!pair.empty()) set(m, std::move(pair), 0.7f, "link.pair");
+      return;
+    }
+  }
+  if (role->scope == Scope::kNation) {
+    if (owned && owning_own(m)) {
+      set(m, owner, 0.6f, "link.nation-owner");
+      return;
+    }
+    if (tok(m.first_token).lower == "the" || tok(m.first_token).lower == "this" || tok(m.first_token).xpos == "PRP$" ||
+        focus.in_quotation(m)) {
+      if (const std::string_view country = focus.nation(i); !country.empty() && !is_plural(m)) {
+        set(m, {scene.of_country(country, "link.nation")}, 0.75f, "link.nation");
+      }
+    } else if (owned) {
+      set(m, owner, 0.7f, "link.nation-owner");
+    }
+    return;
+  }
+  if (role->scope == Scope::kNeighbour) {
+    if (owned && !is_pronoun_owned(m)) {
+      set(m, owner, 0.7f, "link.neighbour");
+      return;
+    }
+    if (is_pronoun_owned(m) || definite(m)) {
+      if (const uint32_t e = focus.other_country(i, owner); e != kNone && !is_plural(m)) set(m, {e}, 0.7f, "link.neighbour");
+    }
+    return;
+  }
+  if (is_pronoun_owned(m) && (role->scope == Scope::kCounterpart || role->scope == Scope::kAlly)) {
+    // "his counterpart", "its allies": not the owner's own, and nobody the text names.
+    if (!has_demonym(m)) owner.clear();
+    if (owner.empty()) return;
+  }
+  if (role->scope == Scope::kAlly && owner.empty()) return;
+  if (role->scope == Scope::kCounterpart && owner.empty()) return;
+  if (owner.empty()) {
+    // The same description before ("the official", "the soldiers"), or what it may be called ("the alliance").
+    if (definite(m) || role->kind == RoleKind::kVessel || (is_troops(*role) && m.end_token == m.first_token + 1)) {
+      if (const uint32_t e = said_before(i, *role); e != kNone) {
+        set(m, {e}, 0.8f, "link.same-description");
+        return;
+      }
+    }
+    if (role->scope == Scope::kKind && !is_plural(m) && tok(m.first_token).lower == "the" && m.end_token == m.first_token + 2) {
+      const std::string noun = lexicon::fold(doc.text(tok(m.head_token)));
+      if (const auto it = tables.default_body.find(noun); it != tables.default_body.end()) {
+        set(m, {scene.of_row(it->second, "link.default-body")}, 0.6f, "link.default-body");
+        return;
+      }
+    }
+    if (!is_stranger(m) && !has_unknown_owner(m)) owner = fallback_owner(i, *role);
+    certainty = 0.7f;
+    rule = "link.focus";
+  }
+  // "the official Xinhua agency", "City radio": the outlet that is named.
+  const Token& head = tok(m.head_token);
+  if ((role->id == "role.newspaper" || tables.outlets.contains(head.lemma.empty() ? head.lower : head.lemma)) && !is_plural(m))
+    for (const uint32_t e : owner)
+      if (owned && doc.entities[e].media) {
+        set(m, {e}, 0.9f, "link.outlet");
+        return;
+      }
+  set(m, make_role(owner, *role, m, rule), owned ? certainty : 0.65f, rule);
+}
+
+// "international inspectors", "foreign fighters", "unknown gunmen": not of the country told about.
+bool WhoRun::is_stranger(const Mention& m) const {
+  for (uint32_t t = m.first_token; t < m.head_token; ++t) {
+    if (!tables.strangers.contains(word_hash(tok(t).lower))) continue;
+    // The "foreign" of "foreign ministry" is no stranger.
+    const RoleRow* role = role_of(m);
+    if (role == nullptr || role->word.find(tok(t).lower) == std::string_view::npos) return true;
+  }
+  return false;
+}
+
+// No mention but `m` itself covers the token.
+bool WhoRun::unmentioned(uint32_t t, const Mention& m) const {
+  const std::string_view form = doc.text(tok(t));
+  if (form.size() < 4 || form[0] < 'A' || form[0] > 'Z') return false;
+  for (uint32_t at = scene.first_from(m.span.begin); at < doc.mentions.size(); ++at) {
+    const Mention& n = doc.mentions[at];
+    if (n.first_token > t) break;
+    if (n.span != m.span && n.first_token <= t && t < n.end_token) return false;
+  }
+  const RoleRow* role = role_of(m);
+  return role == nullptr || role->word.find(tok(t).lower) == std::string_view::npos;
+}
+
+// "the army of Ruritania", "Ruritania's army": somebody's whom no table knows, not of the country told about.
+bool WhoRun::has_unknown_owner(const Mention& m) const {
+  const auto end = std::min<uint32_t>(m.end_token + 6, static_cast<uint32_t>(doc.tokens.size()));
+  for (uint32_t t = m.first_token; t < end; ++t) {
+    const Token& token = tok(t);
+    if (token.head != m.head_token || token.upos != Upos::kPropn || token.sentence != tok(m.head_token).sentence) continue;
+    // "Vietminh forces": a name that no table knows right before the noun.
+    if (token.deprel == Deprel::kCompound && t < m.head_token && t + 1 == m.head_token && is_plural(m) && unmentioned(t, m))
+      return true;
+    if (token.deprel == Deprel::kNmodPoss) return true;
+    if (token.deprel != Deprel::kNmod || t < m.head_token) continue;
+    for (uint32_t c = m.head_token + 1; c < t; ++c)
+      if (tok(c).head == t && tok(c).deprel == Deprel::kCase && tok(c).lower == "of") return true;
+  }
+  return false;
+}
+
+bool WhoRun::owning_own(const Mention& m) const {
+  return tok(m.first_token).xpos != "DT" || has_demonym(m);
+}
+
+bool WhoRun::definite_count(const Mention& m) const {
+  std::string_view w = tok(m.first_token).lower;
+  if (m.first_token > 0 && (tok(m.first_token - 1).lower == "both" || tok(m.first_token - 1).lower == "either")) w = "both";
+  return w == "the" || w == "both" || w == "all" || w == "either" || w == "neither" || w == "each" || w == "these" ||
+         w == "those";
+}
+
+bool WhoRun::is_pronoun_owned(const Mention& m) const {
+  return tok(m.first_token).xpos == "PRP$";
+}
+
+bool WhoRun::has_demonym(const Mention& m) const {
+  for (uint32_t at = scene.first_from(m.span.begin); at < doc.mentions.size(); ++at) {
+    const Mention& n = doc.mentions[at];
+    if (n.first_token >= m.end_token) break;
+    if (n.first_token >= m.first_token && n.kind == MentionKind::kCountry && n.adjectival && n.first_token < m.head_token)
+      return true;
+  }
+  return false;
+}
+
+uint32_t WhoRun::person_of_role(uint32_t i) const {
+  const Mention& m = doc.mentions[i];
+  for (uint32_t j = scene.begin_of(i); j < scene.end_of(i); ++j) {
+    const Mention& n = doc.mentions[j];
+    if (n.kind != MentionKind::kPerson || j == i) continue;
+    if (m.first_token >= n.first_token && m.end_token <= n.end_token) return j;
+    const RoleRow* role = role_of(m);
+    if (role->kind == RoleKind::kPerson && apposed(m, n) && !is_plural(m)) return j;
+    // "Minister of Justice Ann Lee": the name right behind.
+    if (role->kind == RoleKind::kPerson && n.first_token == m.end_token && !is_plural(m) && !m.adjectival &&
+        tok(m.head_token).upos == Upos::kPropn)
+      return j;
+  }
+  return kNone;
+}
+
+// An earlier mention of the same thing: same noun, or a name whose row lists this noun.
+uint32_t WhoRun::said_before(uint32_t i, const RoleRow& role) const {
+  const Mention& m = doc.mentions[i];
+  const std::string_view noun = tok(m.head_token).lower;
+  const std::string_view lemma = tok(m.head_token).lemma.empty() ? noun : tok(m.head_token).lemma;
+  const bool plural = is_plural(m);
+  const uint32_t s = scene.sentence_of[i];
+  for (uint32_t j = i, tried = 0; j-- > 0 && tried < 2 * Scene::kWindow; ++tried) {
+    const Mention& n = doc.mentions[j];
+    if (scene.sentence_of[j] + 8 < s) break;
+    if (n.entities.empty() || n.end_token > m.first_token || !scene.is_party(n)) continue;
+    const uint32_t e = n.entities.front();
+    const Known& k = scene.known[e];
+    if (!plural && std::find(k.kinds.begin(), k.kinds.end(), lemma) != k.kinds.end()) return e;
+    if (doc.entities[e].media && !plural && tables.outlets.contains(lemma)) return e;
+    if (n.kind != MentionKind::kRole || n.entities.size() != 1) continue;
+    const RoleRow* other = role_of(n);
+    if (other == nullptr) continue;
+    // "the vessel" is whatever vessel was told of; "the drillship" only a drillship.
+    const bool general = role.id == "role.ship" || role.id == "role.aircraft";
+    if (general && other->kind == RoleKind::kVessel && !plural && !is_plural(n) && definite(m)) return e;
+    // "troops", "soldiers", "forces" are one thing in one story.
+    if (is_troops(role) && is_troops(*other) && plural && is_plural(n) && !doc.entities[e].code.empty()) return e;
+    // "the drillship" after "the drillship Fatih Bey".
+    if (other->kind == RoleKind::kVessel && role.kind == RoleKind::kVessel && !plural && definite(m) && names_noun(n, noun))
+      return e;
+    const bool same_word =
+        tok(n.head_token).lower == noun || (!tok(n.head_token).lemma.empty() && tok(n.head_token).lemma == lemma);
+    if (same_word && is_plural(n) == plural && (!doc.entities[e].code.empty() || (!plural && definite(m)))) return e;
+    if (same_word && role.kind == RoleKind::kVessel) return e;
+  }
+  return kNone;
+}
+
+// A named ship whose noun this is.
+bool WhoRun::names_noun(const Mention& n, std::string_view noun) const {
+  if (tok(n.head_token).lower == noun || n.end_token - n.first_token > 12) return false;
+  for (uint32_t t = n.first_token; t < n.end_token; ++t)
+    if (tok(t).lower == noun) return true;
+  return false;
+}
+
+bool WhoRun::is_troops(const RoleRow& role) {
+  return role.id == "role.troops" || role.id == "role.soldier";
+}
+
+// Whose a description is where no word says so.
+std::vector<uint32_t> WhoRun::fallback_owner(uint32_t i, const RoleRow& role) {
+  std::string_view country;
+  switch (role.scope) {
+    case Scope::kOffice:
+      country = holder_of(role, i);
+      if (country.empty() && restricted(role)) country = nearest_with(role, i);
+      if (country.empty()) country = focus.state(i);
+      if (!may_have(role, country)) country = nearest_with(role, i);
+      break;
+    case Scope::kState:
+      country = focus.state(i);
+      break;
+    case Scope::kLocal:
+      country = focus.local(i);
+      break;
+    case Scope::kAny:
+      if (role.kind == RoleKind::kPerson && definite(doc.mentions[i])) {
+        if (const uint32_t e = focus.subject_body(i); e != kNone) return {e};
+      }
+      if (role.kind != RoleKind::kVessel) country = focus.any(i, role.sector == Sector::kMil);
+      break;
+    default:
+      break;
+  }
+  if (country.empty()) return {};
+  const uint32_t e = scene.of_country(country, "link.focus");
+  if (e == kNone) return {};
+  return {e};
+}
+
+// A word that only some countries are called by ("junta", "administration") is no other's.
+bool WhoRun::may_have(const RoleRow& role, std::string_view country) const {
+  for (const std::string_view word : lexicon::split(role.word, ' ')) {
+    if (!tables.country_kinds.contains(word)) continue;
+    const auto it = tables.country_by_code.find(country);
+    if (it == tables.country_by_code.end()) return false;
+    const auto& kinds = tables.actors[it->second].kinds;
+    return std::find(kinds.begin(), kinds.end(), word) != kinds.end();
+  }
+  return true;
+}
+
+bool WhoRun::restricted(const RoleRow& role) const {
+  return !may_have(role, "-");
+}
+
+// The country named last that may have such a thing.
+std::string_view WhoRun::nearest_with(const RoleRow& role, uint32_t i) const {
+  for (uint32_t j = i, tried = 0; j-- > 0 && tried < Scene::kWindow; ++tried) {
+    const std::string_view country = scene.country_of(doc.mentions[j]);
+    if (!country.empty() && may_have(role, country)) return country;
+  }
+  return {};
+}
+
+// The only country of the article with such an office: "the chancellor" beside Britain and Germany.
+std::string_view WhoRun::holder_of(const RoleRow& role, uint32_t i) const {
+  const Mention& m = doc.mentions[i];
+  const std::string noun = lexicon::fold(doc.text(tok(m.head_token)));
+  auto it = tables.officers.find(noun);
+  if (it == tables.officers.end()) it = tables.officers.find(role.word);
+  if (it == tables.officers.end() || role.kind != RoleKind::kPerson) {
+    // A word that only some countries use: "the administration".
+    std::string_view one;
+    const std::string_view word = role.word.substr(0, role.word.find(' '));
+    if (!tables.country_kinds.contains(word)) return {};
+    for (const Actor& actor : tables.actors) {
+      if (std::find(actor.kinds.begin(), actor.kinds.end(), word) == actor.kinds.end() || !names_country(actor.code)) continue;
+      if (!one.empty() && one != actor.code) return {};
+      one = actor.code;
+    }
+    return one;
+  }
+  std::string_view only;
+  for (const uint32_t actor : it->second) {
+    const std::string_view code = tables.actors[actor].code;
+    if (code == only || !in_office(actor, doc.meta.published.start) || !names_country(code)) continue;
+    if (!only.empty()) return {};
+    only = code;
+  }
+  return only;
+}
+
+// Entities of a description: one per owner, shared by equal descriptions.
+std::vector<uint32_t> WhoRun::make_role(const std::vector<uint32_t>& owners, const RoleRow& role, const Mention& m,
+                                        std::string_view rule) {
+  std::vector<uint32_t> out;
+  const std::string_view name = bare(doc, m);
+  const Token& head = tok(m.head_token);
+  const std::string_view lemma = head.lemma.empty() ? head.lower : head.lemma;
+  const auto make = [&](uint32_t owner) {
+    const std::string id = std::string(role.id) + "|" + std::string(lemma) + "|" +
+                           (owner == kNone ? std::string("?") + std::string(name) : std::to_string(owner)) +
+                           (is_plural(m) ? "p" : "s");
+    if (owner != kNone) {
+      if (const auto it = roles.find(id); it != roles.end()) {
+        out.push_back(it->second);
+        return;
+      }
+    }
+    Entity e;
+    e.kind = MentionKind::kRole;
+    e.name = name;
+    e.role = role.word;
+    e.sector = role.sector;
+    e.collective =
+        is_plural(m) || role.kind == RoleKind::kOrgan || role.kind == RoleKind::kForce || role.kind == RoleKind::kGroup;
+    e.rule = rule;
+    if (owner != kNone) {
+      const Entity& o = doc.entities[owner];
+      e.code = o.code;
+      e.country = o.country;
+      // "a Hamas spokesman", "an EU official", "a CNN reporter", "an army officer": of the owner's kind.
+      const bool vague = role.sector == Sector::kNone || (role.sector == Sector::kGov && role.scope == Scope::kAny);
+      if (vague && o.sector != Sector::kNone && o.sector != Sector::kCvl) e.sector = o.sector;
+      if (role.sector == Sector::kMil && (o.sector == Sector::kReb || o.sector == Sector::kPre || o.sector == Sector::kPrm))
+        e.sector = o.sector;
+      if (o.sector == Sector::kPre && role.scope == Scope::kState) e.sector = Sector::kPre;
+      if (!e.country.empty() && o.kind == MentionKind::kOrganisation && o.media) e.sector = Sector::kJrn;
+    }
+    e.armed = e.sector == Sector::kMil || e.sector == Sector::kReb || e.sector == Sector::kPrm || e.sector == Sector::kUaf;
+    e.media = role.sector == Sector::kJrn && role.kind == RoleKind::kOrgan && false;
+    Known k;
+    k.row = role.id;
+    k.human = role.kind == RoleKind::kPerson;
+    k.plural = is_plural(m);
+    k.vessel = role.kind == RoleKind::kVessel;
+    const uint32_t at = scene.add(std::move(e), std::move(k));
+    roles.emplace(id, at);
+    out.push_back(at);
+  };
+  if (owners.empty()) {
+    make(kNone);
+  } else {
+    for (const uint32_t owner : owners) make(owner);
+  }
+  return out;
+}
+
+}  // namespace demarche::link

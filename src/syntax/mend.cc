@@ -1,0 +1,172 @@
+#include "syntax/mend.h"
+
+namespace demarche::syntax {
+namespace {
+
+class Mender {
+ public:
+  Mender(Doc& doc, const Sentence& sentence) : doc_(doc), begin_(sentence.first_token), end_(sentence.end_token) {}
+
+  void run() {
+    for (uint32_t t = begin_; t < end_; ++t) {
+      noun_as_verb(t);
+      gerund_as_noun(t);
+    }
+    for (uint32_t t = begin_; t < end_; ++t) {
+      reduced_relative(t);
+      under_pressure(t);
+    }
+  }
+
+ private:
+  Token& tok(uint32_t t) { return doc_.tokens[t]; }
+
+  uint32_t child(uint32_t head, std::initializer_list<Deprel> relations) {
+    for (uint32_t c = begin_; c < end_; ++c) {
+      if (tok(c).head != head) continue;
+      for (const Deprel relation : relations)
+        if (tok(c).deprel == relation) return c;
+    }
+    return kNone;
+  }
+
+  bool past(uint32_t t) { return tok(t).upos == Upos::kVerb && (tok(t).xpos == "VBD" || tok(t).xpos == "VBN"); }
+
+  bool helped(uint32_t verb) { return child(verb, {Deprel::kAux, Deprel::kAuxPass, Deprel::kCop, Deprel::kMark}) != kNone; }
+
+  bool comma_between(uint32_t from, uint32_t to) {
+    for (uint32_t t = from + 1; t < to; ++t)
+      if (tok(t).upos == Upos::kPunct && tok(t).lower != "-") return true;
+    return false;
+  }
+
+  // `below` takes the place of `above` in the tree.
+  void rise(uint32_t below, uint32_t above) {
+    tok(below).head = tok(above).head;
+    tok(below).deprel = tok(above).deprel;
+  }
+
+  // "Air strikes hit a camp", read as air that strikes: a verb right behind such a form that has an object of its own and no
+  // auxiliary is the sentence's verb. Not "stands accused", which has none.
+  void noun_as_verb(uint32_t t) {
+    if (t == begin_ || t + 1 >= end_ || tok(t).upos != Upos::kVerb || !tok(t).lower.ends_with("s")) return;
+    if (tok(t).xpos != "VBZ" && tok(t).xpos != "NNS" && tok(t).xpos != "VB") return;
+    const uint32_t noun = t - 1, verb = t + 1;
+    if (tok(noun).head != t || tok(noun).upos != Upos::kNoun || tok(noun).xpos == "NNS") return;
+    if (tok(noun).deprel != Deprel::kNsubj && tok(noun).deprel != Deprel::kCompound) return;
+    if (tok(verb).head != t || !past(verb) || helped(verb) || child(verb, {Deprel::kObj}) == kNone) return;
+    if (child(noun, {Deprel::kDet}) != kNone || child(t, {Deprel::kObj, Deprel::kAux, Deprel::kAuxPass}) != kNone) return;
+    const Deprel below = tok(verb).deprel;
+    if (below != Deprel::kXcomp && below != Deprel::kCcomp && below != Deprel::kAcl) return;
+    rise(verb, t);
+    for (uint32_t c = begin_; c < end_; ++c)
+      if (c != noun && c != verb && tok(c).head == t && (c > verb || tok(c).deprel != Deprel::kCompound)) tok(c).head = verb;
+    for (uint32_t c = begin_; c < noun; ++c)
+      if (tok(c).head == noun) tok(c).head = t;
+    tok(noun).deprel = Deprel::kCompound;
+    tok(t).upos = Upos::kNoun;
+    tok(t).xpos = "NNS";
+    tok(t).head = verb;
+    tok(t).deprel = Deprel::kNsubj;
+    tok(verb).xpos = "VBD";
+  }
+
+  // "Leaders meeting in Rome condemned", read as a meeting of leaders: a bare plural right before a gerund with a phrase behind
+  // it is who does it.
+  void gerund_as_noun(uint32_t t) {
+    if (t == begin_ || t + 1 >= end_ || tok(t).xpos != "NN" || tok(t).lower != "meeting") return;
+    const uint32_t people = t - 1;
+    if (tok(people).xpos != "NNS" || tok(people).upos != Upos::kNoun || tok(t).deprel != Deprel::kNsubj) return;
+    if (tok(t + 1).upos != Upos::kAdp && tok(t + 1).upos != Upos::kAdv && tok(t + 1).upos != Upos::kPropn) return;
+    const bool compound = tok(people).head == t && tok(people).deprel == Deprel::kCompound;
+    const bool two = tok(people).head == tok(t).head && tok(people).deprel == Deprel::kNsubj;
+    const uint32_t article = child(t, {Deprel::kDet});
+    if ((!compound && !two) || (article != kNone && (tok(article).lower == "a" || tok(article).lower == "another"))) return;
+    rise(people, t);
+    for (uint32_t c = begin_; c < end_; ++c) {
+      if (c == people || tok(c).head != t) continue;
+      if (c < people) tok(c).head = people;
+      if (c > t && tok(c).deprel == Deprel::kNmod) tok(c).deprel = Deprel::kObl;
+    }
+    tok(t).upos = Upos::kVerb;
+    tok(t).xpos = "VBG";
+    tok(t).head = people;
+    tok(t).deprel = Deprel::kAcl;
+  }
+
+  // "Two men arrested in the raid said", "A soldier shot at a checkpoint died": a past form without auxiliary or object that took
+  // the subject of the finite verb behind it, which has none, tells what was done to him.
+  void reduced_relative(uint32_t t) {
+    if (!past(t) || helped(t)) return;
+    const uint32_t subject = child(t, {Deprel::kNsubj, Deprel::kNsubjPass});
+    if (subject == kNone || subject > t || tok(subject).upos == Upos::kPron || comma_between(subject, t)) return;
+    if (child(t, {Deprel::kObj, Deprel::kCompoundPrt, Deprel::kExpl}) != kNone) return;
+    const bool passive = tok(subject).deprel == Deprel::kNsubjPass;
+    uint32_t main = kNone;
+    // Hung above: "said" over "arrested"; or below: "fired" under "deployed".
+    const uint32_t above = tok(t).head;
+    const bool under = above != kNone && above > t &&
+                       (tok(t).deprel == Deprel::kAdvcl || tok(t).deprel == Deprel::kCcomp || tok(t).deprel == Deprel::kNsubj ||
+                        tok(t).deprel == Deprel::kCsubj);
+    if (under) {
+      main = above;
+    } else if (passive) {
+      for (uint32_t c = t + 1; c < end_ && main == kNone; ++c)
+        if (tok(c).head == t &&
+            (tok(c).deprel == Deprel::kAdvcl || tok(c).deprel == Deprel::kCcomp || tok(c).deprel == Deprel::kXcomp ||
+             tok(c).deprel == Deprel::kConj) &&
+            child(c, {Deprel::kCc}) == kNone)
+          main = c;
+    }
+    if (main == kNone || tok(main).upos != Upos::kVerb || comma_between(t, main)) return;
+    const std::string_view form = tok(main).xpos;
+    const bool has_aux = child(main, {Deprel::kAux, Deprel::kAuxPass}) != kNone;
+    if (form != "VBD" && form != "VBZ" && form != "VBP" && !(form == "VBN" && has_aux)) return;
+    for (uint32_t c = begin_; c < end_; ++c) {
+      if (tok(c).head != main || c == t) continue;
+      switch (tok(c).deprel) {
+        case Deprel::kNsubj:
+        case Deprel::kNsubjPass:
+        case Deprel::kCsubj:
+        case Deprel::kMark:
+          return;
+        default:
+          break;
+      }
+    }
+    if (!under) {
+      rise(main, t);
+      for (uint32_t c = main + 1; c < end_; ++c)
+        if (tok(c).head == t) tok(c).head = main;
+    }
+    tok(subject).head = main;
+    tok(subject).deprel = child(main, {Deprel::kAuxPass}) != kNone ? Deprel::kNsubjPass : Deprel::kNsubj;
+    tok(t).head = subject;
+    tok(t).deprel = Deprel::kAcl;
+    tok(t).xpos = "VBN";
+    for (uint32_t c = begin_; c < subject; ++c)
+      if (tok(c).head == t) tok(c).head = main;
+  }
+
+  // "yielded under pressure from Lima": what somebody is under comes from whoever is named right behind it.
+  void under_pressure(uint32_t t) {
+    if (t == begin_ || t + 2 >= end_ || tok(t).deprel != Deprel::kObl || tok(t - 1).lower != "under" || tok(t - 1).head != t)
+      return;
+    if (tok(t + 1).lower != "from" || tok(t + 1).deprel != Deprel::kCase) return;
+    const uint32_t giver = tok(t + 1).head;
+    if (giver == kNone || tok(giver).head != tok(t).head || tok(giver).deprel != Deprel::kObl) return;
+    tok(giver).head = t;
+    tok(giver).deprel = Deprel::kNmod;
+  }
+
+  Doc& doc_;
+  const uint32_t begin_, end_;
+};
+
+}  // namespace
+
+void mend(Doc& doc, const Sentence& sentence) {
+  if (!sentence.skipped) Mender(doc, sentence).run();
+}
+
+}  // namespace demarche::syntax
