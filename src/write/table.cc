@@ -155,7 +155,8 @@ Result<void> print_table(Store& store, const PrintOptions& options, const Sink& 
                  "SELECT seq, first_event, n_events, source, title, outlet, agency, published, copy_of FROM article WHERE seq > "
                  "? ORDER BY seq");
   Query events(store.handle(),
-               "SELECT status, type, mode, actors, recipients, time_start, coalesce(place, place_text), amounts, said_by, "
+               "SELECT status, type, mode, actors, recipients, time_start, coalesce(place, place_text), "
+               "(SELECT group_concat(json_extract(value, '$.text'), '; ') FROM json_each(body, '$.amounts')), said_by, "
                "evidence FROM event "
                "WHERE seq >= ? AND seq < ? ORDER BY seq");
   Printer printer(options, sink);
