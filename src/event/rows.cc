@@ -370,6 +370,10 @@ class Writer {
       return;
     }
     Row* above = row_at(clause.parent);
+    // "Rockets fired by rebels struck the station": what hangs on the doer of a deed hangs on the deed.
+    if (const Clause& noun = all_[clause.parent]; above == nullptr && clause.edge == Edge::kRelative && clause.participle &&
+                                                  noun.function == "doer" && noun.parent != kNone)
+      above = row_at(noun.parent);
     if (above == nullptr || above->dropped == "told with the words beside it") return;
     // "broke off contacts", "cancelled the talks": what is cut or refused is no meeting of its own.
     if (row.type == EventType::kConsult && clause.edge == Edge::kNoun && clause.function == "obj" && above->dropped.empty() &&

@@ -4,6 +4,7 @@
 
 #include "lexicon/table.h"
 #include "syntax/decode.h"
+#include "syntax/lists.h"
 #include "syntax/model.h"
 #include "syntax/morphology.h"
 #include "syntax/network.h"
@@ -101,7 +102,10 @@ void Stage::run(Doc& doc) const {
       }
     }
     impl_->parse(doc, begin, end, network, &work, &relations);
-    for (size_t s = begin; s < end; ++s) impl_->morphology.fill(doc, doc.sentences[s]);
+    for (size_t s = begin; s < end; ++s) {
+      if (!doc.sentences[s].skipped) join_lists(doc, doc.sentences[s]);
+      impl_->morphology.fill(doc, doc.sentences[s]);
+    }
     begin = end;
   }
 }
