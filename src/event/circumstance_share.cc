@@ -323,11 +323,31 @@ void Sharing::complete(Row& row) {
     }
   }
   toll(row);
+  if (row.circumstance.time == kNone) from_behind(row);
   if (row.circumstance.time == kNone || row.circumstance.place == kNone) from_before(row);
   if (row.circumstance.place == kNone) from_pointing(row);
   if (row.circumstance.place == kNone) from_the_town(row);
   if (row.circumstance.place == kNone) from_locals(row);
   if (row.circumstance.place == kNone) from_dateline(row);
+}
+
+// "on Friday invited Chad to talks in Lima on 20 May": a day ahead right behind the words of what is to come.
+void Sharing::from_behind(Row& row) const {
+  const Clause& clause = all_[row.clause];
+  if (clause.word_class != WordClass::kNoun || (row.value != Value::kPlanned && row.value != Value::kHypothetical)) return;
+  const uint32_t end = doc_.sentences[clause.sentence].end_token;
+  for (uint32_t t = scene_.tree.rightmost(clause.head) + 1, steps = 0; t < end && steps < 4; ++t, ++steps) {
+    for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
+      Circumstance behind;
+      behind.time = doc_.mentions[m].time;
+      behind.time_mention = m;
+      if (!follows(clause.head, m) || age_in_days(doc_, behind) >= 0) continue;
+      row.circumstance.time = behind.time;
+      row.circumstance.time_mention = m;
+      row.rules.push_back("time.behind");
+      return;
+    }
+  }
 }
 
 // "shelled the station, killing 20", "the war that has cost 9,000 lives": the toll is the deed's. "hit it as they slept, killing

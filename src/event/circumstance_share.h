@@ -46,6 +46,7 @@ class Sharing {
   bool place_told_above(const Row& row, uint32_t at) const;
   void leave_place_to_deed(Row& row) const;
   void leave_what_lies_ahead(Row& row) const;
+  void from_behind(Row& row) const;
   void toll(Row& row) const;
   void from_before(Row& row) const;
   static void take_from(const Row& from, std::string_view time_rule, std::string_view place_rule, Row* to);
