@@ -137,9 +137,12 @@ bool Sharing::follows(uint32_t noun, uint32_t mention) const {
 // the deed's, though the parser hung them on what was said of it.
 bool Sharing::place_told_above(const Row& row, uint32_t at) const {
   const Clause& clause = all_[at];
-  if (at != row.clause || !bodily(at) || !speaks(clause.parent) || clause.head < all_[clause.parent].head) return false;
+  if (at != row.clause || !bodily(at) || clause.head < all_[clause.parent].head) return false;
   const uint32_t place = circumstances_.own(clause.parent, false).place_mention;
   if (place == kNone) return false;
+  // "traced the men captured near Goma"
+  if (clause.edge == Edge::kRelative && clause.participle && clause.passive && follows(clause.head, place)) return true;
+  if (!speaks(clause.parent)) return false;
   if (clause.word_class == WordClass::kNoun) return clause.edge == Edge::kNoun && follows(clause.head, place);
   return row.content_of == clause.parent && doc_.mentions[place].first_token > clause.head;
 }
@@ -336,12 +339,16 @@ void Sharing::from_behind(Row& row) const {
   const Clause& clause = all_[row.clause];
   if (clause.word_class != WordClass::kNoun || (row.value != Value::kPlanned && row.value != Value::kHypothetical)) return;
   const uint32_t end = doc_.sentences[clause.sentence].end_token;
-  for (uint32_t t = scene_.tree.rightmost(clause.head) + 1, steps = 0; t < end && steps < 4; ++t, ++steps) {
+  for (uint32_t t = clause.head + 1; t < end && t < clause.head + 9 && doc_.tokens[t].upos != Upos::kVerb; ++t) {
+    const uint32_t owner = scene_.clauses.of_token[t];
+    if (owner != kNone && reading_.fired[owner].fired()) return;  // another deed's, if anybody's
+    if (scene_.knowledge.in_kind("elsewhen", doc_.tokens[t].lower)) return;
+    if (doc_.tokens[t].deprel == Deprel::kNmodPoss || doc_.tokens[t].deprel == Deprel::kCompound) continue;
     for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
       Circumstance behind;
       behind.time = doc_.mentions[m].time;
       behind.time_mention = m;
-      if (!follows(clause.head, m) || age_in_days(doc_, behind) >= 0) continue;
+      if (age_in_days(doc_, behind) >= 0) continue;
       row.circumstance.time = behind.time;
       row.circumstance.time_mention = m;
       row.rules.push_back("time.behind");
@@ -572,7 +579,10 @@ void Sharing::from_dateline(Row& row) const {
       (doc_.entities[party.entity].country == country ? home : foreign) = true;
     }
   }
-  if (foreign && !home) return;
+  // Strangers to the place who come to terms or meet do so there; what else they do may be told from anywhere.
+  const bool met = (row.type == EventType::kConsult || row.type == EventType::kAgree || row.type == EventType::kSupport) &&
+                   row.actors.size() > 1;
+  if (foreign && !home && !met) return;
   row.circumstance.place = doc_.mentions[mention].place;
   row.circumstance.place_mention = mention;
   row.rules.push_back("place.dateline");

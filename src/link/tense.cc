@@ -95,6 +95,12 @@ Tense tense_at(const Doc& doc, uint32_t token, const TenseWords& words) {
     }
     return tense;
   }
+  // "called for talks after Friday's raid": what something comes after was done, unless it is itself still to come.
+  if (const uint32_t noun = doc.tokens[token].head;
+      noun != kNone && doc.tokens[token].deprel == Deprel::kNmodPoss && has_case(doc, noun, "after") && !tense.ahead) {
+    tense.is = Tense::Is::kPast;
+    return tense;
+  }
   uint32_t at = token, from = token;
   bool first = true;
   for (int step = 0; step < 12; ++step) {
