@@ -120,7 +120,8 @@ void Sharing::conjuncts(uint32_t index, std::vector<Hop>* hops) const {
 // "Ministers meeting in Lima on Friday": a noun to the parser, but bare behind a noun, within the subject.
 bool Sharing::meeting_doers(const Clause& clause, const Clause& child) const {
   if (child.word_class != WordClass::kNoun || clause.word_class != WordClass::kVerb || clause.subject == kNone) return false;
-  if (child.head < clause.subject || child.head >= clause.head || scene_.tree.rightmost(clause.subject) < child.head) return false;
+  if (child.head < clause.subject || child.head >= clause.head || scene_.tree.rightmost(clause.subject) < child.head)
+    return false;
   if (!doc_.tokens[child.head].lower.ends_with("ing") || child.head == clause.subject || child.head == 0) return false;
   const Token& before = doc_.tokens[child.head - 1];
   return before.lower == "," || before.features.number == Features::Number::kPlural || before.xpos == "NNS";
@@ -383,10 +384,26 @@ void Sharing::toll(Row& row) const {
   }
   // "Five were killed when gunmen stormed the station": the toll is told first.
   const std::string_view opening = doc_.tokens[scene_.tree.leftmost(clause.head)].lower;
-  if ((opening == "when" || opening == "as") && (clause.edge == Edge::kTime || clause.edge == Edge::kManner) &&
+  if ((opening == "when" || opening == "as") &&
+      (clause.edge == Edge::kTime || clause.edge == Edge::kManner || clause.edge == Edge::kCause) &&
       clause.word_class == WordClass::kVerb && clause.parent != kNone && !all_[clause.parent].negated &&
-      all_[clause.parent].modal.empty() && scene_.knowledge.in_kind("harming", all_[clause.parent].lemma))
+      all_[clause.parent].modal.empty() &&
+      (scene_.knowledge.in_kind("harming", all_[clause.parent].lemma) ||
+       scene_.knowledge.in_kind("dying", all_[clause.parent].lemma)))
     take_amounts(clause.parent);
+  // "Missiles hit the consulate on Monday; seven officers died", "... and seven died": nothing more is told of their death.
+  const auto died = [&](uint32_t c) {
+    const Clause& child = all_[c];
+    if (child.sentence != clause.sentence || child.head < clause.head || child.negated || !child.modal.empty() || !child.past ||
+        !scene_.knowledge.in_kind("dying", child.lemma))
+      return false;
+    return std::all_of(child.arguments.begin(), child.arguments.end(),
+                       [](const Argument& argument) { return argument.function == "doer" || argument.function == "mod"; });
+  };
+  for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c])
+    if (all_[c].edge == Edge::kParataxis && died(c)) take_amounts(c);
+  for (uint32_t c = first_conjunct_[row.clause]; c != kNone; c = next_conjunct_[c])
+    if (died(c)) take_amounts(c);
   if (clause.edge == Edge::kContent && clause.parent != kNone && row_at(clause.parent) != nullptr &&
       row_at(clause.parent)->type == EventType::kAccuse)
     for (uint32_t c = first_child_[clause.parent]; c != kNone; c = next_child_[c])
