@@ -117,9 +117,16 @@ void Sharing::conjuncts(uint32_t index, std::vector<Hop>* hops) const {
   }
 }
 
-// "Ministers meeting in Lima on Friday": a noun to the parser, but bare behind a noun, within the subject.
+// "A meeting in Lima on Friday barred", "Ministers meeting in Lima on Friday barred": a noun to the parser, but bare behind a
+// noun, within the subject.
 bool Sharing::meeting_doers(const Clause& clause, const Clause& child) const {
   if (child.word_class != WordClass::kNoun || clause.word_class != WordClass::kVerb || clause.subject == kNone) return false;
+  if (child.head == clause.subject && child.head < clause.head && clause.past && !clause.passive) {
+    const uint32_t meeting = scene_.clauses.of_token[child.head];
+    if (meeting == kNone) return false;
+    const Fired& fired = reading_.fired[meeting];
+    return fired.fired() && scene_.knowledge.sense(fired.sense).type == EventType::kConsult;
+  }
   if (child.head < clause.subject || child.head >= clause.head || scene_.tree.rightmost(clause.subject) < child.head)
     return false;
   if (!doc_.tokens[child.head].lower.ends_with("ing") || child.head == clause.subject || child.head == 0) return false;
