@@ -287,6 +287,7 @@ void Sharing::leave_what_lies_ahead(Row& row) const {
   Circumstance& own = row.circumstance;
   if (own.time == kNone || (row.value != Value::kOccurred && row.value != Value::kOngoing)) return;
   const Clause& clause = all_[row.clause];
+  if (doc_.meta.published.start.size() < 10) return;  // of a page known by its year alone, much seems to lie ahead
   if (clause.word_class != WordClass::kVerb || (!clause.past && !scene_.knowledge.facts(row.type).speech)) return;
   const std::string_view words = doc_.text(doc_.mentions[own.time_mention].span);
   const auto digits = std::count_if(words.begin(), words.end(), [](char c) { return c >= '0' && c <= '9'; });
