@@ -62,6 +62,16 @@ bool Sharing::together(const Clause& clause) const {
   return scene_.knowledge.in_kind("meanwhile", clause.marker);
 }
 
+// "hours after Chad had recalled its envoy", "shortly before he spoke": on the day of the deed beside it.
+bool Sharing::hours_apart(const Clause& clause) const {
+  if (clause.word_class == WordClass::kNoun || clause.edge != Edge::kTime || !clause.modal.empty()) return false;
+  if (clause.marker != "after" && clause.marker != "before") return false;
+  for (uint32_t t = scene_.tree.first(clause.head); t != kNone; t = scene_.tree.next(t))
+    if (t < clause.head && t > 0 && doc_.tokens[t].lower == clause.marker)
+      return scene_.knowledge.in_kind("moments", doc_.tokens[t - 1].lower);
+  return false;
+}
+
 bool Sharing::same_tense(const Clause& a, const Clause& b) const {
   return a.modal.empty() == b.modal.empty() && a.infinitive == b.infinitive && a.gerund == b.gerund &&
          (a.perfect == b.perfect || (a.past && b.past)) && a.edge == b.edge;
@@ -107,11 +117,42 @@ void Sharing::conjuncts(uint32_t index, std::vector<Hop>* hops) const {
   }
 }
 
+// "A meeting in Lima on Friday barred", "Ministers meeting in Lima on Friday barred": a noun to the parser, but bare behind a
+// noun, within the subject.
+bool Sharing::meeting_doers(const Clause& clause, const Clause& child) const {
+  if (child.word_class != WordClass::kNoun || clause.word_class != WordClass::kVerb || clause.subject == kNone) return false;
+  if (child.head == clause.subject && child.head < clause.head && clause.past && !clause.passive) {
+    const uint32_t meeting = scene_.clauses.of_token[child.head];
+    if (meeting == kNone) return false;
+    const Fired& fired = reading_.fired[meeting];
+    return fired.fired() && scene_.knowledge.sense(fired.sense).type == EventType::kConsult;
+  }
+  if (child.head < clause.subject || child.head >= clause.head || scene_.tree.rightmost(clause.subject) < child.head)
+    return false;
+  if (!doc_.tokens[child.head].lower.ends_with("ing") || child.head == clause.subject || child.head == 0) return false;
+  const Token& before = doc_.tokens[child.head - 1];
+  return before.lower == "," || before.features.number == Features::Number::kPlural || before.xpos == "NNS";
+}
+
 // Do the words of time stand right behind all that hangs on the noun?
 bool Sharing::follows(uint32_t noun, uint32_t mention) const {
   if (mention == kNone || doc_.mentions[mention].first_token < noun) return false;
   const uint32_t first = doc_.mentions[mention].first_token, end = scene_.tree.rightmost(noun) + 1;
   return first == end || (first == end + 1 && doc_.tokens[end].upos == Upos::kAdp);
+}
+
+// "accused Chad of shelling a camp near Goma", "protested over the raid in Goma": where the words stand behind the deed, they are
+// the deed's, though the parser hung them on what was said of it.
+bool Sharing::place_told_above(const Row& row, uint32_t at) const {
+  const Clause& clause = all_[at];
+  if (at != row.clause || !bodily(at) || clause.head < all_[clause.parent].head) return false;
+  const uint32_t place = circumstances_.own(clause.parent, false).place_mention;
+  if (place == kNone) return false;
+  // "traced the men captured near Goma"
+  if (clause.edge == Edge::kRelative && clause.participle && clause.passive && follows(clause.head, place)) return true;
+  if (!speaks(clause.parent)) return false;
+  if (clause.word_class == WordClass::kNoun) return clause.edge == Edge::kNoun && follows(clause.head, place);
+  return row.content_of == clause.parent && doc_.mentions[place].first_token > clause.head;
 }
 
 // Clauses that this one hangs on.
@@ -126,6 +167,16 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
                        (reading_.speech.reporter[parent] == nullptr || (all_[parent].passive && clause.function == "inf"));
     const bool same = reading_.fired[parent].fired() && reading_.fired[row.clause].fired() &&
                       scene_.knowledge.sense(reading_.fired[parent].sense).type == row.sense->type;
+    const bool to_come = row.value == Value::kPlanned || row.value == Value::kHypothetical;
+    if (to_come && at == row.clause && (row_at(parent) == nullptr || row_at(parent)->value == Value::kOccurred) &&
+        (clause.edge == Edge::kContent || clause.edge == Edge::kPurpose || clause.edge == Edge::kNoun) &&
+        age_in_days(doc_, circumstances_.own(parent, false)) < 0)
+      hops->push_back({parent, true, false});  // "gave them until Sunday to leave", "invited him to talks on Friday"
+    if (place_told_above(row, at)) hops->push_back({parent, false, true});
+    if (hours_apart(clause)) {
+      hops->push_back({parent, true, false});
+      return;
+    }
     if (together(clause)) {
       if (clause.edge == Edge::kRelative && all_[parent].word_class == WordClass::kNoun) return;
       hops->push_back({parent, true, bodily(row.clause)});
@@ -151,6 +202,10 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
       // "have traded fire since Thursday": a verb that says no more than that the deed was done.
       hops->push_back({parent, true, true});
     } else if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && at == row.clause && plain &&
+               scene_.knowledge.in_kind("amid", clause.function) && !clause.definite && bodily(at)) {
+      hops->push_back({parent, true, true});  // "woke on Sunday to gunfire", "died on Monday in a raid"
+      return;
+    } else if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && at == row.clause && plain &&
                follows(clause.head, circumstances_.own(parent, false).time_mention)) {
       hops->push_back({parent, true, false});  // "paved the way for talks in Doha in May"
       return;
@@ -171,6 +226,8 @@ void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
     if (child.edge == Edge::kNoun && child.function == "after" && child.head < clause.head && !bodily(c) && !bodily(row.clause) &&
         row.value == Value::kOccurred)
       hops->push_back({c, false, true});
+    if (meeting_doers(clause, child)) hops->push_back({c, true, true});
+    if (hours_apart(child)) hops->push_back({c, true, false});
     if (child.word_class == WordClass::kNoun) {
       if (child.edge != Edge::kNoun) continue;
       if (scene_.knowledge.in_kind("scene", child.function)) {
@@ -228,8 +285,33 @@ bool Sharing::take(Row& row, const Hop& hop) const {
   return taken;
 }
 
+// What was done lies behind; a day ahead that hangs on it is the day of what was asked, offered or awaited.
+void Sharing::leave_what_lies_ahead(Row& row) const {
+  Circumstance& own = row.circumstance;
+  if (own.time == kNone || (row.value != Value::kOccurred && row.value != Value::kOngoing)) return;
+  const Clause& clause = all_[row.clause];
+  if (doc_.meta.published.start.size() < 10) return;  // of a page known by its year alone, much seems to lie ahead
+  if (clause.word_class != WordClass::kVerb || (!clause.past && !scene_.knowledge.facts(row.type).speech)) return;
+  const std::string_view words = doc_.text(doc_.mentions[own.time_mention].span);
+  const auto digits = std::count_if(words.begin(), words.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (digits > 3 || age_in_days(doc_, own) >= 0) return;  // a year that is told stands, whenever the page says it was put out
+  own.time = own.time_mention = kNone;
+}
+
+void Sharing::leave_place_to_deed(Row& row) const {
+  if (row.circumstance.place == kNone || !speaks(row.clause)) return;
+  for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c])
+    if (const Row* deed = row_at(c); deed != nullptr && deed->clause == c && place_told_above(*deed, c) &&
+                                     circumstances_.own(row.clause, false).place == row.circumstance.place) {
+      row.circumstance.place = row.circumstance.place_mention = kNone;
+      return;
+    }
+}
+
 void Sharing::complete(Row& row) {
   if (!row.dropped.empty()) return;
+  leave_what_lies_ahead(row);
+  leave_place_to_deed(row);
   if (row.circumstance.time == kNone || row.circumstance.place == kNone) {
     std::vector<Hop> hops;
     below(row, &hops);
@@ -256,10 +338,35 @@ void Sharing::complete(Row& row) {
     }
   }
   toll(row);
+  if (row.circumstance.time == kNone) from_behind(row);
   if (row.circumstance.time == kNone || row.circumstance.place == kNone) from_before(row);
   if (row.circumstance.place == kNone) from_pointing(row);
   if (row.circumstance.place == kNone) from_the_town(row);
+  if (row.circumstance.place == kNone) from_locals(row);
   if (row.circumstance.place == kNone) from_dateline(row);
+}
+
+// "on Friday invited Chad to talks in Lima on 20 May": a day ahead right behind the words of what is to come.
+void Sharing::from_behind(Row& row) const {
+  const Clause& clause = all_[row.clause];
+  if (clause.word_class != WordClass::kNoun || (row.value != Value::kPlanned && row.value != Value::kHypothetical)) return;
+  const uint32_t end = doc_.sentences[clause.sentence].end_token;
+  for (uint32_t t = clause.head + 1; t < end && t < clause.head + 9 && doc_.tokens[t].upos != Upos::kVerb; ++t) {
+    const uint32_t owner = scene_.clauses.of_token[t];
+    if (owner != kNone && reading_.fired[owner].fired()) return;  // another deed's, if anybody's
+    if (scene_.knowledge.in_kind("elsewhen", doc_.tokens[t].lower)) return;
+    if (doc_.tokens[t].deprel == Deprel::kNmodPoss || doc_.tokens[t].deprel == Deprel::kCompound) continue;
+    for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
+      Circumstance behind;
+      behind.time = doc_.mentions[m].time;
+      behind.time_mention = m;
+      if (age_in_days(doc_, behind) >= 0) continue;
+      row.circumstance.time = behind.time;
+      row.circumstance.time_mention = m;
+      row.rules.push_back("time.behind");
+      return;
+    }
+  }
 }
 
 // "shelled the station, killing 20", "the war that has cost 9,000 lives": the toll is the deed's. "hit it as they slept, killing
@@ -286,6 +393,28 @@ void Sharing::toll(Row& row) const {
       for (uint32_t g = first_child_[c]; g != kNone; g = next_child_[g])
         if (result(g)) take_amounts(g);
   }
+  // "Five were killed when gunmen stormed the station": the toll is told first.
+  const std::string_view opening = doc_.tokens[scene_.tree.leftmost(clause.head)].lower;
+  if ((opening == "when" || opening == "as") &&
+      (clause.edge == Edge::kTime || clause.edge == Edge::kManner || clause.edge == Edge::kCause) &&
+      clause.word_class == WordClass::kVerb && clause.parent != kNone && !all_[clause.parent].negated &&
+      all_[clause.parent].modal.empty() &&
+      (scene_.knowledge.in_kind("harming", all_[clause.parent].lemma) ||
+       scene_.knowledge.in_kind("dying", all_[clause.parent].lemma)))
+    take_amounts(clause.parent);
+  // "Missiles hit the consulate on Monday; seven officers died", "... and seven died": nothing more is told of their death.
+  const auto died = [&](uint32_t c) {
+    const Clause& child = all_[c];
+    if (child.sentence != clause.sentence || child.head < clause.head || child.negated || !child.modal.empty() || !child.past ||
+        !scene_.knowledge.in_kind("dying", child.lemma))
+      return false;
+    return std::all_of(child.arguments.begin(), child.arguments.end(),
+                       [](const Argument& argument) { return argument.function == "doer" || argument.function == "mod"; });
+  };
+  for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c])
+    if (all_[c].edge == Edge::kParataxis && died(c)) take_amounts(c);
+  for (uint32_t c = first_conjunct_[row.clause]; c != kNone; c = next_conjunct_[c])
+    if (died(c)) take_amounts(c);
   if (clause.edge == Edge::kContent && clause.parent != kNone && row_at(clause.parent) != nullptr &&
       row_at(clause.parent)->type == EventType::kAccuse)
     for (uint32_t c = first_child_[clause.parent]; c != kNone; c = next_child_[c])
@@ -391,6 +520,30 @@ void Sharing::from_the_town(Row& row) const {
   row.rules.push_back("place.the-town");
 }
 
+// "Goma residents said soldiers had fired", "Residents of Goma woke to gunfire": where they live who saw it.
+void Sharing::from_locals(Row& row) const {
+  if (!bodily(row.clause) || (row.value != Value::kOccurred && row.value != Value::kOngoing)) return;
+  uint32_t at = row.clause;
+  for (int steps = 0; steps < 2; ++steps) {
+    const uint32_t parent = all_[at].parent;
+    if (parent == kNone || all_[parent].sentence != all_[row.clause].sentence) return;
+    at = parent;
+    const uint32_t subject = all_[at].subject;
+    if (subject == kNone || !scene_.knowledge.in_kind("dweller", word_of(doc_.tokens[subject]))) continue;
+    for (uint32_t t = scene_.tree.first(subject); t != kNone; t = scene_.tree.next(t)) {
+      for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
+        const Mention& mention = doc_.mentions[m];
+        if (mention.place == kNone || mention.rule == "who.adjective") continue;
+        if (doc_.places[mention.place].precision == PlacePrecision::kCountry) continue;
+        row.circumstance.place = mention.place;
+        row.circumstance.place_mention = m;
+        row.rules.push_back("place.locals");
+        return;
+      }
+    }
+  }
+}
+
 // The place of the dateline over the paragraph that the sentence stands in, or over the one before: a zone of its own, or a
 // place that opens the paragraph before a colon or a dash, or stands alone before its full stop.
 uint32_t Sharing::dateline_before(uint32_t sentence) const {
@@ -454,7 +607,10 @@ void Sharing::from_dateline(Row& row) const {
       (doc_.entities[party.entity].country == country ? home : foreign) = true;
     }
   }
-  if (foreign && !home) return;
+  // Strangers to the place who come to terms or meet do so there; what else they do may be told from anywhere.
+  const bool met = (row.type == EventType::kConsult || row.type == EventType::kAgree || row.type == EventType::kSupport) &&
+                   row.actors.size() > 1;
+  if (foreign && !home && !met) return;
   row.circumstance.place = doc_.mentions[mention].place;
   row.circumstance.place_mention = mention;
   row.rules.push_back("place.dateline");

@@ -354,6 +354,10 @@ class Writer {
         above == nullptr && clause.word_class == WordClass::kNoun && between.edge == Edge::kContent && between.gerund &&
         between.parent != kNone && row_at(between.parent) != nullptr && row_at(between.parent)->type == row.type)
       above = row_at(between.parent);
+    // "Rockets fired by rebels struck the station": what hangs on the doer of a deed hangs on the deed.
+    if (const Clause& noun = all_[clause.parent]; above == nullptr && clause.edge == Edge::kRelative && clause.participle &&
+                                                  noun.function == "doer" && noun.parent != kNone)
+      above = row_at(noun.parent);
     if (above == nullptr || above->dropped == "told with the words beside it") return;
     // "broke off contacts", "cancelled the talks": what is cut or refused is no meeting of its own.
     if (row.type == EventType::kConsult && clause.edge == Edge::kNoun && clause.function == "obj" && above->dropped.empty() &&

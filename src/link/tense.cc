@@ -64,6 +64,13 @@ bool has_case(const Doc& doc, uint32_t token, std::string_view word) {
   return false;
 }
 
+// "invited both to talks in Brussels on Friday": the day stands behind what the verb leads to, wherever the parser hung it.
+bool goes_to(const Doc& doc, uint32_t verb, uint32_t token) {
+  for (uint32_t t = verb + 1; t < token; ++t)
+    if (doc.tokens[t].head == verb && doc.tokens[t].upos == Upos::kNoun && has_case(doc, t, "to")) return true;
+  return false;
+}
+
 }  // namespace
 
 Tense tense_at(const Doc& doc, uint32_t token, const TenseWords& words) {
@@ -88,6 +95,12 @@ Tense tense_at(const Doc& doc, uint32_t token, const TenseWords& words) {
     }
     return tense;
   }
+  // "called for talks after Friday's raid": what something comes after was done, unless it is itself still to come.
+  if (const uint32_t noun = doc.tokens[token].head;
+      noun != kNone && doc.tokens[token].deprel == Deprel::kNmodPoss && has_case(doc, noun, "after") && !tense.ahead) {
+    tense.is = Tense::Is::kPast;
+    return tense;
+  }
   uint32_t at = token, from = token;
   bool first = true;
   for (int step = 0; step < 12; ++step) {
@@ -96,7 +109,7 @@ Tense tense_at(const Doc& doc, uint32_t token, const TenseWords& words) {
       const Tense::Is is = of_verb(doc, at, words, &tense.perfect);
       // "invited to talks on Friday", "planned for Friday": the talks are to come.
       if (words.ahead.contains(std::string(here.lemma)) &&
-          ((!first && from > at) || (here.xpos == "VBN" && has_case(doc, token, "for")))) {
+          ((!first && from > at) || (here.xpos == "VBN" && has_case(doc, token, "for")) || goes_to(doc, at, token))) {
         tense.is = Tense::Is::kFuture;
         return tense;
       }

@@ -224,6 +224,7 @@ void TimeResolver::resolve_times(Doc& doc) const {
     if (bound.found()) doc.meta.published = bound;
   }
   TimeContext context;
+  Anchor behind;  // the last day told that is no later than publication
   context.holidays = &impl_->holidays;
   context.now = anchor_from(doc.meta.published);
   // What the article says of a month once ("the May vote will decide ...") holds where it only names it.
@@ -249,6 +250,11 @@ void TimeResolver::resolve_times(Doc& doc) const {
     // A clock time goes with a day told right beside it, not with any day of a long sentence.
     if (coded.code.has_clock() && (told_holiday || mention.span.begin - std::min(mention.span.begin, told_end) > 80))
       context.told_near = false;
+    // "offered talks for Friday. On the same day Chad warned": what was done lies behind, so the last day behind is meant.
+    const Anchor last_told = context.told;
+    const bool looks_back = coded.code.base == TimeCode::Base::kTold && coded.tense.is == Tense::Is::kPast && behind.known() &&
+                            context.now.day && context.told.day && context.told.days() > context.now.days();
+    if (looks_back) context.told = behind;
     context.told_explicit = explicit_sentence != kNone && coded.sentence - explicit_sentence <= 3;
     ResolvedTime resolved = coded.to ? resolve_range(coded.code, *coded.to, context) : resolve_time(coded.code, context);
     if (coded.ends_apart && resolved.value.value.find('/') != std::string::npos)
@@ -256,6 +262,7 @@ void TimeResolver::resolve_times(Doc& doc) const {
     if (!resolved.problem.empty())
       doc.note(resolved.problem, std::string(message_of(resolved.problem)) + ": \"" + std::string(doc.text(mention.span)) + "\"",
                mention.span);
+    if (looks_back) context.told = last_told;
     if (!resolved.found()) continue;
     resolved.value.rule = mention.rule;
     mention.time = static_cast<uint32_t>(doc.times.size());
@@ -270,6 +277,7 @@ void TimeResolver::resolve_times(Doc& doc) const {
       const bool inside = context.told.known() && context.told.year == resolved.anchor.year && resolved.anchor.month == 0;
       const bool background = coded.code.relation == "since" || coded.code.relation == "before";
       if (!inside && !background) context.told = resolved.anchor;
+      if (resolved.anchor.day && context.now.day && resolved.anchor.days() <= context.now.days()) behind = resolved.anchor;
       told_sentence = coded.sentence;
       told_end = mention.span.end;
       told_holiday = !coded.code.holiday.empty();

@@ -120,6 +120,11 @@ bool WhoRun::apposed(const Mention& a, const Mention& b) const {
   if (first.end_token >= second.first_token) return false;
   if (second.first_token - first.end_token > 2 || tok(first.end_token).lower != ",") return false;
   const Token& head = tok(second.head_token);
+  // "the driver, Karim Haddad, 42, ...": who is told his age is no second one of a list.
+  if (const uint32_t after = second.end_token; head.deprel == Deprel::kConj && second.kind == MentionKind::kPerson &&
+                                               after + 1 < doc.tokens.size() && tok(after).lower == "," &&
+                                               tok(after + 1).upos == Upos::kNum)
+    return head.head >= first.first_token && head.head < first.end_token;
   if (head.deprel == Deprel::kAppos) return head.head >= first.first_token && head.head < first.end_token;
   return head.deprel != Deprel::kConj && head.head != kNone && tok(first.head_token).head == head.head &&
          head.deprel != Deprel::kNsubj;

@@ -122,6 +122,11 @@ struct WhoFinder::Impl {
         if (wordless(i)) continue;
         const uint32_t t = top(i);
         if (top_of_start == kNone) top_of_start = t;
+        // A first name and what follows it are one, also where the parser set them side by side: "The driver, Karim Haddad, 42,".
+        if (i > start && i == t && i - 1 == top_of_start && is_proper(tok(i)) && is_proper(tok(i - 1)) &&
+            tok(i).head == tok(i - 1).head && tok(i).deprel == tok(i - 1).deprel && tables.first_names.contains(hash(i - 1)) &&
+            !tables.first_names.contains(hash(i)))
+          continue;
         // A new phrase begins with a new top, but only where the old one already had its noun.
         if (t != top_of_start && is_noun(tok(top_of_start)) && top_of_start < i && tok(t).head != kNone) {
           out->push_back({start, i, top_of_start, kNone});

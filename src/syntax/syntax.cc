@@ -4,6 +4,7 @@
 
 #include "lexicon/table.h"
 #include "syntax/decode.h"
+#include "syntax/lists.h"
 #include "syntax/mend.h"
 #include "syntax/model.h"
 #include "syntax/morphology.h"
@@ -103,6 +104,7 @@ void Stage::run(Doc& doc) const {
     }
     impl_->parse(doc, begin, end, network, &work, &relations);
     for (size_t s = begin; s < end; ++s) {
+      if (!doc.sentences[s].skipped) join_lists(doc, doc.sentences[s]);
       mend(doc, doc.sentences[s]);
       impl_->morphology.fill(doc, doc.sentences[s]);
     }

@@ -2,6 +2,7 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "base/utf8.h"
 #include "write/sqlite.h"
@@ -74,6 +75,21 @@ std::string fit(std::string_view raw, unsigned width, bool pad) {
   return out;
 }
 
+// "ministers of Peru; ministers of Peru": one phrase that stands for several is told once.
+std::string each_once(std::string_view names) {
+  std::vector<std::string_view> told;
+  std::string out;
+  while (!names.empty()) {
+    const size_t end = std::min(names.find("; "), names.size());
+    const std::string_view name = names.substr(0, end);
+    names.remove_prefix(std::min(end + 2, names.size()));
+    if (std::find(told.begin(), told.end(), name) != told.end()) continue;
+    told.push_back(name);
+    out.append(out.empty() ? "" : "; ").append(name);
+  }
+  return out;
+}
+
 size_t status_index(std::string_view status) {
   const auto value = parse_status(status);
   return value ? static_cast<size_t>(*value) : 0;
@@ -103,9 +119,9 @@ class Printer {
     const size_t status = status_index(row.text(0));
     std::string type = row.string(1);
     if (row.text(2) != "none") type.append(" ").append(row.text(2));
-    std::string who = row.string(3);
+    std::string who = each_once(row.text(3));
     if (who.empty()) who = "–";
-    if (!row.text(4).empty()) who.append(" → ").append(row.text(4));
+    if (!row.text(4).empty()) who.append(" → ").append(each_once(row.text(4)));
     const unsigned rest = width_ - 2 - 15 - 24 - 11;
     const unsigned where_width = std::clamp(rest / 3, 8u, 24u);
     const std::string head = std::string("  ") +
@@ -155,7 +171,8 @@ Result<void> print_table(Store& store, const PrintOptions& options, const Sink& 
                  "SELECT seq, first_event, n_events, source, title, outlet, agency, published, copy_of FROM article WHERE seq > "
                  "? ORDER BY seq");
   Query events(store.handle(),
-               "SELECT status, type, mode, actors, recipients, time_start, coalesce(place, place_text), amounts, said_by, "
+               "SELECT status, type, mode, actors, recipients, time_start, coalesce(place, place_text), "
+               "(SELECT group_concat(json_extract(value, '$.text'), '; ') FROM json_each(body, '$.amounts')), said_by, "
                "evidence FROM event "
                "WHERE seq >= ? AND seq < ? ORDER BY seq");
   Printer printer(options, sink);
