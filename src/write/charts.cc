@@ -206,7 +206,7 @@ std::string name_of_party(const std::string& key) {
 struct FacetSource {
   const char* name;
   const char* value;  // SQL
-  const char* from;
+  const char* from;   // CROSS JOIN: the events that pass first, or all parties are gone through for a few events
   const char* extra;  // condition
 };
 constexpr FacetSource kFacets[] = {
@@ -214,8 +214,8 @@ constexpr FacetSource kFacets[] = {
     {"mode", "e.mode", "", "e.mode <> 'none'"},
     {"status", "e.status", "", "1"},
     {"quad", "e.quad", "", "1"},
-    {"actor", "p.key", " JOIN event_party p ON p.event = e.seq AND p.side = 'a'", "p.key <> ''"},
-    {"recipient", "p.key", " JOIN event_party p ON p.event = e.seq AND p.side = 'r'", "p.key <> ''"},
+    {"actor", "p.key", " CROSS JOIN event_party p ON p.event = e.seq AND p.side = 'a'", "p.key <> ''"},
+    {"recipient", "p.key", " CROSS JOIN event_party p ON p.event = e.seq AND p.side = 'r'", "p.key <> ''"},
     {"country", "e.place_country", "", "e.place_country IS NOT NULL"},
     {"source", "a.outlet", " JOIN article a ON a.seq = e.article", "1"},
     {"agency", "a.agency", " JOIN article a ON a.seq = e.article", "a.agency IS NOT NULL"},
