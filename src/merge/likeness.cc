@@ -238,8 +238,14 @@ bool apart(const DeedClasses& a, const DeedClasses& b) {
   return !a.free && !b.free && (a.groups & b.groups) != 0 && !same_class(a, b);
 }
 
+// "Two hurt in the ramming" says of what they were hurt, and so not of the shots.
+bool names_another(const Mention& outcome, const Mention& deed) {
+  return outcome.deed.all != 0 && (outcome.deed.groups & deed.deed.groups) == 0 && deed.deed.groups != 0 && !deed.deed.free &&
+         (outcome.named_deeds & ~outcome.deed.all) != 0;
+}
+
 // How the deeds of two mentions compare.
-enum class Deeds { kOpen, kSame, kNamed, kDiffer };
+enum class Deeds { kOpen, kSame, kNamed, kOtherNamed, kDiffer };
 
 Deeds deeds(const Mention& a, const Mention& b) {
   if (a.word == b.word || same_class(a.deed, b.deed)) return Deeds::kSame;
@@ -250,7 +256,8 @@ Deeds deeds(const Mention& a, const Mention& b) {
       (b.deed.all & a.named_deeds) != 0) {
     return Deeds::kNamed;
   }
-  return apart(a.deed, b.deed) ? Deeds::kDiffer : Deeds::kOpen;
+  if (apart(a.deed, b.deed)) return Deeds::kDiffer;
+  return names_another(a, b) || names_another(b, a) ? Deeds::kOtherNamed : Deeds::kOpen;
 }
 
 int points_of(Deeds deed, const EventKey& a, const EventKey& b, const Tables& t) {
@@ -261,6 +268,8 @@ int points_of(Deeds deed, const EventKey& a, const EventKey& b, const Tables& t)
                                                  : Point::kDeedSame);
     case Deeds::kNamed:
       return t.of(Point::kDeedNamed);
+    case Deeds::kOtherNamed:
+      return t.of(Point::kDeedOtherNamed);
     case Deeds::kDiffer:
       return t.of(Point::kDeedDiffers);
     default:
@@ -351,8 +360,10 @@ Mention mention_of(const Digest& digest, const Tables& tables, uint32_t article,
     break;
   }
   constexpr size_t kBareWords = 2;
-  m.bare = is_speech(key) && key.type != EventType::kAccuse && key.named && !m.has_content && key.content_of == kNone &&
-           key.words.size() <= kBareWords && (key.type != EventType::kAgree || tables.forms.contains(key.lemma));
+  // "Welcomed the departure" names what is welcomed, not a welcome given before.
+  const bool may_point = is_speech(key) && key.type != EventType::kAccuse && key.type != EventType::kSupport;
+  m.bare = may_point && key.named && !m.has_content && key.content_of == kNone && key.words.size() <= kBareWords &&
+           (key.type != EventType::kAgree || tables.forms.contains(key.lemma));
   // The day in the sentence of "its threat" is mostly that of what is told now.
   if (m.bare && m.first != Mention::kNoDay && m.published != Mention::kNoDay && m.first >= m.published - 1)
     m.first = m.last = Mention::kNoDay;

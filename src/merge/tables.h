@@ -28,6 +28,7 @@ namespace demarche::merge {
   X(kDeedSame, "deed.same")                        \
   X(kDeedSameSpeech, "deed.same-speech")           \
   X(kDeedNamed, "deed.named")                      \
+  X(kDeedOtherNamed, "deed.other-named")           \
   X(kDeedDiffers, "deed.differs")                  \
   X(kDeedSameMeeting, "deed.same-meeting")         \
   X(kReference, "reference")                       \

@@ -206,7 +206,7 @@ std::string name_of_party(const std::string& key) {
 struct FacetSource {
   const char* name;
   const char* value;  // SQL
-  const char* from;
+  const char* from;   // CROSS JOIN: the events that pass first, or all parties are gone through for a few events
   const char* extra;  // condition
 };
 constexpr FacetSource kFacets[] = {
@@ -214,11 +214,11 @@ constexpr FacetSource kFacets[] = {
     {"mode", "e.mode", "", "e.mode <> 'none'"},
     {"status", "e.status", "", "1"},
     {"quad", "e.quad", "", "1"},
-    {"actor", "p.key", " JOIN event_party p ON p.event = e.seq AND p.side = 'a'", "p.key <> ''"},
-    {"recipient", "p.key", " JOIN event_party p ON p.event = e.seq AND p.side = 'r'", "p.key <> ''"},
+    {"actor", "p.key", " CROSS JOIN event_party p ON p.event = e.seq AND p.side = 'a'", "p.key <> ''"},
+    {"recipient", "p.key", " CROSS JOIN event_party p ON p.event = e.seq AND p.side = 'r'", "p.key <> ''"},
     {"country", "e.place_country", "", "e.place_country IS NOT NULL"},
-    {"source", "a.outlet", " JOIN article a ON a.seq = e.article", "1"},
-    {"agency", "a.agency", " JOIN article a ON a.seq = e.article", "a.agency IS NOT NULL"},
+    {"source", "a.outlet", " CROSS JOIN article a ON a.seq = e.article", "1"},
+    {"agency", "a.agency", " CROSS JOIN article a ON a.seq = e.article", "a.agency IS NOT NULL"},
 };
 
 Answer facets(sqlite3* db, const Params& params) {
@@ -471,11 +471,12 @@ Answer sources(sqlite3* db) {
         .text(notes.text(2))
         .close('}');
   j.close(']').key("types").open('[');
-  Query types(db,
-              "SELECT e.type, count(*), avg(e.confidence), (SELECT count(*) FROM review r JOIN event x ON x.id = r.row WHERE "
-              "x.type = e.type AND r.verdict = 'right'), "
-              "(SELECT count(*) FROM review r JOIN event x ON x.id = r.row WHERE x.type = e.type AND r.verdict = 'wrong') FROM "
-              "event e GROUP BY e.type ORDER BY 2 DESC, 1");
+  Query types(
+      db,
+      "SELECT e.type, count(*), avg(e.confidence), (SELECT count(*) FROM review r CROSS JOIN event x ON x.id = r.row WHERE "
+      "x.type = e.type AND r.verdict = 'right'), "
+      "(SELECT count(*) FROM review r CROSS JOIN event x ON x.id = r.row WHERE x.type = e.type AND r.verdict = 'wrong') FROM "
+      "event e GROUP BY e.type ORDER BY 2 DESC, 1");
   while (types.row()) {
     j.open('{').key("type").text(types.text(0)).key("rows").integer(types.integer(1)).key("mean_confidence");
     score(j, types.real(2), 1);

@@ -184,8 +184,9 @@ Result<Where> world_filter(const Params& params) {
   b.any("source", told + "a.outlet", ")");
   b.any("agency", told + "a.agency", ")");
   const std::string words = full_text(b.value("text"));
-  if (!words.empty()) b.add(told + "e.seq IN (SELECT rowid FROM event_text WHERE event_text MATCH ?))", {words});
-  confidence(b, told + "e.confidence >= CAST(? AS REAL))");
+  const std::string by_event = "w.event IN (SELECT e.world FROM event e WHERE ";
+  if (!words.empty()) b.add(by_event + "e.seq IN (SELECT rowid FROM event_text WHERE event_text MATCH ?))", {words});
+  confidence(b, by_event + "e.confidence >= CAST(? AS REAL))");
   const std::string_view verdict = b.value("review");
   if (!verdict.empty() && verdict != "none") {
     b.add("w.event IN (SELECT e.world FROM event e WHERE e.id IN (SELECT row FROM review WHERE verdict = ?))",

@@ -5,7 +5,7 @@
 namespace demarche::write {
 
 constexpr int kApplicationId = 0x64656D61;  // "dema": marks the file as ours
-constexpr int kDatabaseVersion = 2;         // of the tables; kSchemaVersion is that of the lines printed
+constexpr int kDatabaseVersion = 3;         // of the tables; kSchemaVersion is that of the lines printed
 
 constexpr const char* kTables = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -62,7 +62,7 @@ CREATE INDEX event_party_event ON event_party (event, side, key);
 CREATE INDEX statement_article ON statement (article);
 CREATE INDEX mention_article ON mention (article);
 CREATE INDEX article_lineage ON article (lineage);
-CREATE INDEX article_outlet ON article (outlet);
+CREATE INDEX article_outlet ON article (outlet, agency, copy_of, n_events, n_statements, published);
 CREATE INDEX article_published ON article (published);
 CREATE INDEX world_day ON world (day, type, status, quad);
 CREATE INDEX world_party_key ON world_party (key, side, world);

@@ -67,9 +67,10 @@ PartyKey party(const std::string& code) {
   return key;
 }
 
+// Stems, as a digest keeps them.
 std::vector<uint32_t> words(std::initializer_list<const char*> list) {
   std::vector<uint32_t> out;
-  for (const char* word : list) out.push_back(static_cast<uint32_t>(hash64(word)));
+  for (const char* word : list) out.push_back(static_cast<uint32_t>(hash64(word) ^ hash64(word) >> 32));
   std::sort(out.begin(), out.end());
   return out;
 }
@@ -180,6 +181,35 @@ TEST(Events, DeedsOfTwoClassesAreTwoThoughAllElseAgrees) {
   EXPECT_EQ(reduce({article("a1", "Orrin Post", "2031-03-04", {seized}), article("a2", "Brell Daily", "2031-03-04", {seizure})})
                 .events.size(),
             1u);
+}
+
+// "Frigate rams trawler, four hurt", beside a sentence on shots and one on the ramming.
+TEST(Events, AnOutcomeGoesToTheDeedItNamesNotToAnother) {
+  EventKey headline =
+      told(EventType::kAssault, Status::kOccurred, "hurt", "", "", words({"frigat", "ram", "trawler", "hurt", "four"}));
+  headline.headline = true;
+  headline.amounts = {{4, 4, "wounded", ""}};
+  const auto shots = [] {
+    return told(EventType::kAssault, Status::kOccurred, "fire", "QAA", "QBB",
+                words({"frigat", "fir", "trawler", "shot", "four"}));
+  };
+  auto ramming = told(EventType::kAssault, Status::kOccurred, "ram", "QAA", "QBB", words({"ram", "noon"}));
+  ramming.amounts = {{4, 4, "sailor", ""}};
+  const World w = reduce({article("a", "Herald", "2033-04-02", {headline, shots(), ramming})});
+  EXPECT_EQ(w.event_of({0, 0}), w.event_of({0, 2}));
+  EXPECT_NE(w.event_of({0, 0}), w.event_of({0, 1}));
+  // Where it names none, the words decide as ever.
+  headline.words = words({"frigat", "trawler", "hurt", "four"});
+  const World bare = reduce({article("a", "Herald", "2033-04-02", {headline, shots()})});
+  EXPECT_EQ(bare.event_of({0, 0}), bare.event_of({0, 1}));
+}
+
+TEST(Events, WhatIsWelcomedIsNotAWelcomeGivenBefore) {
+  const auto backing = told(EventType::kSupport, Status::kOccurred, "back", "QAA", "QBB", words({"back", "blockad"}));
+  auto welcome = told(EventType::kSupport, Status::kOccurred, "welcome", "QAA", "QBB", words({"welcom", "departur"}));
+  welcome.named = true;
+  const World w = reduce({article("a", "Herald", "2033-04-02", {backing}), article("b", "Echo", "2033-04-03", {welcome})});
+  EXPECT_NE(w.event_of({0, 0}), w.event_of({1, 0}));
 }
 
 TEST(Events, TwoTownsShelledOnOneDayAreTwo) {
