@@ -4,6 +4,7 @@
 
 #include "lexicon/table.h"
 #include "syntax/decode.h"
+#include "syntax/mend.h"
 #include "syntax/model.h"
 #include "syntax/morphology.h"
 #include "syntax/network.h"
@@ -73,6 +74,7 @@ void Stage::Impl::parse(Doc& doc, size_t begin, size_t end, const Network& netwo
       const int32_t lead = n == 1 ? kSure : std::clamp(scores[head] - next, 0, kSure);
       token.margin = static_cast<float>(lead) / static_cast<float>(kSure);  // a power of two: exact
     }
+    mend_tree(&doc, sentence);
   }
 }
 
