@@ -105,6 +105,8 @@ class Writer {
       clause = &all_[at];
     }
     if (clause->edge != Edge::kCondition) return;
+    // "if the talks planned for May fail": they are planned, whatever becomes of them.
+    if (at != row.clause && clause_of(row).local == Value::kPlanned && clause_of(row).definite) return;
     row.value = row.value == Value::kOpen ? Value::kOpen : Value::kHypothetical;
     for (uint32_t above = clause->parent; above != kNone; above = all_[above].parent) {
       Row* found = row_at(above);
@@ -375,8 +377,8 @@ class Writer {
     if (row.type == EventType::kConsult && clause.edge == Edge::kNoun && clause.function == "obj" && above->dropped.empty() &&
         above->type == EventType::kSanction && row.value != Value::kOccurred && row.value != Value::kOngoing) {
       row.dropped = "told with the words beside it";
-        return;
-      }
+      return;
+    }
     if (above->type == EventType::kConsult && above->dropped.empty() && knowledge_.facts(row.type).speech &&
         carries_words(all_[clause.parent], clause, knowledge_)) {
       if (row.type != EventType::kAccuse) row.recipients.clear();  // whoever is called hears it

@@ -21,7 +21,9 @@ class Mender {
 
   void run() {
     for (uint32_t t = begin_; t < end_; ++t) unfold_participle(t);
+    for (uint32_t t = begin_; t < end_; ++t) tie_participle(t);
     for (uint32_t t = begin_; t < end_; ++t) give_subject(t);
+    for (uint32_t t = begin_; t < end_; ++t) split_objects(t);
   }
 
  private:
@@ -80,19 +82,34 @@ class Mender {
     subject(verb) = noun;
   }
 
+  // The verb above or beside this one that can only be a participle: "men arrested in" with no auxiliary and no object.
+  uint32_t garden_path(uint32_t verb) {
+    const uint32_t first = helper(verb);
+    for (uint32_t t = first; t-- > begin_ && first - t < 16;) {
+      if (tokens_[t].upos == Upos::kPunct || tokens_[t].upos == Upos::kCconj) return kNone;
+      if (tokens_[t].upos != Upos::kVerb && tokens_[t].upos != Upos::kAux) continue;
+      const bool past = tokens_[t].xpos == "VBN" || tokens_[t].xpos == "VBD";
+      if (!past || tokens_[t].upos == Upos::kAux || helper(t) != kNone || tokens_[t].deprel == Deprel::kAclRelcl) return kNone;
+      if (tokens_[verb].head != t && tokens_[verb].head != tokens_[t].head) return kNone;
+      const uint32_t noun = subject(t);
+      return noun != kNone && noun < t && is_nominal(tokens_[noun]) && last(noun) + 1 == t ? t : kNone;
+    }
+    return kNone;
+  }
+
   // "that two men arrested in the raid had been beaten": a participle without an auxiliary was taken for the verb of the clause,
   // and the verb, which has none, for one below it.
   void unfold_participle(uint32_t verb) {
-    if (tokens_[verb].upos != Upos::kVerb || subject(verb) != kNone || !is_finite(verb) || helper(verb) == kNone) return;
-    const uint32_t participle = tokens_[verb].head;
-    if (!inside(participle) || participle > verb || tokens_[participle].xpos != "VBN" || helper(participle) != kNone) return;
+    if (tokens_[verb].upos != Upos::kVerb || subject(verb) != kNone || !is_finite(verb) || helper(verb) == kNone ||
+        joined(verb) != kNone)
+      return;
+    const uint32_t participle = garden_path(verb);
+    if (participle == kNone) return;
     const Deprel relation = tokens_[verb].deprel;
-    if (relation != Deprel::kAdvcl && relation != Deprel::kCcomp && relation != Deprel::kXcomp && relation != Deprel::kParataxis)
+    if (relation != Deprel::kAdvcl && relation != Deprel::kCcomp && relation != Deprel::kXcomp &&
+        relation != Deprel::kParataxis && relation != Deprel::kConj)
       return;
     const uint32_t noun = subject(participle);
-    if (noun == kNone || noun > participle || !is_nominal(tokens_[noun]) || last(noun) + 1 != participle) return;
-    for (uint32_t t = participle; t < helper(verb); ++t)
-      if (tokens_[t].upos == Upos::kPunct) return;
     for (uint32_t t = begin_; t < end_; ++t) {
       if (tokens_[t].head == participle && (tokens_[t].deprel == Deprel::kObj || tokens_[t].deprel == Deprel::kIobj)) return;
       if (tokens_[t].head == verb && tokens_[t].deprel == Deprel::kMark && t > participle) return;
@@ -104,6 +121,26 @@ class Mender {
     tokens_[verb].deprel = tokens_[participle].deprel;
     subject(participle) = kNone;
     make_subject(noun, verb);
+    tokens_[participle].head = noun;
+    tokens_[participle].deprel = Deprel::kAcl;
+  }
+
+  // "that men trained in the port had fled": a participle between a subject and its verb belongs to neither verb, but to the
+  // noun.
+  void tie_participle(uint32_t participle) {
+    const Token& at = tokens_[participle];
+    if (at.upos != Upos::kVerb || (at.xpos != "VBN" && at.xpos != "VBD") || participle == begin_ || !inside(at.head)) return;
+    if (helper(participle) != kNone || subject(participle) != kNone || at.head > participle) return;
+    uint32_t noun = participle - 1;
+    for (int steps = 0;
+         steps < 8 && inside(tokens_[noun].head) && !is_subject(tokens_[noun].deprel) && tokens_[noun].head < participle; ++steps)
+      noun = tokens_[noun].head;
+    const uint32_t verb = tokens_[noun].head;
+    if (!is_subject(tokens_[noun].deprel) || !is_nominal(tokens_[noun]) || tokens_[noun].upos == Upos::kPron || !inside(verb))
+      return;
+    if (verb < participle || tokens_[verb].head != at.head || last(noun) >= participle) return;
+    for (uint32_t t = participle; t < verb; ++t)
+      if (tokens_[t].upos == Upos::kPunct || tokens_[t].upos == Upos::kCconj) return;
     tokens_[participle].head = noun;
     tokens_[participle].deprel = Deprel::kAcl;
   }
@@ -134,6 +171,28 @@ class Mender {
       return;
     }
     make_subject(noun, verb);
+  }
+
+  // "must leave the port or face strikes": a bare noun behind "or", and right behind it one more that hangs on the verb above, a
+  // bare form too, are a verb and its object.
+  void split_objects(uint32_t t) {
+    if (tokens_[t].upos != Upos::kNoun || tokens_[t].xpos != "NN" || tokens_[t].deprel != Deprel::kConj) return;
+    if (t == begin_ || joined(t) != t - 1 || tokens_[t - 1].lower != "or" || last(t) != t || t + 1 >= end_) return;
+    uint32_t object = t + 1;
+    if (!is_nominal(tokens_[object]) && tokens_[object].upos != Upos::kAdj && tokens_[object].upos != Upos::kDet) return;
+    for (int steps = 0; steps < 8 && inside(tokens_[object].head) && tokens_[object].head > object; ++steps)
+      object = tokens_[object].head;
+    const uint32_t verb = tokens_[object].head;
+    if (tokens_[object].upos != Upos::kNoun || !inside(verb) || (tokens_[verb].xpos != "VB" && tokens_[verb].xpos != "VBP") ||
+        !below(t, verb))
+      return;
+    if (tokens_[object].deprel != Deprel::kObj && tokens_[object].deprel != Deprel::kObl) return;
+    if (has(object, Deprel::kCase)) return;
+    tokens_[t].upos = Upos::kVerb;
+    tokens_[t].xpos = "VB";
+    tokens_[t].head = verb;
+    tokens_[object].head = t;
+    tokens_[object].deprel = Deprel::kObj;
   }
 
   std::vector<Token>& tokens_;
