@@ -411,7 +411,7 @@ class Reader {
           break;
         }
         if (clause.local == Value::kOccurred && !clause.definite &&
-            (above == Value::kPlanned || above == Value::kHypothetical || above == Value::kNegated) &&
+            (above == Value::kPlanned || above == Value::kHypothetical || above == Value::kNegated || above == Value::kAlleged) &&
             (clause.function == "obj" || clause.function == "doer")) {
           set(standing, above, "edge.noun");
         }

@@ -21,6 +21,7 @@ class Mender {
 
   void run() {
     for (uint32_t t = begin_; t < end_; ++t) unfold_participle(t);
+    for (uint32_t t = begin_; t < end_; ++t) give_back_subject(t);
     for (uint32_t t = begin_; t < end_; ++t) tie_participle(t);
     for (uint32_t t = begin_; t < end_; ++t) give_subject(t);
     for (uint32_t t = begin_; t < end_; ++t) split_objects(t);
@@ -125,12 +126,28 @@ class Mender {
     tokens_[participle].deprel = Deprel::kAcl;
   }
 
+  // "Sanctions imposed in May had little effect": the subject was given to the participle, which was hung on the verb.
+  void give_back_subject(uint32_t participle) {
+    const Token& at = tokens_[participle];
+    const uint32_t verb = at.head, noun = subject(participle);
+    if (at.upos != Upos::kVerb || at.xpos != "VBN" || at.deprel != Deprel::kAdvcl || helper(participle) != kNone) return;
+    if (!inside(verb) || verb < participle || subject(verb) != kNone || !is_finite(verb) || joined(verb) != kNone) return;
+    if (noun == kNone || noun > participle || !is_nominal(tokens_[noun]) || last(noun) + 1 != participle) return;
+    if (has(participle, Deprel::kMark) || has(participle, Deprel::kObj)) return;
+    for (uint32_t t = participle; t < verb; ++t)
+      if (tokens_[t].upos == Upos::kPunct || tokens_[t].upos == Upos::kCconj) return;
+    make_subject(noun, verb);
+    subject(participle) = kNone;
+    tokens_[participle].head = noun;
+    tokens_[participle].deprel = Deprel::kAcl;
+  }
+
   // "that men trained in the port had fled": a participle between a subject and its verb belongs to neither verb, but to the
   // noun.
   void tie_participle(uint32_t participle) {
     const Token& at = tokens_[participle];
     if (at.upos != Upos::kVerb || (at.xpos != "VBN" && at.xpos != "VBD") || participle == begin_ || !inside(at.head)) return;
-    if (helper(participle) != kNone || subject(participle) != kNone || at.head > participle) return;
+    if (helper(participle) != kNone || subject(participle) != kNone) return;
     uint32_t noun = participle - 1;
     for (int steps = 0;
          steps < 8 && inside(tokens_[noun].head) && !is_subject(tokens_[noun].deprel) && tokens_[noun].head < participle; ++steps)
@@ -138,7 +155,8 @@ class Mender {
     const uint32_t verb = tokens_[noun].head;
     if (!is_subject(tokens_[noun].deprel) || !is_nominal(tokens_[noun]) || tokens_[noun].upos == Upos::kPron || !inside(verb))
       return;
-    if (verb < participle || tokens_[verb].head != at.head || last(noun) >= participle) return;
+    if (verb < participle || (at.head != verb && tokens_[verb].head != at.head) || last(noun) >= participle) return;
+    if (!is_finite(verb) || at.deprel == Deprel::kConj || has(participle, Deprel::kMark) || has(participle, Deprel::kObj)) return;
     for (uint32_t t = participle; t < verb; ++t)
       if (tokens_[t].upos == Upos::kPunct || tokens_[t].upos == Upos::kCconj) return;
     tokens_[participle].head = noun;
