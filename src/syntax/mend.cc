@@ -179,6 +179,7 @@ class Mender {
     const Deprel relation = tokens_[noun].deprel;
     const uint32_t old = tokens_[noun].head;
     if (relation == Deprel::kConj) {
+      if (helper(verb) == kNone && next != last(noun) + 1) return;  // "ordered raids and hours later called them off"
       if (tokens_[verb].deprel != Deprel::kConj || tokens_[verb].head > noun || joined(noun) == kNone) return;
       tokens_[joined(noun)].head = verb;
       joined(verb) = joined(noun);
