@@ -270,7 +270,11 @@ bool Sharing::take(Row& row, const Hop& hop) const {
   Circumstance& to = row.circumstance;
   const Circumstance from = circumstances_.own(hop.clause, bodily(hop.clause));
   bool taken = false;
-  if (hop.time && to.time == kNone && from.time != kNone) {
+  // "took the port in 2014 and is accused of a massacre": when it was done is not when it is told.
+  const Clause& row_clause = all_[row.clause];
+  const bool now = row_clause.finite && !row_clause.past && !row_clause.perfect && row_clause.modal.empty() &&
+                   row_clause.word_class == WordClass::kVerb && all_[hop.clause].past && row_clause.parent != hop.clause;
+  if (hop.time && !now && to.time == kNone && from.time != kNone) {
     to.time = from.time;
     to.time_mention = from.time_mention;
     row.rules.push_back("time.beside");

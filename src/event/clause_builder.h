@@ -78,6 +78,7 @@ class Builder {
   void read_imperative(uint32_t index);
   void unfold(uint32_t index);
   void find_main(uint32_t index);
+  bool tells_when(uint32_t t) const;
   void split_that_if(uint32_t index);
   void hang_gerund(uint32_t index, uint32_t object);
   uint32_t verb_calling_for(const Clause& noun, std::string_view marker) const;

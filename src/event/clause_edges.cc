@@ -12,6 +12,16 @@ uint32_t Builder::owner_of(uint32_t t) const {
   return kNone;
 }
 
+// "the army said, a day after rebels fled": read as what was said, yet it only tells when, or why.
+bool Builder::tells_when(uint32_t t) const {
+  if (out_.of_token[t] == kNone) return is_time_[t];
+  if (child_with(t, Deprel::kNsubj) == kNone && child_with(t, Deprel::kNsubjPass) == kNone) return false;
+  const uint32_t mark = child_with(t, Deprel::kMark);
+  if (mark == kNone || token(mark).lower == "when") return false;
+  const auto edge = knowledge_.subordinator(token(mark).lower);
+  return edge == Edge::kTime || edge == Edge::kCause || edge == Edge::kConcession;
+}
+
 // Finds the clause above and says how this one hangs on it.
 void Builder::place(uint32_t index) {
   Clause& clause = out_.all[index];
@@ -126,6 +136,11 @@ void Builder::place(uint32_t index) {
                                                                 : "xcomp";
       return;
     case Deprel::kCcomp:
+      if (tells_when(clause.head)) {
+        clause.edge = *knowledge_.subordinator(clause.marker);
+        clause.function = clause.marker;
+        return;
+      }
       clause.edge = Edge::kContent;
       clause.function = clause.infinitive && clause.subject == kNone && !opens_question(clause.head) ? "inf"
                         : clause.quoted && !parent.quoted                                            ? "quote"

@@ -9,7 +9,7 @@ namespace demarche::event {
 void Builder::read_features(Clause& clause) const {
   const Token& head = token(clause.head);
   const bool verb = clause.word_class == WordClass::kVerb;
-  bool has_be = false, has_get = false, finite_aux = false, perfect_aux = false, bare_question = false;
+  bool has_be = false, has_get = false, finite_aux = false, perfect_aux = false, bare_question = false, present_aux = false;
   clause.past = head.features.tense == Features::Tense::kPast;
   clause.imperative = head.features.mood == Features::Mood::kImperative;
   for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
@@ -26,6 +26,7 @@ void Builder::read_features(Clause& clause) const {
         if (lemma == "get") has_get = true;
         if (lemma == "have") perfect_aux = true;
         if (child.features.tense == Features::Tense::kPast && lemma != "have") clause.past = true;
+        if (lemma == "be" && (child.xpos == "VBZ" || child.xpos == "VBP")) present_aux = true;  // "is accused"
         if (child.features.negative) clause.negated = true;
         if (before_finite_verb(c)) break;
         if (knowledge_.modal(lemma)) {
@@ -70,6 +71,7 @@ void Builder::read_features(Clause& clause) const {
   }
   (void)bare_question;
   clause.perfect = perfect_aux;
+  if (present_aux && clause.passive && !perfect_aux) clause.past = false;
   if (verb) {
     const bool present = head.xpos == "VBG" || (head.upos == Upos::kAdj && head.lower.ends_with("ing"));
     // "a soldier stabbed at a checkpoint died": a past form without an object behind the subject of a verb that comes after it.

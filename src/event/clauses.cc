@@ -428,6 +428,7 @@ void Builder::read_arguments(Clause& clause) {
           add(clause, "inf", c);  // "warned them not to fire"
           break;
         }
+        if (tells_when(c)) break;
         add(clause, is_quoted(c) && !clause.quoted ? "quote" : "that", c);
         // After a past verb of asking a present verb is no report of what is: "insisted that the rebels stop".
         if (asks(c) || (clause.past && token(c).xpos == "VBP" && child_with(c, Deprel::kAux) == kNone &&

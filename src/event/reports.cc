@@ -117,6 +117,7 @@ class Reports {
           read_that(i);
         continue;
       }
+      if (parts_headline(i)) continue;
       read_hearer(i, reporter->role);
       read_right(i);
       if (!reporter->with.empty()) read_phrase(i);
@@ -339,6 +340,19 @@ class Reports {
         return true;
     }
     return false;
+  }
+
+  // "Chad offers talks, Oslo warns Bergen": a headline of two deeds; who is warned so is not told what stands before.
+  bool parts_headline(uint32_t i) {
+    const Clause& clause = all_[i];
+    const uint32_t end = doc_.sentences[clause.sentence].end_token;
+    if (clause.word_class != WordClass::kVerb || !clause.finite || clause.past || token(end - 1).lower == ".") return false;
+    const Argument* object = clause.find("obj");
+    if (object == nullptr || object->token < clause.head || !knowledge_.in_kind("warning", clause.lemma) || has_content(i))
+      return false;
+    for (uint32_t k = 0; k < all_.size(); ++k)
+      if (all_[k].parent == i && is_content(all_[k]) && all_[k].head < clause.head && !all_[k].quoted) detach(k);
+    return true;
   }
 
   // What stands after the verb: its own content, that of a later verb of saying, or a new stretch.

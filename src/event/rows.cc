@@ -108,6 +108,8 @@ class Writer {
       clause = &all_[at];
     }
     if (clause->edge != Edge::kCondition) return;
+    // "if the talks planned for May fail": they are planned, whatever becomes of them.
+    if (at != row.clause && clause_of(row).local == Value::kPlanned && clause_of(row).definite) return;
     row.value = row.value == Value::kOpen ? Value::kOpen : Value::kHypothetical;
     for (uint32_t above = clause->parent; above != kNone; above = all_[above].parent) {
       Row* found = row_at(above);

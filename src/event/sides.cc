@@ -142,9 +142,14 @@ void Sides::lend(Row& row) {
     return;
   }
   if (row.actors.empty() && !mutual && !clause_of(row).passive) {
-    const auto& from = facts.content_doer == "actor"       ? act->actors
-                       : facts.content_doer == "recipient" ? act->recipients
-                                                           : std::vector<Party>{};
+    auto from = facts.content_doer == "actor"       ? act->actors
+                : facts.content_doer == "recipient" ? act->recipients
+                                                    : std::vector<Party>{};
+    // "must withdraw or face air strikes": who would suffer them is not who would fly them.
+    std::erase_if(from, [&](const Party& party) {
+      return std::any_of(row.recipients.begin(), row.recipients.end(),
+                         [&](const Party& hit) { return hit.entity == party.entity && hit.entity != kNone; });
+    });
     add_parties(from, &row.actors);
   } else if (row.actors.empty() && clause_of(row).passive && facts.content_doer == "recipient") {
     add_parties(act->recipients, &row.actors);

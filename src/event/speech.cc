@@ -165,9 +165,11 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     for (Party& party : parties_of(doc, scene, token, false)) out.push_back({std::move(party), verb});
     // "witnesses", "a source close to the talks": nobody known, but somebody said it.
     if (out.empty() && speaks(doc.tokens[token])) out.push_back({{kNone, kNone, words_of(doc, scene, token), false}, verb});
-    // "the Kumo newspaper": an outlet called by its name.
-    if (token > 0 && scene.knowledge.in_kind("outlet", doc.tokens[token].lower) && doc.tokens[token - 1].upos == Upos::kPropn &&
-        scene.mentions.first(token - 1) == kNone)
+    // "the Kumo newspaper": an outlet called by its name, not a body that has "agency" in its own.
+    const bool body = !out.empty() && out.front().party.mention != kNone &&
+                      doc.mentions[out.front().party.mention].kind == MentionKind::kOrganisation;
+    if (!body && token > 0 && scene.knowledge.in_kind("outlet", doc.tokens[token].lower) &&
+        doc.tokens[token - 1].upos == Upos::kPropn && scene.mentions.first(token - 1) == kNone)
       out = {{{speaker_named(doc, doc.tokens[token - 1].span), kNone, cover(doc.tokens[token - 1].span, doc.tokens[token].span),
                false},
               verb}};

@@ -21,6 +21,10 @@ class Reader {
       if (clause.parent != kNone) {
         standing.depth = static_cast<uint8_t>(std::min(200, out_[clause.parent].depth + 1));
         below(i, standing);
+        // "should not cancel the talks planned for May": what is set is set, whatever is asked about it.
+        if (standing.value == Value::kHypothetical && clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun &&
+            clause.local == Value::kPlanned && clause.definite && clause.function == "obj" && !clause.finite)
+          set(standing, Value::kPlanned, clause.local_rule);
         // "it is likely that Oslo was behind the raid": who did it is in doubt, not that it was done.
         if (standing.value == Value::kHypothetical && clause.word_class == WordClass::kNoun && clause.definite && clause.finite &&
             clause.has("subject") && is_behind(clause))
@@ -407,7 +411,7 @@ class Reader {
           break;
         }
         if (clause.local == Value::kOccurred && !clause.definite &&
-            (above == Value::kPlanned || above == Value::kHypothetical || above == Value::kNegated) &&
+            (above == Value::kPlanned || above == Value::kHypothetical || above == Value::kNegated || above == Value::kAlleged) &&
             (clause.function == "obj" || clause.function == "doer")) {
           set(standing, above, "edge.noun");
         }

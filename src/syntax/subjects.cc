@@ -1,0 +1,228 @@
+#include "syntax/subjects.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace demarche::syntax {
+namespace {
+
+class Mender {
+ public:
+  Mender(Doc* doc, const Sentence& sentence) : tokens_(doc->tokens), begin_(sentence.first_token), end_(sentence.end_token) {
+    subject_.assign(end_ - begin_, kNone);
+    helper_.assign(end_ - begin_, kNone);
+    joined_.assign(end_ - begin_, kNone);
+    last_.resize(end_ - begin_);
+    for (uint32_t t = begin_; t < end_; ++t) last_[t - begin_] = t;
+    for (uint32_t t = end_; t-- > begin_;) note(t);
+    for (uint32_t t = end_; t-- > begin_;) widen(t);
+    for (uint32_t t = begin_; t < end_; ++t) widen(t);
+  }
+
+  void run() {
+    for (uint32_t t = begin_; t < end_; ++t) unfold_participle(t);
+    for (uint32_t t = begin_; t < end_; ++t) give_back_subject(t);
+    for (uint32_t t = begin_; t < end_; ++t) tie_participle(t);
+    for (uint32_t t = begin_; t < end_; ++t) give_subject(t);
+    for (uint32_t t = begin_; t < end_; ++t) split_objects(t);
+  }
+
+ private:
+  static bool is_subject(Deprel relation) {
+    return relation == Deprel::kNsubj || relation == Deprel::kNsubjPass || relation == Deprel::kCsubj ||
+           relation == Deprel::kCsubjPass || relation == Deprel::kExpl;
+  }
+  static bool helps(Deprel relation) {
+    return relation == Deprel::kAux || relation == Deprel::kAuxPass || relation == Deprel::kCop;
+  }
+  static bool is_nominal(const Token& token) {
+    return token.upos == Upos::kNoun || token.upos == Upos::kPropn || token.upos == Upos::kPron;
+  }
+
+  uint32_t& subject(uint32_t t) { return subject_[t - begin_]; }
+  uint32_t& helper(uint32_t t) { return helper_[t - begin_]; }  // first auxiliary
+  uint32_t& joined(uint32_t t) { return joined_[t - begin_]; }  // "and", "or"
+  uint32_t& last(uint32_t t) { return last_[t - begin_]; }      // last word of the subtree, commas aside
+
+  bool inside(uint32_t t) const { return t != kNone && t >= begin_ && t < end_; }
+
+  void note(uint32_t t) {
+    const uint32_t head = tokens_[t].head;
+    if (!inside(head)) return;
+    if (is_subject(tokens_[t].deprel)) subject(head) = t;
+    if (helps(tokens_[t].deprel)) helper(head) = t;
+    if (tokens_[t].deprel == Deprel::kCc) joined(head) = t;
+  }
+
+  void widen(uint32_t t) {
+    const uint32_t head = tokens_[t].head;
+    if (inside(head) && tokens_[t].upos != Upos::kPunct) last(head) = std::max(last(head), last(t));
+  }
+
+  bool below(uint32_t t, uint32_t above) const {
+    for (int steps = 0; inside(t) && steps < 64; ++steps, t = tokens_[t].head)
+      if (t == above) return true;
+    return false;
+  }
+
+  bool has(uint32_t head, Deprel relation) const {
+    for (uint32_t t = begin_; t < end_; ++t)
+      if (tokens_[t].head == head && tokens_[t].deprel == relation) return true;
+    return false;
+  }
+
+  bool is_finite(uint32_t verb) {
+    if (helper(verb) != kNone) return true;
+    const std::string_view tag = tokens_[verb].xpos;
+    return tokens_[verb].upos == Upos::kVerb && (tag == "VBD" || tag == "VBZ" || tag == "VBP");
+  }
+
+  void make_subject(uint32_t noun, uint32_t verb) {
+    tokens_[noun].head = verb;
+    tokens_[noun].deprel = has(verb, Deprel::kAuxPass) ? Deprel::kNsubjPass : Deprel::kNsubj;
+    subject(verb) = noun;
+  }
+
+  // The verb above or beside this one that can only be a participle: "men arrested in" with no auxiliary and no object.
+  uint32_t garden_path(uint32_t verb) {
+    const uint32_t first = helper(verb);
+    for (uint32_t t = first; t-- > begin_ && first - t < 16;) {
+      if (tokens_[t].upos == Upos::kPunct || tokens_[t].upos == Upos::kCconj) return kNone;
+      if (tokens_[t].upos != Upos::kVerb && tokens_[t].upos != Upos::kAux) continue;
+      const bool past = tokens_[t].xpos == "VBN" || tokens_[t].xpos == "VBD";
+      if (!past || tokens_[t].upos == Upos::kAux || helper(t) != kNone || tokens_[t].deprel == Deprel::kAclRelcl) return kNone;
+      if (tokens_[verb].head != t && tokens_[verb].head != tokens_[t].head) return kNone;
+      const uint32_t noun = subject(t);
+      return noun != kNone && noun < t && is_nominal(tokens_[noun]) && last(noun) + 1 == t ? t : kNone;
+    }
+    return kNone;
+  }
+
+  // "that two men arrested in the raid had been beaten": a participle without an auxiliary was taken for the verb of the clause,
+  // and the verb, which has none, for one below it.
+  void unfold_participle(uint32_t verb) {
+    if (tokens_[verb].upos != Upos::kVerb || subject(verb) != kNone || !is_finite(verb) || helper(verb) == kNone ||
+        joined(verb) != kNone)
+      return;
+    const uint32_t participle = garden_path(verb);
+    if (participle == kNone) return;
+    const Deprel relation = tokens_[verb].deprel;
+    if (relation != Deprel::kAdvcl && relation != Deprel::kCcomp && relation != Deprel::kXcomp &&
+        relation != Deprel::kParataxis && relation != Deprel::kConj)
+      return;
+    const uint32_t noun = subject(participle);
+    for (uint32_t t = begin_; t < end_; ++t) {
+      if (tokens_[t].head == participle && (tokens_[t].deprel == Deprel::kObj || tokens_[t].deprel == Deprel::kIobj)) return;
+      if (tokens_[t].head == verb && tokens_[t].deprel == Deprel::kMark && t > participle) return;
+    }
+    for (uint32_t t = begin_; t < end_; ++t)
+      if (tokens_[t].head == participle && t != noun && t != verb && (t < noun || tokens_[t].upos == Upos::kPunct))
+        tokens_[t].head = verb;
+    tokens_[verb].head = tokens_[participle].head;
+    tokens_[verb].deprel = tokens_[participle].deprel;
+    subject(participle) = kNone;
+    make_subject(noun, verb);
+    tokens_[participle].head = noun;
+    tokens_[participle].deprel = Deprel::kAcl;
+  }
+
+  // "Sanctions imposed in May had little effect": the subject was given to the participle, which was hung on the verb.
+  void give_back_subject(uint32_t participle) {
+    const Token& at = tokens_[participle];
+    const uint32_t verb = at.head, noun = subject(participle);
+    if (at.upos != Upos::kVerb || at.xpos != "VBN" || at.deprel != Deprel::kAdvcl || helper(participle) != kNone) return;
+    if (!inside(verb) || verb < participle || subject(verb) != kNone || !is_finite(verb) || joined(verb) != kNone) return;
+    if (noun == kNone || noun > participle || !is_nominal(tokens_[noun]) || last(noun) + 1 != participle) return;
+    if (has(participle, Deprel::kMark) || has(participle, Deprel::kObj)) return;
+    for (uint32_t t = participle; t < verb; ++t)
+      if (tokens_[t].upos == Upos::kPunct || tokens_[t].upos == Upos::kCconj) return;
+    make_subject(noun, verb);
+    subject(participle) = kNone;
+    tokens_[participle].head = noun;
+    tokens_[participle].deprel = Deprel::kAcl;
+  }
+
+  // "that men trained in the port had fled": a participle between a subject and its verb belongs to neither verb, but to the
+  // noun.
+  void tie_participle(uint32_t participle) {
+    const Token& at = tokens_[participle];
+    if (at.upos != Upos::kVerb || (at.xpos != "VBN" && at.xpos != "VBD") || participle == begin_ || !inside(at.head)) return;
+    if (helper(participle) != kNone || subject(participle) != kNone) return;
+    uint32_t noun = participle - 1;
+    for (int steps = 0;
+         steps < 8 && inside(tokens_[noun].head) && !is_subject(tokens_[noun].deprel) && tokens_[noun].head < participle; ++steps)
+      noun = tokens_[noun].head;
+    const uint32_t verb = tokens_[noun].head;
+    if (!is_subject(tokens_[noun].deprel) || !is_nominal(tokens_[noun]) || tokens_[noun].upos == Upos::kPron || !inside(verb))
+      return;
+    if (verb < participle || (at.head != verb && tokens_[verb].head != at.head) || last(noun) >= participle) return;
+    if (!is_finite(verb) || at.deprel == Deprel::kConj || has(participle, Deprel::kMark) || has(participle, Deprel::kObj)) return;
+    for (uint32_t t = participle; t < verb; ++t)
+      if (tokens_[t].upos == Upos::kPunct || tokens_[t].upos == Upos::kCconj) return;
+    tokens_[participle].head = noun;
+    tokens_[participle].deprel = Deprel::kAcl;
+  }
+
+  // "The army took the port and rebels fled", "if it is attacked it will answer": a noun right before a finite verb without a
+  // subject is its subject, not one more object of the verb before.
+  void give_subject(uint32_t noun) {
+    if (!is_nominal(tokens_[noun]) || !inside(tokens_[noun].head) || tokens_[noun].head > noun) return;
+    uint32_t next = last(noun) + 1;
+    while (next < end_ && next < last(noun) + 3 && (tokens_[next].upos == Upos::kAdv || tokens_[next].upos == Upos::kPart))
+      ++next;
+    if (next >= end_) return;
+    const uint32_t verb = helps(tokens_[next].deprel) ? tokens_[next].head : next;
+    if (!inside(verb) || verb < next || tokens_[verb].upos == Upos::kAux || subject(verb) != kNone || !is_finite(verb)) return;
+    if (helper(verb) != kNone && helper(verb) != next) return;
+    if (verb == next && tokens_[verb].upos != Upos::kVerb) return;
+    if (joined(verb) != kNone || below(verb, noun)) return;
+    const Deprel relation = tokens_[noun].deprel;
+    const uint32_t old = tokens_[noun].head;
+    if (relation == Deprel::kConj) {
+      if (helper(verb) == kNone && next != last(noun) + 1) return;  // "ordered raids and hours later called them off"
+      if (tokens_[verb].deprel != Deprel::kConj || tokens_[verb].head > noun || joined(noun) == kNone) return;
+      tokens_[joined(noun)].head = verb;
+      joined(verb) = joined(noun);
+      joined(noun) = kNone;
+    } else if (relation == Deprel::kObj || relation == Deprel::kIobj) {
+      if (helper(verb) == kNone || tokens_[old].deprel != Deprel::kAdvcl || tokens_[old].head != verb) return;
+    } else {
+      return;
+    }
+    make_subject(noun, verb);
+  }
+
+  // "must leave the port or face strikes": a bare noun behind "or", and right behind it one more that hangs on the verb above, a
+  // bare form too, are a verb and its object.
+  void split_objects(uint32_t t) {
+    if (tokens_[t].upos != Upos::kNoun || tokens_[t].xpos != "NN" || tokens_[t].deprel != Deprel::kConj) return;
+    if (t == begin_ || joined(t) != t - 1 || tokens_[t - 1].lower != "or" || last(t) != t || t + 1 >= end_) return;
+    uint32_t object = t + 1;
+    if (!is_nominal(tokens_[object]) && tokens_[object].upos != Upos::kAdj && tokens_[object].upos != Upos::kDet) return;
+    for (int steps = 0; steps < 8 && inside(tokens_[object].head) && tokens_[object].head > object; ++steps)
+      object = tokens_[object].head;
+    const uint32_t verb = tokens_[object].head;
+    if (tokens_[object].upos != Upos::kNoun || !inside(verb) || (tokens_[verb].xpos != "VB" && tokens_[verb].xpos != "VBP") ||
+        !below(t, verb))
+      return;
+    if (tokens_[object].deprel != Deprel::kObj && tokens_[object].deprel != Deprel::kObl) return;
+    if (has(object, Deprel::kCase)) return;
+    tokens_[t].upos = Upos::kVerb;
+    tokens_[t].xpos = "VB";
+    tokens_[t].head = verb;
+    tokens_[object].head = t;
+    tokens_[object].deprel = Deprel::kObj;
+  }
+
+  std::vector<Token>& tokens_;
+  uint32_t begin_, end_;
+  std::vector<uint32_t> subject_, helper_, joined_, last_;
+};
+
+}  // namespace
+
+void mend_subjects(Doc* doc, const Sentence& sentence) {
+  if (sentence.end_token - sentence.first_token > 2) Mender(doc, sentence).run();
+}
+
+}  // namespace demarche::syntax
