@@ -308,7 +308,9 @@ class Writer {
       }
     for (const auto& [topic, weight] : weights) {
       if (topic == "sport" && weight >= (political ? 4 : 2)) return true;
-      if (topic != "sport" && weight >= 3 && !political) return true;
+      // What private people say in a sentence of art or food is no politics; a bomb in a restaurant may be.
+      const bool private_talk = knowledge_.facts(row.type).speech && (topic == "culture" || topic == "food");
+      if (topic != "sport" && weight >= (private_talk ? 2 : 3) && !political) return true;
     }
     return false;
   }
