@@ -279,6 +279,13 @@ class Writer {
     });
   }
 
+  // Does a row of the sentence tell what somebody did, not only said: a poet's arrest?
+  bool tells_deed(uint32_t sentence) const {
+    return std::any_of(rows_.begin(), rows_.end(), [&](const Row& row) {
+      return all_[row.clause].sentence == sentence && !knowledge_.facts(row.type).speech;
+    });
+  }
+
   bool off_topic(const Row& row) const {
     const uint32_t s = clause_of(row).sentence;
     std::map<std::string_view, int> weights;
@@ -309,7 +316,8 @@ class Writer {
     for (const auto& [topic, weight] : weights) {
       if (topic == "sport" && weight >= (political ? 4 : 2)) return true;
       // What private people say in a sentence of art or food is no politics; a bomb in a restaurant may be.
-      const bool private_talk = knowledge_.facts(row.type).speech && (topic == "culture" || topic == "food");
+      const bool private_talk =
+          knowledge_.facts(row.type).speech && (topic == "culture" || topic == "food") && !tells_deed(s);
       if (topic != "sport" && weight >= (private_talk ? 2 : 3) && !political) return true;
     }
     return false;
