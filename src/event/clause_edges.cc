@@ -73,6 +73,14 @@ void Builder::place(uint32_t index) {
     return;
   }
   const Clause& parent = out_.all[clause.parent];
+  // "gave the general and his men two days to leave": what a stretch of time is given for is the verb's.
+  if (head.deprel == Deprel::kAcl && clause.infinitive && head.head == below && token(below).deprel == Deprel::kObj &&
+      parent.has("iobj") && knowledge_.in_kind("giving", parent.lemma) && knowledge_.in_kind("span", word_of(token(below)))) {
+    clause.edge = Edge::kContent;
+    clause.function = "inf";
+    add(out_.all[clause.parent], "inf", clause.head);
+    return;
+  }
   if (deep) {
     // "accused the guards of murder": what hangs on the object may belong to the verb.
     const Deprel link = token(below).deprel;
@@ -92,11 +100,8 @@ void Builder::place(uint32_t index) {
       return;
     }
     // "ordered the actor to appear": what one is bidden to do is the verb's, not the noun's.
-    // "gave the general and his men two days to leave": so is what a stretch of time is given for.
-    const bool given_time = parent.has("iobj") && knowledge_.in_kind("giving", parent.lemma) &&
-                            knowledge_.in_kind("span", word_of(token(below)));
     if (head.deprel == Deprel::kAcl && clause.infinitive && head.head == below && link == Deprel::kObj && !parent.has("inf") &&
-        parent.word_class == WordClass::kVerb && (knowledge_.in_kind("bidding", parent.lemma) || given_time)) {
+        parent.word_class == WordClass::kVerb && knowledge_.in_kind("bidding", parent.lemma)) {
       clause.edge = Edge::kContent;
       clause.function = "inf";
       add(out_.all[clause.parent], "inf", clause.head);
