@@ -36,8 +36,8 @@ void Builder::share(uint32_t index) {
   const bool bare_past = head.deprel == Deprel::kAdvcl && clause.marker.empty() && clause.head > 0 && clause.has("obj") &&
                          token(clause.head - 1).lower != ",";
   if ((head.deprel == Deprel::kCcomp || (head.deprel == Deprel::kXcomp && !clause.infinitive) || bare_past) &&
-      clause.subject == kNone &&
-      (head.xpos == "VBD" || head.xpos == "VBN") && clause.parent != kNone && clause.head > out_.all[clause.parent].head) {
+      clause.subject == kNone && (head.xpos == "VBD" || head.xpos == "VBN") && clause.parent != kNone &&
+      clause.head > out_.all[clause.parent].head) {
     Clause& participle = out_.all[clause.parent];
     if (participle.passive && !participle.finite && participle.has("by") && participle.subject != kNone) {
       std::erase_if(participle.arguments, [&](const Argument& a) { return a.token == clause.head; });
@@ -345,7 +345,8 @@ void Builder::share_participle(Clause& clause) {
   if (clause.edge == Edge::kContent && clause.parent != kNone && (clause.infinitive || clause.gerund)) {
     const Clause& parent = out_.all[clause.parent];
     if (parent.word_class == WordClass::kVerb && token(noun).deprel == Deprel::kObj &&
-        (clause.function == "inf" ? knowledge_.in_kind("bidding", parent.lemma) : !knowledge_.subject_control(parent.lemma, parent.has("obj")))) {
+        (clause.function == "inf" ? knowledge_.in_kind("bidding", parent.lemma)
+                                  : !knowledge_.subject_control(parent.lemma, parent.has("obj")))) {
       lend_subject(clause, noun);
       return;
     }

@@ -316,7 +316,8 @@ void Builder::add(Clause& clause, std::string_view function, uint32_t t, bool bo
 bool Builder::add_particle_before(Clause& clause, uint32_t object) {
   if (clause.word_class != WordClass::kVerb || clause.head + 1 >= object) return false;
   const Token& particle = token(clause.head + 1);
-  if (particle.head != object || particle.deprel != Deprel::kCase || !knowledge_.in_kind("particle", particle.lower)) return false;
+  if (particle.head != object || particle.deprel != Deprel::kCase || !knowledge_.in_kind("particle", particle.lower))
+    return false;
   add(clause, "prt", clause.head + 1);
   return true;
 }

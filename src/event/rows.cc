@@ -316,8 +316,7 @@ class Writer {
     for (const auto& [topic, weight] : weights) {
       if (topic == "sport" && weight >= (political ? 4 : 2)) return true;
       // What private people say in a sentence of art or food is no politics; a bomb in a restaurant may be.
-      const bool private_talk =
-          knowledge_.facts(row.type).speech && (topic == "culture" || topic == "food") && !tells_deed(s);
+      const bool private_talk = knowledge_.facts(row.type).speech && (topic == "culture" || topic == "food") && !tells_deed(s);
       if (topic != "sport" && weight >= (private_talk ? 2 : 3) && !political) return true;
     }
     return false;
@@ -385,8 +384,8 @@ class Writer {
     if (row.type == EventType::kConsult && clause.edge == Edge::kNoun && clause.function == "obj" && above->dropped.empty() &&
         above->type == EventType::kSanction && row.value != Value::kOccurred && row.value != Value::kOngoing) {
       row.dropped = "told with the words beside it";
-        return;
-      }
+      return;
+    }
     if (above->type == EventType::kConsult && above->dropped.empty() && knowledge_.facts(row.type).speech &&
         carries_words(all_[clause.parent], clause, knowledge_)) {
       if (row.type != EventType::kAccuse) row.recipients.clear();  // whoever is called hears it
