@@ -55,6 +55,7 @@ class Builder {
   uint32_t lone_subject(uint32_t t) const;
   bool has_complement(uint32_t t) const;
   static void add(Clause& clause, std::string_view function, uint32_t t, bool borrowed = false);
+  bool add_particle_before(Clause& clause, uint32_t object);
   void read_arguments(Clause& clause);
   void settle_possessor(Clause& clause) const;
   bool inverted(uint32_t t, uint32_t auxiliary) const;
@@ -91,11 +92,13 @@ class Builder {
 
   // Sharing.
   void share(uint32_t index);
+  uint32_t called_for(const Clause& clause) const;
   uint32_t controller(const Clause& parent, bool open_complement) const;
   static void lend_subject(Clause& clause, uint32_t from);
   uint32_t subject_before(uint32_t verb) const;
   bool resume_main(Clause& clause);
   void rehang_gerund(Clause& clause) const;
+  void take_described_subject(Clause& clause);
   void garden_path(Clause& clause);
   uint32_t party_before(uint32_t verb) const;
   uint32_t issuer_of(uint32_t noun) const;

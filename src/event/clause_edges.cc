@@ -83,6 +83,14 @@ void Builder::place(uint32_t index) {
     return;
   }
   const Clause& parent = out_.all[clause.parent];
+  // "gave the general and his men two days to leave": what a stretch of time is given for is the verb's.
+  if (head.deprel == Deprel::kAcl && clause.infinitive && head.head == below && token(below).deprel == Deprel::kObj &&
+      parent.has("iobj") && knowledge_.in_kind("giving", parent.lemma) && knowledge_.in_kind("span", word_of(token(below)))) {
+    clause.edge = Edge::kContent;
+    clause.function = "inf";
+    add(out_.all[clause.parent], "inf", clause.head);
+    return;
+  }
   if (deep) {
     // "accused the guards of murder": what hangs on the object may belong to the verb.
     const Deprel link = token(below).deprel;
@@ -212,6 +220,17 @@ void Builder::place(uint32_t index) {
   }
   clause.edge = Edge::kNoun;
   if (is_oblique(link.deprel)) clause.function = case_of(doc_, tree_, below, Deprel::kCase);
+  // "swore to crush the rebels", read as a phrase with a preposition: a bare verb behind "to" is an infinitive.
+  if (clause.function == "to" && clause.word_class == WordClass::kVerb && token(below).upos == Upos::kVerb &&
+      (token(below).xpos == "VB" || token(below).xpos == "VBP") && !knowledge_.in_kind("motion", parent.lemma)) {
+    clause.edge = Edge::kContent;
+    clause.function = "inf";
+    clause.infinitive = true;
+    clause.finite = false;
+    for (Argument& argument : out_.all[clause.parent].arguments)
+      if (argument.token == clause.head && argument.function == "to") argument.function = "inf";
+    return;
+  }
   // "ahead of a meeting", with "ahead" hung on the verb.
   if (const uint32_t first = tree_.leftmost(below); first > 0 && clause.function == "of" && token(first).lower == "of" &&
                                                     knowledge_.subordinator(std::string(token(first - 1).lower) + " of"))

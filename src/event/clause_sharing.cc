@@ -21,6 +21,7 @@ void Builder::share(uint32_t index) {
       token(clause.head - 1).upos == Upos::kPropn && token(clause.head - 1).deprel == Deprel::kAdvmod && clause.has("obj"))
     lend_subject(clause, clause.head - 1);
   garden_path(clause);
+  take_described_subject(clause);
   const bool past = head.xpos == "VBN" && !clause.passive && clause.has("obj") && child_with(clause.head, Deprel::kAux) == kNone;
   if (clause.subject == kNone && clause.word_class == WordClass::kVerb && head.deprel == Deprel::kRoot &&
       ((clause.finite && (head.xpos == "VBD" || head.xpos == "VBZ")) || past))
@@ -32,11 +33,18 @@ void Builder::share(uint32_t index) {
       (head.xpos == "VBD" || head.xpos == "VBZ" || head.xpos == "VBP") && out_.of_token[head.head] == kNone)
     lend_subject(clause, head.head);
   // "Jets backed by Rome bombed the town": the verb behind the participle is the sentence's own.
-  if ((head.deprel == Deprel::kCcomp || (head.deprel == Deprel::kXcomp && !clause.infinitive)) && clause.subject == kNone &&
-      (head.xpos == "VBD" || head.xpos == "VBN") && clause.parent != kNone && clause.head > out_.all[clause.parent].head) {
+  const bool bare_past = head.deprel == Deprel::kAdvcl && clause.marker.empty() && clause.head > 0 && clause.has("obj") &&
+                         token(clause.head - 1).lower != ",";
+  if ((head.deprel == Deprel::kCcomp || (head.deprel == Deprel::kXcomp && !clause.infinitive) || bare_past) &&
+      clause.subject == kNone && (head.xpos == "VBD" || head.xpos == "VBN") && clause.parent != kNone &&
+      clause.head > out_.all[clause.parent].head) {
     Clause& participle = out_.all[clause.parent];
     if (participle.passive && !participle.finite && participle.has("by") && participle.subject != kNone) {
       std::erase_if(participle.arguments, [&](const Argument& a) { return a.token == clause.head; });
+      if (bare_past) {
+        clause.passive = clause.participle = false;
+        clause.finite = clause.past = true;
+      }
       lend_subject(clause, participle.subject);
       clause.parent = participle.parent;
       clause.edge = participle.edge;
@@ -49,6 +57,8 @@ void Builder::share(uint32_t index) {
   }
   if (head.deprel == Deprel::kAclRelcl) {
     if (clause.edge != Edge::kContent) share_relative(clause);
+  } else if (const uint32_t called = called_for(clause); called != kNone) {
+    lend_subject(clause, called);
   } else if (head.deprel == Deprel::kAcl || head.deprel == Deprel::kAmod) {
     share_participle(clause);
   } else if (clause.subject == kNone && clause.parent != kNone &&
@@ -76,6 +86,15 @@ void Builder::share(uint32_t index) {
       if (const Argument* doer = parent.find("doer")) from = doer->token;
     lend_subject(clause, from);
   }
+}
+
+// "calls for the premier to resign": whom the noun's infinitive is asked of.
+uint32_t Builder::called_for(const Clause& clause) const {
+  if (!clause.infinitive || clause.subject != kNone || clause.parent == kNone || token(clause.head).deprel != Deprel::kAcl)
+    return kNone;
+  const Clause& parent = out_.all[clause.parent];
+  const Argument* party = parent.word_class == WordClass::kNoun ? parent.find("for") : nullptr;
+  return party != nullptr && party->token < clause.head && is_party_[party->token] ? party->token : kNone;
 }
 
 // Who does the infinitive: the object of the verb above, or the party it calls on.
@@ -147,6 +166,23 @@ void Builder::garden_path(Clause& clause) {
   clause.function = {};
   above.edge = Edge::kRelative;
   lend_subject(clause, subject);
+}
+
+// The same, with the participle and its subject hung under the sentence's verb.
+void Builder::take_described_subject(Clause& clause) {
+  if (clause.subject != kNone || !clause.finite || clause.word_class != WordClass::kVerb ||
+      token(clause.head).deprel != Deprel::kRoot)
+    return;
+  for (uint32_t c = tree_.first(clause.head); c != kNone && c < clause.head; c = tree_.next(c)) {
+    if (token(c).deprel != Deprel::kAdvcl || out_.of_token[c] == kNone) continue;
+    Clause& participle = out_.all[out_.of_token[c]];
+    if (!participle.passive || participle.finite || !participle.marker.empty() || !participle.has("by") ||
+        participle.subject == kNone || participle.subject > c)
+      continue;
+    lend_subject(clause, participle.subject);
+    participle.edge = Edge::kRelative;
+    return;
+  }
 }
 
 // A noun phrase right before a finite verb that has no subject, hung elsewhere by the parser: "by ten votes to two the

@@ -312,6 +312,16 @@ void Builder::add(Clause& clause, std::string_view function, uint32_t t, bool bo
   if (clause.arguments.size() < 64) clause.arguments.push_back({function, t, borrowed});
 }
 
+// "sealed off the camp", with the particle hung on the object as its preposition.
+bool Builder::add_particle_before(Clause& clause, uint32_t object) {
+  if (clause.word_class != WordClass::kVerb || clause.head + 1 >= object) return false;
+  const Token& particle = token(clause.head + 1);
+  if (particle.head != object || particle.deprel != Deprel::kCase || !knowledge_.in_kind("particle", particle.lower))
+    return false;
+  add(clause, "prt", clause.head + 1);
+  return true;
+}
+
 void Builder::read_arguments(Clause& clause) {
   const bool noun = clause.word_class == WordClass::kNoun;
   uint32_t passive_subject = kNone;
@@ -366,6 +376,7 @@ void Builder::read_arguments(Clause& clause) {
         break;
       case Deprel::kObj:
         add(clause, "obj", c);
+        add_particle_before(clause, c);
         break;
       case Deprel::kIobj:
         add(clause, "iobj", c);
@@ -390,6 +401,9 @@ void Builder::read_arguments(Clause& clause) {
         }
         if (preposition.empty()) {
           add(clause, noun ? "mod" : "measure", c);
+        } else if (!noun && child_with(clause.head, Deprel::kObj) == kNone && knows_phrase(clause.lemma, preposition) &&
+                   !clause.passive && add_particle_before(clause, c)) {
+          add(clause, "obj", c);
         } else if (preposition == "by" && (clause.passive || noun)) {
           add(clause, "by", c);
           if (is_nominal(child.upos)) add(clause, "doer", c);
@@ -485,6 +499,12 @@ void Builder::read_arguments(Clause& clause) {
       if (argument.function == "measure" && argument.token > getter && knowledge_.in_kind("span", word_of(token(argument.token))))
         argument.function = "obj";
   }
+  // "branded the premier a liar": who is named is no receiver.
+  if (clause.word_class == WordClass::kVerb && !clause.passive && clause.has("obj") && clause.has("iobj") &&
+      knowledge_.in_kind("naming", clause.lemma))
+    for (Argument& argument : clause.arguments)
+      if (argument.function == "obj" || argument.function == "iobj")
+        argument.function = argument.function == "iobj" ? "obj" : "xcomp";
   // "called the premier", "called the premier a liar": a predicate noun needs an object, so the first noun is it.
   if (clause.word_class == WordClass::kVerb && !clause.passive && !clause.has("obj") && !clause.has("iobj") &&
       knowledge_.in_kind("naming", clause.lemma)) {

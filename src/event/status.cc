@@ -172,6 +172,13 @@ class Reader {
            scene_.clauses.all[clause].word_class == WordClass::kNoun;
   }
 
+  // "used to send troops", not "used troops to hold the road".
+  bool is_used_to(const Clause& verb) const {
+    if (verb.passive || scene_.doc.tokens[verb.head].lower != "used") return false;
+    return std::none_of(verb.arguments.begin(), verb.arguments.end(),
+                        [](const Argument& argument) { return argument.function == "obj"; });
+  }
+
   const Signature* signature_over(const Clause& clause, const Clause& parent) const {
     std::string_view function = clause.function;
     if (clause.edge == Edge::kQuotation || clause.deep) return nullptr;
@@ -179,6 +186,7 @@ class Reader {
       for (const Argument& argument : parent.arguments)
         if (argument.function == "mod" && scene_.doc.tokens[argument.token].lower == "yet") function = "yet";
     if (function == "inf" && parent.lemma == "go" && (parent.progressive || parent.gerund)) function = "going";
+    if (function == "inf" && parent.lemma == "use" && is_used_to(parent)) function = "used-to";
     const Signature* found = scene_.knowledge.signature(parent.lemma, parent.word_class, function);
     if (found == nullptr && clause.gerund) found = scene_.knowledge.signature(parent.lemma, parent.word_class, "ing");
     return found;

@@ -76,7 +76,7 @@ void Stage::Impl::parse(Doc& doc, size_t begin, size_t end, const Network& netwo
       const int32_t lead = n == 1 ? kSure : std::clamp(scores[head] - next, 0, kSure);
       token.margin = static_cast<float>(lead) / static_cast<float>(kSure);  // a power of two: exact
     }
-    mend_tree(&doc, sentence);
+    mend_subjects(&doc, sentence);
   }
 }
 
