@@ -53,13 +53,13 @@ function Edit({ row, close, save }: { row: EventRow; close: () => void; save: (c
           const was = read(row), now = String(change[field] ?? was), all = choices[field];
           return (
             <label key={field}><span>{label}{now !== was && " *"}</span>
-              {all ? <select value={now} onChange={(e) => set(field, e.currentTarget.value, was)}>{[...new Set([now, ...all])].map((x) => <option key={x}>{x}</option>)}</select>
-                : <input value={now} placeholder={field === "time" ? "yyyy-mm-dd" : "not said"} onInput={(e) => set(field, e.currentTarget.value, was)} />}
+              {all ? <select aria-label={label} value={now} onChange={(e) => set(field, e.currentTarget.value, was)}>{[...new Set([now, ...all])].map((x) => <option key={x}>{x}</option>)}</select>
+                : <input aria-label={label} value={now} placeholder={field === "time" ? "yyyy-mm-dd" : "not said"} onInput={(e) => set(field, e.currentTarget.value, was)} />}
             </label>
           );
         })}
-        <label><span>note</span><input value={note} onInput={(e) => setNote(e.currentTarget.value)} /></label>
-        <label><span>your name</span><input value={by} onInput={(e) => setBy(e.currentTarget.value)} /></label>
+        <label><span>note</span><input aria-label="note" value={note} onInput={(e) => setNote(e.currentTarget.value)} /></label>
+        <label><span>your name</span><input aria-label="your name" value={by} onInput={(e) => setBy(e.currentTarget.value)} /></label>
         <p class="controls"><button type="submit">Keep</button><button type="button" onClick={() => box.current?.close()}>Leave as it was</button></p>
       </form>
     </dialog>

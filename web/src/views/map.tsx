@@ -44,7 +44,16 @@ export function MapView({ filters }: { filters: Query }) {
     const path = geoPath(projection);
     // Drawn once for the frame: what is told of a country only changes its colour.
     const outlines = shapes.features.map((f) => ({ line: path(f) ?? "", bounds: path.bounds(f), middle: path.centroid(f) }));
-    return { projection, outlines, lines: path(mesh(world, world.objects.countries, (a, b) => a !== b)) ?? "" };
+    // Names of pins: the most told first, none over another.
+    const named: [number, number, number][] = [];
+    const shown = new Set<number>();
+    [...data.places.keys()].sort((a, b) => data.places[b]!.count - data.places[a]!.count).forEach((i) => {
+      const place = data.places[i]!, at = projection([place.lon, place.lat]), half = place.name.length * 3.2 + 4;
+      if (!at || named.some(([x, y, w]) => Math.abs(x - at[0]) < w + half && Math.abs(y - at[1]) < 18)) return;
+      named.push([at[0], at[1], half]);
+      shown.add(i);
+    });
+    return { projection, outlines, shown, lines: path(mesh(world, world.objects.countries, (a, b) => a !== b)) ?? "" };
   }, [shapes, world, data, near]);
 
   const names = new Map((shapes?.features ?? []).map((f) => [kCodes[String(f.id)] ?? "", f.properties.name]));
@@ -89,7 +98,7 @@ export function MapView({ filters }: { filters: Query }) {
               return (
                 <a key={i} href={addressOf("events", "", { ...filters, place: p.name })} aria-label={`${p.name}: ${p.count} events`}>
                   <circle cx={at[0]} cy={at[1]} r={4 + 10 * Math.sqrt(p.count / mostHere)} class={`pin q${main(p.quads)}`}><title>{`${p.name}: ${p.count}\n${p.quads.map((k, q) => `${k} ${kQuads[q + 1]}`).join("\n")}`}</title></circle>
-                  <text x={at[0]} y={at[1] - 8 - 8 * Math.sqrt(p.count / mostHere)} class="pin-name">{p.count * 4 >= mostHere ? p.name : ""}</text>
+                  <text x={at[0]} y={at[1] - 8 - 8 * Math.sqrt(p.count / mostHere)} class="pin-name">{drawn.shown.has(i) ? p.name : ""}</text>
                 </a>
               );
             })}

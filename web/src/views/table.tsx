@@ -50,7 +50,7 @@ export function Table({ where, filters }: { where: Where; filters: Query }) {
                 <td data-label={row.recipients.length ? "whom" : undefined}><Parties list={row.recipients} none="" /></td>
                 <td>{showPlace(row.place)}{(row.amounts ?? []).map((a, i) => <div key={i}>{showAmount(a)}</div>)}</td>
                 <td class="text"><small class="below" title={row.source ?? undefined}>{outlet(row.source)}</small><span dir="auto">{row.evidence.text}</span>{(row.said_by ?? []).length > 0 && <small> said by {row.said_by!.map(nameOf).join(", citing ")}</small>}<Changed row={row} /></td>
-                <td class="number">{row.confidence.toFixed(2)}</td>
+                <td class="number" data-label="confidence">{row.confidence.toFixed(2)}</td>
                 {!report && <td class="review">
                   <button aria-pressed={row.review === "right"} onClick={() => judge(row, row.review === "right" ? null : "right")} aria-label="This row is right">✓</button>
                   <button aria-pressed={row.review === "wrong"} onClick={() => judge(row, row.review === "wrong" ? null : "wrong")} aria-label="This row is wrong">✗</button>
