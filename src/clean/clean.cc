@@ -83,6 +83,26 @@ std::vector<int32_t> score_blocks(const Forest& forest, PageFacts& page) {
   return second;
 }
 
+// The language of each block, and of the page; -1 where it stays open. Many words tell by their number (features.cc); few are
+// held to be English unless they clearly are not.
+std::vector<int8_t> tell_languages(const PageFacts& page, const Tables& tables, std::string_view declared, int8_t* of_page) {
+  LanguageEvidence all;
+  for (const LanguageEvidence& evidence : page.evidence) all.add(evidence);
+  const auto is_english = [&](int8_t language) { return language >= 0 && (tables.english() >> language & 1) != 0; };
+  const int8_t foreign = is_english(page.language) ? int8_t{-1} : foreign_language(all, tables, declared);
+  // Once the page is known to be in another language, a short line of it needs no proof of its own.
+  const std::string_view expected = foreign < 0 ? std::string_view() : tables.languages()[static_cast<size_t>(foreign)];
+  const int8_t english = static_cast<int8_t>(__builtin_ctz(tables.english()));
+  *of_page = foreign >= 0 || page.language < 0 ? foreign : english;
+  std::vector<int8_t> out(page.blocks.size(), -1);
+  for (size_t i = 0; i < out.size(); ++i) {
+    const int8_t counted = page.blocks[i].language;
+    const int8_t told = foreign_language(page.evidence[i], tables, expected);
+    out[i] = told >= 0 ? (counted >= 0 && !is_english(counted) ? counted : told) : counted >= 0 ? english : int8_t{-1};
+  }
+  return out;
+}
+
 // The note on machine translation: guillemets as quotation marks in English are left over from the language translated from.
 void note_translation(Doc& doc) {
   if (!doc.meta.language.starts_with("en")) return;
@@ -116,6 +136,9 @@ void Stage::run(Doc& doc) const {
   const std::vector<int32_t> scores = score_blocks(page.whole ? impl_->pages : impl_->texts, page);
   const std::vector<Verdict> verdicts = decide_kinds(doc, tables, page, scores);
 
+  int8_t page_language = -1;
+  const std::vector<int8_t> languages = tell_languages(page, tables, doc.meta.language, &page_language);
+
   uint32_t at = 0;
   bool dateline_open = true;  // a dateline stands before the first paragraphs only
   size_t n_story = 0;
@@ -133,7 +156,7 @@ void Stage::run(Doc& doc) const {
     }
     zone.kind = verdicts[i].kind;
     zone.rule = verdicts[i].rule;
-    const int8_t language = page.blocks[i].language;
+    const int8_t language = languages[i];
     if (language >= 0) zone.language = doc.keep(tables.languages()[static_cast<size_t>(language)]);
     if (zone.kind == ZoneKind::kStory && dateline_open) {
       const uint32_t end = dateline_end(doc.text(block.span), tables);
@@ -167,10 +190,11 @@ void Stage::run(Doc& doc) const {
 
   const std::string declared_language = doc.meta.language;
   // The language that the text is in is a fact; what the page's template says often is not.
-  if (page.language >= 0) {
-    const std::string_view told = tables.languages()[static_cast<size_t>(page.language)];
+  if (page_language >= 0) {
+    const std::string_view told = tables.languages()[static_cast<size_t>(page_language)];
     uint32_t prose = 0;
-    for (const BlockFacts& facts : page.blocks) prose += facts.prose && facts.language == page.language ? facts.n_words : 0;
+    for (size_t i = 0; i < languages.size(); ++i)
+      prose += page.blocks[i].prose && languages[i] == page_language ? page.blocks[i].n_words : 0;
     if (doc.meta.language.empty() && prose >= 8) doc.meta.language = told;
     if (!doc.meta.language.empty() && !std::string_view(doc.meta.language).starts_with(told) && prose >= 80) {
       doc.note("clean.language", fmt::format("declared as {}, but written in {}", doc.meta.language, told));

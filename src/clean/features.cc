@@ -236,13 +236,14 @@ class Measurer {
   }
 
   void measure_blocks() {
-    std::array<uint32_t, 32> counts;
     total_counts_.fill(0);
     block_counts_.resize(page_.blocks.size());
     for (size_t i = 0; i < page_.blocks.size(); ++i) {
       const Block& block = doc_.blocks[i];
       BlockFacts& facts = page_.blocks[i];
+      std::array<uint32_t, 32>& counts = block_counts_[i];
       measure_block(doc_.text(block.span), block, tables_, &words_, &facts, &counts);
+      page_.evidence.push_back(weigh_language(doc_.text(block.span), words_, tables_));
       page_.words_at.push_back(static_cast<uint32_t>(page_.words.size()));
       for (const Word& word : words_) {
         page_.words.push_back((word.hash & ~uint64_t{1}) | static_cast<uint64_t>(word.upper));
@@ -262,7 +263,6 @@ class Measurer {
         }
         if (facts.n_words >= 8) total_counts_[k] += counts[k];
       }
-      block_counts_[i] = counts;
       // A few small words prove nothing in a short line.
       if (best < 2 || best * 8 < facts.n_words) facts.language = -1;
     }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "clean/language.h"
 #include "clean/tables.h"
 #include "document/document.h"
 
@@ -42,6 +43,7 @@ struct PageFacts {
   std::vector<BlockFacts> blocks;
   int title_at = -1;                         // block that is the headline
   int8_t language = -1;                      // of most of the prose
+  std::vector<LanguageEvidence> evidence;    // of each block
   std::vector<int32_t> rows;                 // n_features() numbers a block
   std::vector<uint32_t> containers, styles;  // of each block: equal numbers belong together
   std::vector<uint64_t> words;               // hashes of the words of all blocks, in order; the lowest bit: begins with a capital

@@ -37,6 +37,7 @@ Result<Tables> Tables::load(const std::string& data_dir) {
   if (auto ok = open("agencies.tsv", {"id", "short", "names"}); !ok) return ok.error();
 
   if (auto ok = open("date_marks.tsv", {"language", "part", "where", "mark"}); !ok) return ok.error();
+  if (auto ok = open("language_signs.tsv", {"language", "sign", "words"}); !ok) return ok.error();
 
   std::vector<Word> words;
   for (const auto& row : tables.held_[0].rows()) {
@@ -105,6 +106,25 @@ Result<Tables> Tables::load(const std::string& data_dir) {
     if (words.size() != 1) return row.error("mark", "clean.date-marks", "one word is needed");
     (after ? tables.marks_after_ : tables.marks_before_)[words[0].hash] = part + 1;
   }
+  tables.signs_.reserve(tables.small_words_.size());
+  for (const auto& [hash, mask] : tables.small_words_) tables.signs_[hash].languages = mask;
+  for (size_t k = 0; k < tables.languages_.size(); ++k) tables.english_ |= tables.languages_[k] == "en" ? 1u << k : 0;
+  for (const auto& row : tables.held_[6].rows()) {
+    const auto language = std::find(tables.languages_.begin(), tables.languages_.end(), row["language"]);
+    const bool word = row["sign"] == "word", none = row["sign"] == "none", name = row["sign"] == "name";
+    if (!word && !none && !name) return row.error("sign", "clean.language-signs", "unknown sign; word, none or name is allowed");
+    if (word && language == tables.languages_.end())
+      return row.error("language", "clean.language-signs", "unknown language; one of stopwords.tsv is needed");
+    for (const std::string_view form : lexicon::split(row["words"], ' ')) {
+      find_words(form, 2, &words);
+      if (words.size() != 1) return row.error("words", "clean.language-signs", "words parted by single blanks are needed");
+      LanguageSign& sign = tables.signs_[words[0].hash];
+      if (word) sign.languages |= 1u << (language - tables.languages_.begin());
+      sign.shared |= none;
+      sign.in_names |= name;
+    }
+  }
+  for (const auto& [hash, sign] : tables.signs_) tables.may_be_sign_.add(hash);
   return tables;
 }
 

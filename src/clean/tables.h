@@ -107,6 +107,12 @@ class Filter {
   std::vector<uint64_t> bits_ = std::vector<uint64_t>(kWords);
 };
 
+struct LanguageSign {
+  uint32_t languages = 0;  // bits of Tables::languages
+  bool shared = false;     // English has the word too, with another meaning, or it is a common name
+  bool in_names = false;   // stands in names, in front of a capital
+};
+
 class Tables {
  public:
   static Result<Tables> load(const std::string& data_dir);
@@ -123,6 +129,14 @@ class Tables {
     return found == small_words_.end() ? 0 : found->second;
   }
   const std::vector<std::string_view>& languages() const { return languages_; }
+  uint32_t english() const { return english_; }  // its bit
+
+  // What a word says of the language of a text.
+  LanguageSign language_sign(uint64_t word) const {
+    if (!may_be_sign_.may_hold(word)) return {};
+    const auto found = signs_.find(word);
+    return found == signs_.end() ? LanguageSign() : found->second;
+  }
 
   // 1..12, 0 where the word is no month.
   int month(uint64_t word) const {
@@ -155,6 +169,9 @@ class Tables {
   std::unordered_map<std::string_view, uint32_t> labels_;
   std::unordered_map<uint64_t, uint32_t> small_words_;
   std::vector<std::string_view> languages_;
+  Filter may_be_sign_;
+  std::unordered_map<uint64_t, LanguageSign> signs_;
+  uint32_t english_ = 0;
   static int mark(const std::unordered_map<uint64_t, int>& marks, uint64_t word) {
     const auto found = marks.find(word);
     return found == marks.end() ? 0 : found->second;

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstring>
 
+#include "read/html_attributes.h"
 #include "read/html_tags.h"
 #include "read/text_builder.h"
 
@@ -17,20 +18,6 @@ namespace demarche::read {
 namespace {
 
 using Gap = TextBuilder::Gap;
-
-bool is_space(char c) {
-  return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-}
-bool contains_lower(std::string_view text, std::string_view low) {
-  for (size_t i = 0; i + low.size() <= text.size(); ++i) {
-    if (equals_lower(text.substr(i, low.size()), low)) return true;
-  }
-  return false;
-}
-
-struct Attribute {
-  std::string_view name, value;  // as written
-};
 
 // An open element.
 struct Open {
@@ -42,7 +29,6 @@ struct Open {
   std::string_view name;
 };
 
-constexpr size_t kMostAttributes = 64;
 constexpr size_t kMostLabelBytes = 200;
 
 class Parser {
@@ -160,49 +146,8 @@ class Parser {
     return found;
   }
 
-  // Calls `use(name, value)` for each attribute in [begin, end).
-  template <typename Use>
-  void for_attributes(size_t begin, size_t end, const Use& use) const {
-    size_t i = begin, n = 0;
-    while (i < end && n < kMostAttributes) {
-      if (is_space(html_[i]) || html_[i] == '/') {
-        ++i;
-        continue;
-      }
-      const size_t name_begin = i;
-      ++i;
-      while (i < end && html_[i] != '=' && html_[i] != '/' && !is_space(html_[i])) ++i;
-      const std::string_view name = html_.substr(name_begin, i - name_begin);
-      while (i < end && is_space(html_[i])) ++i;
-      std::string_view value;
-      if (i < end && html_[i] == '=') {
-        ++i;
-        while (i < end && is_space(html_[i])) ++i;
-        if (i < end && (html_[i] == '"' || html_[i] == '\'')) {
-          const size_t quote = std::min(html_.find(html_[i], i + 1), end);
-          value = html_.substr(i + 1, quote - i - 1);
-          i = quote + 1;
-        } else {
-          const size_t value_begin = i;
-          while (i < end && !is_space(html_[i])) ++i;
-          value = html_.substr(value_begin, i - value_begin);
-        }
-      }
-      use(name, value);
-      ++n;
-    }
-  }
-
-  std::string attribute(size_t begin, size_t end, std::string_view wanted) const {
-    std::string found;
-    bool has = false;
-    for_attributes(begin, end, [&](std::string_view name, std::string_view value) {
-      if (has || !equals_lower(name, wanted)) return;
-      has = true;
-      found = decode_references(value, true);
-    });
-    return found;
-  }
+  // What stands between a start tag's name and its end.
+  std::string_view between(size_t begin, size_t end) const { return html_.substr(begin, end - begin); }
 
   // ---- tree builder ----
 
@@ -218,18 +163,18 @@ class Parser {
       return after;
     }
     if (id == kHtml) {
-      if (facts_.language.empty()) facts_.language = attribute(attributes_begin, attributes_end, "lang");
-      if (facts_.language.empty()) facts_.language = attribute(attributes_begin, attributes_end, "xml:lang");
+      if (facts_.language.empty()) facts_.language = attribute_of(between(attributes_begin, attributes_end), "lang");
+      if (facts_.language.empty()) facts_.language = attribute_of(between(attributes_begin, attributes_end), "xml:lang");
       if (count_of(kHtml) != 0) return after;
     }
     if (id == kBody && count_of(kBody) != 0) return after;
     if (id == kBody && count_of(kHead) != 0) pop_to(find_open(kHead));
     if (id == kMeta) {
-      read_meta(attributes_begin, attributes_end);
+      read_meta(between(attributes_begin, attributes_end), limits_, &facts_);
       return after;
     }
     if (id == kLink || id == kBase) {
-      read_link(id, attributes_begin, attributes_end);
+      read_link(between(attributes_begin, attributes_end), id == kBase, &facts_);
       return after;
     }
     if (id == kBr) {
@@ -263,11 +208,11 @@ class Parser {
     }
     if (equals_lower(name, "time")) {
       if (last_end_at_ == tag_begin) text_.gap(Gap::kBlank);
-      read_time(attributes_begin, attributes_end);
+      read_time(between(attributes_begin, attributes_end), text_.size(), limits_, &facts_);
     } else if (equals_lower(name, "abbr") &&
                contains_lower(html_.substr(attributes_begin, attributes_end - attributes_begin), "published")) {
-      read_time(attributes_begin,
-                attributes_end);  // <abbr class="published" title="2024-09-09T10:00:00Z">, of the hAtom microformat
+      read_time(between(attributes_begin, attributes_end), text_.size(), limits_,
+                &facts_);  // <abbr class="published" title="2024-09-09T10:00:00Z">, of the hAtom microformat
     } else if (microdata_) {
       read_item(attributes_begin, attributes_end, false);
     }
@@ -300,7 +245,7 @@ class Parser {
     open.attributes_begin = static_cast<uint32_t>(attributes_begin);
     open.attributes_end = static_cast<uint32_t>(attributes_end);
     if (attributes_end > attributes_begin + 4) {
-      for_attributes(attributes_begin, attributes_end, [&](std::string_view attribute, std::string_view value) {
+      for_attributes(between(attributes_begin, attributes_end), [&](std::string_view attribute, std::string_view value) {
         if (attribute.size() == 6 && equals_lower(attribute, "hidden"))
           open.hidden = open.hidden || !equals_lower(value, "false");
         if (attribute.size() == 11 && equals_lower(attribute, "aria-hidden"))
@@ -505,7 +450,7 @@ class Parser {
   size_t skip_raw(uint16_t id, std::string_view name, size_t attributes_begin, size_t attributes_end, size_t after) {
     const size_t end = find_end_tag(id, name, after);
     if (id == kScript && unshown_ == 0 && facts_.json_ld.size() < limits_.max_facts && end - after <= limits_.max_fact_bytes) {
-      const std::string type = attribute(attributes_begin, attributes_end, "type");
+      const std::string type = attribute_of(between(attributes_begin, attributes_end), "type");
       if (contains_lower(type, "ld+json")) {
         facts_.json_ld.emplace_back(html_.substr(after, end - after));
       } else if (facts_.scripts.size() < limits_.max_facts) {
@@ -541,49 +486,11 @@ class Parser {
 
   // ---- facts ----
 
-  void read_meta(size_t begin, size_t end) {
-    if (facts_.metas.size() >= limits_.max_facts) return;
-    std::string key, content;
-    for_attributes(begin, end, [&](std::string_view name, std::string_view value) {
-      if (equals_lower(name, "content")) content = decode_references(value.substr(0, 8192), true);
-      if (equals_lower(name, "name") || equals_lower(name, "property") || equals_lower(name, "itemprop") ||
-          equals_lower(name, "http-equiv")) {
-        if (key.empty()) key = decode_references(value.substr(0, 128), true);
-      }
-    });
-    if (key.empty() || content.empty()) return;
-    for (char& c : key) c = lower(c);
-    facts_.metas.emplace_back(std::move(key), std::move(content));
-  }
-
-  void read_link(uint16_t id, size_t begin, size_t end) {
-    if (id == kBase) {
-      if (facts_.base.empty()) facts_.base = attribute(begin, end, "href");
-      return;
-    }
-    if (facts_.canonical.empty() && equals_lower(attribute(begin, end, "rel"), "canonical"))
-      facts_.canonical = attribute(begin, end, "href");
-  }
-
-  void read_time(size_t begin, size_t end) {
-    if (facts_.times.size() >= limits_.max_facts) return;
-    PageFacts::Time time;
-    time.at = text_.size();
-    for_attributes(begin, end, [&](std::string_view name, std::string_view value) {
-      if (equals_lower(name, "datetime") || (equals_lower(name, "title") && time.datetime.empty()))
-        time.datetime = decode_references(value.substr(0, 256), true);
-      if (equals_lower(name, "itemprop")) time.itemprop = decode_references(value.substr(0, 256), true);
-      if (equals_lower(name, "class") || equals_lower(name, "id")) time.label += std::string(value.substr(0, 256)) + " ";
-    });
-    for (char& c : time.label) c = lower(c);
-    facts_.times.push_back(std::move(time));
-  }
-
   void read_item(size_t begin, size_t end, bool is_void) {
     if (facts_.items.size() >= limits_.max_facts || end <= begin + 8) return;
     std::string item, content;
     bool has_content = false;
-    for_attributes(begin, end, [&](std::string_view name, std::string_view value) {
+    for_attributes(between(begin, end), [&](std::string_view name, std::string_view value) {
       if (equals_lower(name, "itemprop")) item = decode_references(value.substr(0, 128), true);
       if (equals_lower(name, "content")) {
         content = decode_references(value.substr(0, 8192), true);
@@ -782,7 +689,7 @@ class Parser {
       element.tag = kTags[open.id].name;
     }
     label_.clear();
-    for_attributes(open.attributes_begin, open.attributes_end, [&](std::string_view name, std::string_view value) {
+    for_attributes(between(open.attributes_begin, open.attributes_end), [&](std::string_view name, std::string_view value) {
       static constexpr std::array<std::string_view, 11> kNames = {"class",          "id",          "role",       "itemprop",
                                                                   "name",           "rel",         "aria-label", "data-testid",
                                                                   "data-component", "data-module", "itemtype"};

@@ -91,6 +91,50 @@ Result<void> jsonl(const ExportJob& job) {
   return {};
 }
 
+// What people said of rows, for whoever measures or trains: the row as it was read, and the review beside it. Without filters
+// also the reviews of rows that a later reading no longer found.
+Result<void> reviewed(const ExportJob& job) {
+  const auto review = [](Json& j, const Query& rows, int at) {
+    j.key("review")
+        .open('{')
+        .key("verdict")
+        .text_or_null(rows.text(at))
+        .key("note")
+        .text_or_null(rows.text(at + 1))
+        .key("change");
+    (rows.text(at + 2).empty() ? j.null() : j.raw(rows.text(at + 2)));
+    j.key("by").text_or_null(rows.text(at + 3)).key("at").text_or_null(rows.text(at + 4)).close('}').close('}');
+    return j.take() + "\n";
+  };
+  Query rows(
+      job.db,
+      "SELECT r.verdict, r.note, r.change, r.by, r.at, e.body, e.world, a.source, a.published FROM event e JOIN article a ON "
+      "a.seq = e.article JOIN review r ON r.row = e.id" +
+          job.where.sql + " ORDER BY e.seq");
+  job.where.bind(rows);
+  while (rows.row()) {
+    Json j;
+    const std::string_view body = rows.text(5);
+    j.open('{')
+        .raw(body.substr(1, body.size() - 2))
+        .key("event")
+        .text_or_null(rows.text(6))
+        .key("source")
+        .text_or_null(rows.text(7));
+    j.key("published").text_or_null(rows.text(8));
+    if (!job.sink(review(j, rows, 0))) return {};
+  }
+  if (!job.where.sql.empty()) return {};
+  Query lost(job.db,
+             "SELECT verdict, note, change, by, at, row FROM review WHERE row NOT IN (SELECT id FROM event) ORDER BY row");
+  while (lost.row()) {
+    Json j;
+    j.open('{').key("kind").text("lost").key("id").text(lost.text(5));
+    if (!job.sink(review(j, lost, 0))) return {};
+  }
+  return {};
+}
+
 struct Entry {
   ExportFormat format;
   Result<void> (*run)(const ExportJob&);
@@ -99,6 +143,8 @@ struct Entry {
 constexpr Entry kEntries[] = {
     {{"csv", "CSV, one row a mention", "csv", "every column of docs/formats.md; lists are parted by ';'"}, csv},
     {{"jsonl", "JSON lines, the whole record", "jsonl", "with filters: the events that pass them"}, jsonl},
+    {{"reviewed", "Reviewed rows, as gold data", "reviewed.jsonl", "each row as read, with the verdict and what it should be"},
+     reviewed},
     {{"plover", "PLOVER JSON lines", "plover.jsonl", "one line a mention, all statuses"}, export_plover},
     {{"icews", "ICEWS table", "tab", "20 columns; actors and recipients are paired; CAMEO codes by docs/formats.md"},
      export_icews},

@@ -20,9 +20,8 @@ Answer refuse(int status, const Error& error) {
 }
 
 const char* const kEventColumns =
-    "SELECT e.body, e.world, e.seq, a.published, a.outlet, a.title, (SELECT verdict FROM review r WHERE r.row = e.id) FROM event "
-    "e JOIN article a "
-    "ON a.seq = e.article";
+    "SELECT e.body, e.world, e.seq, a.published, a.outlet, a.title, r.verdict, r.note, r.change FROM event "
+    "e JOIN article a ON a.seq = e.article LEFT JOIN review r ON r.row = e.id";
 const char* const kArticleColumns =
     "SELECT a.seq, a.id, a.source, a.outlet, a.lineage, a.copy_of, a.n_events, a.n_statements, a.n_notes, json_remove(a.body, "
     "'$.zones', '$.notes') "
@@ -46,7 +45,10 @@ void event_row(Json& j, const Query& row) {
       .text_or_null(row.text(5))
       .key("review")
       .text_or_null(row.text(6))
-      .close('}');
+      .key("note")
+      .text_or_null(row.text(7))
+      .key("change");
+  (row.text(8).empty() ? j.null() : j.raw(row.text(8))).close('}');
 }
 
 void article_row(Json& j, const Query& row) {
@@ -481,6 +483,11 @@ Answer keep_review(Store& store, const std::string& row, const std::string& verd
                    const std::string& change, const std::string& by, const std::string& at) {
   if (!verdict.empty() && verdict != "right" && verdict != "wrong") {
     return refuse(400, {"serve.bad-verdict", "verdict: \"" + verdict + "\"; allowed: right, wrong, or null to take it back"});
+  }
+  if (!change.empty()) {
+    Query object(store.handle(), "SELECT CASE WHEN json_valid(?1) THEN json_type(?1) = 'object' END");
+    if (!object.bind(1, change).row() || object.integer(0) != 1)
+      return refuse(400, {"serve.bad-change", "change: a JSON object of fields and what they should be is needed"});
   }
   Query known(store.handle(), "SELECT 1 FROM event WHERE id = ?");
   if (!known.bind(1, row).row()) return missing(row);

@@ -355,6 +355,18 @@ class Serve(Case):
         run("read", self.at("pages"), "--into", self.at("r.db"))
         self.assertEqual(json.loads(self.ask(self.root + "api/events?review=wrong")[2])["rows"][0]["id"], row)
 
+    def test_a_correction_is_exported_and_must_be_an_object(self):
+        row = json.loads(self.ask(self.root + "api/events?limit=1")[2])["rows"][0]["id"]
+        review = {"row": row, "verdict": "wrong", "change": {"status": "planned"}, "note": "later", "by": "me"}
+        self.assertEqual(self.ask(self.root + "api/review", "POST", json.dumps(review), X_Demarche="1")[0], 200)
+        self.assertEqual(self.ask(self.root + "api/review", "POST", json.dumps(dict(review, change="planned")), X_Demarche="1")[0], 400)
+        self.assertEqual(self.ask(self.root + "api/review", "POST", json.dumps(dict(review, change=[1])), X_Demarche="1")[0], 400)
+        run("read", self.at("pages"), "--into", self.at("r.db"))
+        gold = [json.loads(line) for line in self.ask(self.root + "api/export?format=reviewed")[2].splitlines()]
+        mine = next(line for line in gold if line["id"] == row)
+        self.assertEqual((mine["review"]["change"], mine["review"]["note"], mine["review"]["by"]), ({"status": "planned"}, "later", "me"))
+        self.assertEqual(json.loads(self.ask(self.root + "api/events?review=wrong")[2])["rows"][0]["change"], {"status": "planned"})
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1], warnings="ignore")

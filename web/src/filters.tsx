@@ -25,6 +25,27 @@ function Choice({ name, label, where, facets }: { name: string; label: string; w
   );
 }
 
+// A day, a month or a year, as people write them everywhere: 2024-05-14, 2024-05, 2024.
+function DayField({ name, label, where }: { name: "from" | "to"; label: string; where: Where }) {
+  const value = where.query[name] ?? "";
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  const keep = (input: HTMLInputElement) => {
+    const [, year, month, date] = input.value.trim().match(/^(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/) ?? [];
+    const last = year ? new Date(Date.UTC(Number(year), Number(month ?? 12), 0)).getUTCDate() : 0;
+    const day = year ? `${year}-${month ?? (name === "from" ? "01" : "12")}-${date ?? (name === "from" ? "01" : last)}` : "";
+    const bad = input.value.trim() !== "" && (!day || isNaN(Date.parse(day)));
+    input.setCustomValidity(bad ? "Write the day as yyyy-mm-dd, or a month or a year." : "");
+    if (bad) input.reportValidity();
+    else if (day !== value) change({ [name]: day, offset: "" });
+  };
+  return (
+    <label><span>{label}</span>
+      <input type="text" inputMode="numeric" placeholder="yyyy-mm-dd" maxLength={10} value={text} onInput={(e) => { e.currentTarget.setCustomValidity(""); setText(e.currentTarget.value); }} onChange={(e) => keep(e.currentTarget)} />
+    </label>
+  );
+}
+
 export function FilterBar({ where }: { where: Where }) {
   const filters = filtersOf(where.query);
   const { data } = useAsk<Facets>("facets", filters);
@@ -39,8 +60,8 @@ export function FilterBar({ where }: { where: Where }) {
       <label class="wide"><span>Search</span>
         <input id="search" type="search" value={text} onInput={(e) => setText(e.currentTarget.value)} onBlur={() => text !== (where.query.text ?? "") && change({ text, offset: "" })} />
       </label>
-      <label><span>From</span><input type="date" value={where.query.from ?? ""} onChange={(e) => change({ from: e.currentTarget.value, offset: "" })} /></label>
-      <label><span>To</span><input type="date" value={where.query.to ?? ""} onChange={(e) => change({ to: e.currentTarget.value, offset: "" })} /></label>
+      <DayField name="from" label="From" where={where} />
+      <DayField name="to" label="To" where={where} />
       <Choice name="party" label="Party" where={where} facets={data?.actor} />
       <Choice name="type" label="Type" where={where} facets={data?.type} />
       <Choice name="status" label="Status" where={where} facets={data?.status} />

@@ -23,7 +23,8 @@ const kAllViews: [string, string, string][] = [
 const kViews = kAllViews.filter(([view]) => !report || view !== "query");  // a report has no database to ask
 
 const kKeys: [string, string][] = [
-  ["1 to 9", "go to a view"], ["/", "search"], ["j, k", "next, previous row"], ["Enter", "open the row"], ["y, n, u", "in the reader and the table: right, wrong, undo"],
+  ["1 to 9", "go to a view"], ["/", "search"], ["j, k", "next, previous row"], ["Enter", "open the row"], ["y, n, u", "on a row: right, wrong, undo"],
+  ["e", "on a row: say what it should be"], ["m", "on two rows, one after the other: they tell the same event"], ["s", "on a row: it is an event of its own"],
   ["g", "in the reader: show or hide what was cut from the page"], ["?", "this list"], ["Esc", "close"],
 ];
 

@@ -20,11 +20,15 @@ export interface Place {
 }
 export interface Amount { value: number; high?: number | null; unit?: string | null; of?: string | null; approximate?: boolean; text?: string | null; span?: Span | null }
 
+// What a reviewer says a row should be; docs/serve.md has the members.
+export type Change = Record<string, string | boolean>;
+
 export interface EventRow {
   id: string; article: string; event?: string | null; order?: number; type: string; mode?: string | null; status: string; quad: number; intensity?: number;
   contexts?: string[]; actors: Party[]; recipients: Party[]; time?: Time | null; place?: Place | null; amounts?: Amount[]; said_by?: Party[];
   content_of?: string | null; condition_of?: string | null; evidence: { span: Span; trigger: Span; text: string };
   rule?: string[]; confidence: number; published?: string | null; source?: string | null; title?: string | null; review?: string | null;
+  note?: string | null; change?: Change | null;
 }
 
 export interface WorldRow {

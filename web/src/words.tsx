@@ -69,10 +69,19 @@ export function showPlace(place?: Place | null): string {
   return place.country && place.country !== name ? `${name} (${place.country})` : name;
 }
 
+const kPlurals: Record<string, string> = { child: "children", person: "people", foot: "feet" };
+// The record keeps the word as a dictionary has it: "2 man" is "2 men".
+function plural(word: string): string {
+  if (kPlurals[word]) return kPlurals[word];
+  if (/(people|police|crew|wounded|dead|injured|missing|troops|personnel|aircraft|s|ese)$/.test(word)) return word;
+  if (/man$/.test(word) && !/(german|roman|human|ottoman)$/.test(word)) return word.replace(/man$/, "men");
+  return /[^aeiou]y$/.test(word) ? word.replace(/y$/, "ies") : /(x|ch|sh|z)$/.test(word) ? `${word}es` : `${word}s`;
+}
+
 export function showAmount(amount: Amount): string {
   const number = (n: number) => n.toLocaleString("en");
   const range = amount.high != null && amount.high !== amount.value ? `${number(amount.value)} to ${number(amount.high)}` : number(amount.value);
-  return `${amount.approximate ? "about " : ""}${range}${amount.unit ? ` ${amount.unit}` : ""}${amount.of ? ` ${amount.of}` : ""}`;
+  return `${amount.approximate ? "about " : ""}${range}${amount.unit ? ` ${amount.unit}` : ""}${amount.of ? ` ${amount.value === 1 && amount.high === 1 ? amount.of : plural(amount.of)}` : ""}`;
 }
 
 // "Turkey threatened Greece", with marks; the deed is in the codebook's words, the evidence in the article's.

@@ -81,6 +81,39 @@ try {
     await page.keyboard.press("u");
     await page.waitForFunction(() => !document.querySelector(".event-card [aria-pressed=true]"));
   });
+  await check("a correction, a merge and a split are kept, and come out as gold", async () => {
+    const saved = () => page.waitForResponse((r) => r.url().includes("api/review") && r.ok());
+    await page.goto(`${address}#/events`);
+    await page.waitForSelector(".rows tbody tr");
+    await page.locator("a[data-row]").first().click();
+    await page.waitForSelector(".event-card[aria-current]");
+    await page.keyboard.press("e");
+    await page.waitForSelector("dialog[open] .edit select option >> nth=3", { state: "attached" });
+    await page.locator("dialog").getByLabel("status", { exact: true }).selectOption("alleged");
+    await page.locator("dialog").getByLabel("note", { exact: true }).fill("only claimed");
+    await Promise.all([saved(), page.getByRole("button", { name: "Keep" }).click()]);
+    await page.waitForSelector(".event-card[aria-current] .changed >> text=alleged");
+    await Promise.all([saved(), page.keyboard.press("s")]);
+    await page.waitForSelector(".event-card[aria-current] .changed >> text=an event of its own");
+    await page.keyboard.press("m");
+    await page.waitForSelector("[role=status] >> text=press m there");
+    await page.locator(".event-card:not([aria-current]) > a").first().click();
+    await page.waitForSelector(".event-card[aria-current]");
+    await Promise.all([saved(), page.keyboard.press("m")]);
+    await page.waitForSelector(".event-card[aria-current] .changed >> text=same event");
+    const gold = (await (await fetch(`${address}api/export?format=reviewed`)).text()).trim().split("\n").map((line) => JSON.parse(line));
+    assert.equal(gold.length, 2);
+    const edited = gold.find((row) => row.review.change.status);
+    assert.deepEqual(edited.review.change, { status: "alleged", alone: true });
+    assert.equal(edited.review.note, "only claimed");
+    assert.equal(gold.find((row) => row !== edited).review.change.same_as, edited.id);
+  });
+  await check("a month is a period", async () => {
+    await page.goto(`${address}#/events`);
+    await page.getByLabel("To", { exact: true }).fill("2028-02");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => location.hash.includes("to=2028-02-29"));
+  });
   await check("SQL that reads is answered, SQL that writes is refused", async () => {
     await page.goto(`${address}#/query`);
     await page.getByRole("button", { name: "Run" }).click();

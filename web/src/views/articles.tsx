@@ -19,7 +19,7 @@ export function ArticleList({ where, filters }: { where: Where; filters: Query }
               <tr key={a.id}>
                 <td class="date">{day(a.published?.start)}</td><td class="text"><a data-row dir="auto" href={addressOf("article", a.id)}>{a.title || outlet(a.source)}</a></td>
                 <td title={a.source}>{outlet(a.site || a.outlet)}</td><td>{a.agency}</td><td>{a.copy_of && <a href={addressOf("article", a.copy_of)}>of another</a>}</td>
-                <td class="number">{a.n_events ?? ""}</td><td class="number">{a.n_statements ?? ""}</td><td class="number">{a.n_notes || ""}</td>
+                <td class="number" data-label="events">{a.n_events ?? ""}</td><td class="number" data-label="statements">{a.n_statements ?? ""}</td><td class="number" data-label={a.n_notes ? "notes" : undefined}>{a.n_notes || ""}</td>
               </tr>
             ))}
           </tbody>

@@ -25,8 +25,8 @@ export function Ledger({ where }: { where: Where }) {
               <tr key={c.event}>
                 <td class="date">{day(c.first_report)}</td>
                 <td><a data-row href={addressOf("event", c.event)}><Kind row={{ type: c.type, mode: c.mode, quad: quadOf(c.type) }} /></a> {c.form && <small>{c.form}</small>}</td>
-                <td><Parties list={c.by ?? []} /></td><td><Parties list={c.to ?? []} none="" /></td>
-                <td class="text" dir="auto">{c.what}{c.condition && <small class="below">if: {c.condition}</small>}</td><td class="date">{c.deadline}</td>
+                <td data-label="by"><Parties list={c.by ?? []} /></td><td data-label={(c.to ?? []).length ? "to" : undefined}><Parties list={c.to ?? []} none="" /></td>
+                <td class="text" dir="auto">{c.what}{c.condition && <small class="below">{/^(if|unless|until|when|once|as long as|should|provided)\b/i.test(c.condition) ? c.condition : `if: ${c.condition}`}</small>}</td><td class="date" data-label={c.deadline ? "until" : undefined}>{c.deadline}</td>
                 <td><span class={`outcome o-${c.outcome.replace(" ", "-")}`}>{c.outcome}</span>{c.outcome_event && <> <a href={addressOf("event", c.outcome_event)}>{day(c.outcome_date) || "row"}</a></>}</td>
               </tr>
             ))}

@@ -22,8 +22,9 @@ const main = (quads: number[]) => quads.indexOf(Math.max(...quads)) + 1;
 export function MapView({ filters }: { filters: Query }) {
   const { data, error, loading } = useAsk<Answer>("map", filters);
   const [world, setWorld] = useState<World>();
+  const [lost, setLost] = useState("");
   const [near, setNear] = useState(true);
-  useEffect(() => { borders<World>().then(setWorld, () => undefined); }, []);
+  useEffect(() => { borders<World>().then(setWorld, (e: Error) => setLost(`The borders did not come: ${e.message} The tables below have the same numbers.`)); }, []);
   const shapes = useMemo(() => world && (feature(world, world.objects.countries) as FeatureCollection<Geometry, { name: string }>), [world]);
 
   const drawn = useMemo(() => {
@@ -41,7 +42,18 @@ export function MapView({ filters }: { filters: Query }) {
     projection.fitExtent([[24, 24], [kWidth - 24, kHeight - 24]], frame);
     if (projection.scale() > 4000) projection.scale(4000);
     const path = geoPath(projection);
-    return { projection, path, lines: path(mesh(world, world.objects.countries, (a, b) => a !== b)) ?? "" };
+    // Drawn once for the frame: what is told of a country only changes its colour.
+    const outlines = shapes.features.map((f) => ({ line: path(f) ?? "", bounds: path.bounds(f), middle: path.centroid(f) }));
+    // Names of pins: the most told first, none over another.
+    const named: [number, number, number][] = [];
+    const shown = new Set<number>();
+    [...data.places.keys()].sort((a, b) => data.places[b]!.count - data.places[a]!.count).forEach((i) => {
+      const place = data.places[i]!, at = projection([place.lon, place.lat]), half = place.name.length * 3.2 + 4;
+      if (!at || named.some(([x, y, w]) => Math.abs(x - at[0]) < w + half && Math.abs(y - at[1]) < 18)) return;
+      named.push([at[0], at[1], half]);
+      shown.add(i);
+    });
+    return { projection, outlines, shown, lines: path(mesh(world, world.objects.countries, (a, b) => a !== b)) ?? "" };
   }, [shapes, world, data, near]);
 
   const names = new Map((shapes?.features ?? []).map((f) => [kCodes[String(f.id)] ?? "", f.properties.name]));
@@ -63,14 +75,14 @@ export function MapView({ filters }: { filters: Query }) {
             {shapes.features.map((f, i) => {
               const code = kCodes[String(f.id)] ?? "";
               const told = counts.get(code);
-              const shape = <path d={drawn.path(f) ?? ""} class={told ? `country q${main(told.quads)}` : "country"} style={told ? { "--strength": `${18 + 50 * Math.sqrt(told.count / most)}%` } : undefined}><title>{`${f.properties.name}${told ? `: ${told.count}` : ""}`}</title></path>;
+              const shape = <path d={drawn.outlines[i]!.line} class={told ? `country q${main(told.quads)}` : "country"} style={told ? { "--strength": `${18 + 50 * Math.sqrt(told.count / most)}%` } : undefined}><title>{`${f.properties.name}${told ? `: ${told.count}` : ""}`}</title></path>;
               return told ? <a key={i} href={addressOf("events", "", { ...filters, country: code })} aria-label={`${f.properties.name}: ${told.count} events`}>{shape}</a> : <g key={i}>{shape}</g>;
             })}
             <path d={drawn.lines} class="borders" />
             {shapes.features.map((f, i) => {
               const told = counts.get(kCodes[String(f.id)] ?? "");
-              const [[left, top], [right, bottom]] = drawn.path.bounds(f);
-              const [x, y] = drawn.path.centroid(f);
+              const [[left, top], [right, bottom]] = drawn.outlines[i]!.bounds;
+              const [x, y] = drawn.outlines[i]!.middle;
               const room = Math.min(right, kWidth) - Math.max(left, 0) > 7 * f.properties.name.length && Math.min(bottom, kHeight) - Math.max(top, 0) > 24;
               if (!(x > 20 && x < kWidth - 20 && y > 12 && y < kHeight - 4) || (!told && !room)) return null;
               const hidden = data.places.some((p) => {
@@ -86,14 +98,14 @@ export function MapView({ filters }: { filters: Query }) {
               return (
                 <a key={i} href={addressOf("events", "", { ...filters, place: p.name })} aria-label={`${p.name}: ${p.count} events`}>
                   <circle cx={at[0]} cy={at[1]} r={4 + 10 * Math.sqrt(p.count / mostHere)} class={`pin q${main(p.quads)}`}><title>{`${p.name}: ${p.count}\n${p.quads.map((k, q) => `${k} ${kQuads[q + 1]}`).join("\n")}`}</title></circle>
-                  <text x={at[0]} y={at[1] - 8 - 8 * Math.sqrt(p.count / mostHere)} class="pin-name">{p.count * 4 >= mostHere ? p.name : ""}</text>
+                  <text x={at[0]} y={at[1] - 8 - 8 * Math.sqrt(p.count / mostHere)} class="pin-name">{drawn.shown.has(i) ? p.name : ""}</text>
                 </a>
               );
             })}
           </svg>
           <figcaption>A filled country: events told to lie in it. A dot: a place known as exactly as a town. Borders: Natural Earth, as drawn there; no view on disputed ones.</figcaption>
         </figure>
-      ) : !error && <p class="wait">Drawing …</p>}
+      ) : !error && <div class="card map-room"><p class="wait">{lost || (world ? "Drawing the map …" : "Fetching the borders …")}</p></div>}
       {data && (
         <div class="columns">
           <section class="card"><h2>Places</h2><table><thead><tr><th scope="col">Place</th><th scope="col">Country</th><th scope="col" class="number">Events</th></tr></thead><tbody>

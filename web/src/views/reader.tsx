@@ -2,7 +2,8 @@
 // of its fields came from. What was cut as junk is there, grey, on request.
 
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { report, send } from "../api";
+import { report } from "../api";
+import { Changed, useReview } from "../review";
 import { addressOf, change, useAsk } from "../state";
 import type { Article, ArticleRow, EventRow, Party, Span, Statement } from "../types";
 import { Failed, Kind, Parties, StatusMark, day, nameOf, showAmount, showPlace, showTime } from "../words";
@@ -55,7 +56,7 @@ function cut(article: Article, events: EventRow[], focus: EventRow | undefined):
   return pieces;
 }
 
-function Card({ event, number, current, noText, judge }: { event: EventRow; number: number; current: boolean; noText: boolean; judge: (verdict: string | null) => void }) {
+function Card({ event, number, current, noText, judge, press }: { event: EventRow; number: number; current: boolean; noText: boolean; judge: (verdict: string | null) => void; press: (key: string) => void }) {
   const box = useRef<HTMLLIElement>(null);
   useEffect(() => { if (current) box.current?.scrollIntoView({ block: "nearest" }); }, [current]);
   const fact = (name: string, value: preact.ComponentChildren) => (value ? <><dt>{name}</dt><dd>{value}</dd></> : null);
@@ -75,11 +76,15 @@ function Card({ event, number, current, noText, judge }: { event: EventRow; numb
         {current && fact("confidence", event.confidence.toFixed(2))}
         {current && (event.rule ?? []).length > 0 && fact("decided by", <small>{event.rule!.join(", ")}</small>)}
       </dl>
+      <Changed row={event} />
       {current && (
         <p class="review">
           {!report && <>
             <button aria-pressed={event.review === "right"} onClick={() => judge(event.review === "right" ? null : "right")}>✓ right <kbd>y</kbd></button>
             <button aria-pressed={event.review === "wrong"} onClick={() => judge(event.review === "wrong" ? null : "wrong")}>✗ wrong <kbd>n</kbd></button>
+            <button onClick={() => press("e")}>correct <kbd>e</kbd></button>
+            <button aria-pressed={!!event.change?.same_as} onClick={() => press("m")}>same event <kbd>m</kbd></button>
+            <button aria-pressed={!!event.change?.alone} onClick={() => press("s")}>split <kbd>s</kbd></button>
           </>}
           {event.event && <a href={addressOf("event", event.event)}>all reports of it</a>}
         </p>
@@ -91,18 +96,15 @@ function Card({ event, number, current, noText, judge }: { event: EventRow; numb
 export function Reader({ id, row }: { id: string; row: string }) {
   const { data, error, again } = useAsk<Answer>(`article/${encodeURIComponent(id)}`);
   const [junk, setJunk] = useState(true);
-  const [failed, setFailed] = useState("");
   const focus = data?.events.find((e) => e.id === row);
   const pieces = useMemo(() => (data ? cut(data.article, data.events, focus) : []), [data, row]);
-  const judge = (event: EventRow, verdict: string | null) => send("review", { row: event.id, verdict }).then(again, (e: Error) => setFailed(e.message));
+  const { judge, press, failed, said } = useReview(again);
 
   useEffect(() => {
     const pressed = (e: KeyboardEvent) => {
       if (e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test((e.target as HTMLElement).tagName)) return;
       if (e.key === "g") setJunk((shown) => !shown);
-      else if (focus && e.key === "y") judge(focus, "right");
-      else if (focus && e.key === "n") judge(focus, "wrong");
-      else if (focus && e.key === "u") judge(focus, null);
+      else if (press(focus, e.key)) e.preventDefault();
     };
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);
@@ -136,7 +138,8 @@ export function Reader({ id, row }: { id: string; row: string }) {
       </section>
       <aside aria-label="Rows of this article">
         <h2>{data.events.length} rows</h2>
-        <ol class="cards">{data.events.map((e, i) => <Card key={e.id} event={e} number={i + 1} current={e.id === row} noText={!a.text} judge={(verdict) => judge(e, verdict)} />)}</ol>
+        {said}
+        <ol class="cards">{data.events.map((e, i) => <Card key={e.id} event={e} number={i + 1} current={e.id === row} noText={!a.text} judge={(verdict) => judge(e, verdict)} press={(key) => press(e, key)} />)}</ol>
         {data.others.length > 0 && <><h2>The same wire story</h2><ul>{data.others.map((o) => <li key={o.id}><a href={addressOf("article", o.id)}>{o.title || o.source}</a> <small>{day(o.published?.start)}</small></li>)}</ul></>}
         {data.statements.length > 0 && <details><summary>{data.statements.length} statements</summary><ul class="statements">{data.statements.map((s) => <li key={s.id}><b>{s.speaker.map(nameOf).join(", citing ") || "somebody"}</b> {s.verb}: <q dir="auto">{s.text}</q></li>)}</ul></details>}
         {a.notes.length > 0 && <details><summary>{a.notes.length} notes on the input</summary><ul>{a.notes.map((n, i) => <li key={i}><code>{n.id}</code> {n.message}</li>)}</ul></details>}

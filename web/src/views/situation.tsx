@@ -62,9 +62,10 @@ function dayAfter(iso: string): string {
 
 // What hangs in the air: threats, demands, promises and offers without an answer, newest first.
 function Open({ filters }: { filters: Query }) {
-  const { data } = useAsk<List<Commitment>>("commitments", { ...filters, outcome: "pending", form: "threat,demand,promise,offer", limit: "8" });
+  const { data, error } = useAsk<List<Commitment>>("commitments", { ...filters, outcome: "pending", form: "threat,demand,promise,offer", limit: "8" });
   return (
     <section class="card"><h2>Threatened, demanded, promised: still open</h2>
+      {!data && (error ? <Failed error={error} /> : <p class="wait">Looking for answers …</p>)}
       {data && !data.total && <p class="unsaid">Nothing is open.</p>}
       {data && data.total > 0 && (
         <ul class="items">

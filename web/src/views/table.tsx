@@ -1,11 +1,11 @@
-import { useState } from "preact/hooks";
-import { report, send, type Query } from "../api";
+import { report, type Query } from "../api";
+import { Changed, useReview } from "../review";
 import { addressOf, change, useAsk, type Where } from "../state";
 import type { EventRow, Legend, List } from "../types";
 import { Failed, Kind, Parties, StatusMark, day, nameOf, outlet, showAmount, showPlace, showTime } from "../words";
 import { Pages } from "./ledger";
 
-const kColumns: [string, string][] = [["time", "When"], ["type", "What"], ["actor", "Who"], ["recipient", "To whom"], ["", "Where, how many"], ["", "Evidence"], ["source", "Outlet"], ["confidence", "Conf."]];
+const kColumns: [string, string][] = [["time", "When"], ["type", "What"], ["actor", "Who"], ["recipient", "To whom"], ["", "Where, how many"], ["source", "Outlet, evidence"], ["confidence", "Conf."]];
 
 export function Table({ where, filters }: { where: Where; filters: Query }) {
   const { sort = "-time", offset = "", actor = "", recipient = "", place = "", mode = "", review = "" } = where.query;
@@ -13,13 +13,10 @@ export function Table({ where, filters }: { where: Where; filters: Query }) {
   const query = { ...filters, ...Object.fromEntries(Object.entries(extra).filter(([, v]) => v)) };
   const { data, error, loading, again } = useAsk<List<EventRow>>("events", { ...query, sort, offset });
   const { data: legend } = useAsk<Legend>("legend");
-  const [failed, setFailed] = useState("");
-  const judge = (row: EventRow, verdict: string | null) => send("review", { row: row.id, verdict }).then(again, (e: Error) => setFailed(e.message));
+  const { judge, press, failed, said } = useReview(again);
   const onKey = (row: EventRow) => (e: KeyboardEvent) => {
     if (e.ctrlKey || e.metaKey || e.altKey) return;
-    if (e.key === "y") judge(row, "right");
-    else if (e.key === "n") judge(row, "wrong");
-    else if (e.key === "u") judge(row, null);
+    if (press(row, e.key)) e.preventDefault();
   };
   return (
     <section aria-busy={loading}>
@@ -36,6 +33,7 @@ export function Table({ where, filters }: { where: Where; filters: Query }) {
           }}><option value="">format</option>{legend.exports.map((x) => <option key={x.format} value={x.format}>{x.name}</option>)}</select></label>
         )}
       </p>
+      {said}
       <div class="scroll" tabIndex={0} role="region" aria-label="Events">
         <table class="rows">
           <thead><tr>{kColumns.map(([name, title]) => {
@@ -48,12 +46,11 @@ export function Table({ where, filters }: { where: Where; filters: Query }) {
               <tr key={row.id} class={`s-${row.status}`} onKeyDown={onKey(row)}>
                 <td class="date">{showTime(row.time) || <span class="unsaid">{day(row.published)}</span>}</td>
                 <td><a data-row href={addressOf("article", row.article, { row: row.id })}><Kind row={row} /></a><br /><StatusMark status={row.status} /></td>
-                <td><Parties list={row.actors} /></td>
-                <td><Parties list={row.recipients} none="" /></td>
+                <td data-label="who"><Parties list={row.actors} /></td>
+                <td data-label={row.recipients.length ? "whom" : undefined}><Parties list={row.recipients} none="" /></td>
                 <td>{showPlace(row.place)}{(row.amounts ?? []).map((a, i) => <div key={i}>{showAmount(a)}</div>)}</td>
-                <td class="text"><span dir="auto">{row.evidence.text}</span>{(row.said_by ?? []).length > 0 && <small> said by {row.said_by!.map(nameOf).join(", citing ")}</small>}</td>
-                <td title={row.source ?? undefined}>{outlet(row.source)}</td>
-                <td class="number">{row.confidence.toFixed(2)}</td>
+                <td class="text"><small class="below" title={row.source ?? undefined}>{outlet(row.source)}</small><span dir="auto">{row.evidence.text}</span>{(row.said_by ?? []).length > 0 && <small> said by {row.said_by!.map(nameOf).join(", citing ")}</small>}<Changed row={row} /></td>
+                <td class="number" data-label="confidence">{row.confidence.toFixed(2)}</td>
                 {!report && <td class="review">
                   <button aria-pressed={row.review === "right"} onClick={() => judge(row, row.review === "right" ? null : "right")} aria-label="This row is right">✓</button>
                   <button aria-pressed={row.review === "wrong"} onClick={() => judge(row, row.review === "wrong" ? null : "wrong")} aria-label="This row is wrong">✗</button>
