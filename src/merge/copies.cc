@@ -144,7 +144,7 @@ uint32_t Lineages::by_names(uint32_t a, uint32_t best_percent) const {
     const uint32_t n_shared = shared(article.shingles, other.shingles);
     const size_t least = std::min(article.shingles.size(), other.shingles.size());
     const bool alone = p >= kInOrderAlonePercent && std::min(article.names.size(), other.names.size()) >= kMinNamesAlone;
-    if (!alone && n_shared * 100 > kTranslatedPercent * least) continue;
+    if (!alone && !(same_agency && p >= kInOrderPercent) && n_shared * 100 > kTranslatedPercent * least) continue;
     if (!alone && (n_shared < (same_agency ? 1 : kSomeShared) || p < (same_agency ? kInOrderSameAgencyPercent : kInOrderPercent)))
       continue;
     best = order[i].second;

@@ -75,6 +75,8 @@ std::string_view Morphology::lemma(Doc& doc, const Token& token) const {
   }
   if (rule.cut > form.size()) return form;
   const std::string_view stem = form.substr(0, form.size() - rule.cut);
+  // An ending is not cut through a letter: the plural rule takes the last byte of "©".
+  if (rule.cut > 0 && (static_cast<unsigned char>(form[stem.size()]) & 0xC0) == 0x80) return form;
   if (rule.add.empty() && !stem.empty()) return stem;
   if (stem.empty()) return rule.add;
   char buffer[2 * kMaxForm];
