@@ -9,6 +9,7 @@
 #include <iterator>
 #include <string>
 
+#include "base/utf8.h"
 #include "segment/segment.h"
 #include "syntax/decode.h"
 #include "syntax/network.h"
@@ -196,6 +197,21 @@ TEST(Decode, FindsTheBestTreeThatCountingFinds) {
     for (const uint32_t head : work.heads) roots += head == 0;
     EXPECT_EQ(roots, 1u);
   }
+}
+
+// The ending of a plural is one byte, and "©" was left with half a letter.
+TEST(Stage, NoLemmaEndsWithinALetter) {
+  std::string text = "© Agence Press. ";
+  for (const char* sign : {"©", "é", "½", "€", "…", "中", "ж", "😀", "naïfs", "cafés", "Şişli"})
+    for (const char* frame : {"The % fell. ", "They % it. ", "Two % left Lagos, % and the %s. ", "It was %. "}) {
+      std::string sentence = frame;
+      for (size_t at = sentence.find('%'); at != std::string::npos; at = sentence.find('%')) sentence.replace(at, 1, sign);
+      text += sentence;
+    }
+  Doc doc = segmented(text);
+  stage().run(doc);
+  ASSERT_GT(doc.tokens.size(), 100u);
+  for (const Token& token : doc.tokens) EXPECT_EQ(find_invalid_utf8(token.lemma), std::string_view::npos) << token.lower;
 }
 
 TEST(Model, ADamagedFileIsAnErrorThatNamesIt) {
