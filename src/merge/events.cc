@@ -229,17 +229,19 @@ void Matcher::add(const Digest& digest, uint32_t begin, uint32_t first_open) {
   };
   std::vector<Choice> choices;
   for (const auto& [first, members] : by_first) {
-    std::set<uint32_t> tried;
+    std::vector<uint32_t> tried;
     for (const uint32_t m : members) {
       proposing(window_.at(m), &keys);
       for (const uint64_t key : keys) {
         const auto found = recent_.find(key);
         if (found == recent_.end()) continue;
         for (const uint32_t g : found->second) {
-          if (g >= first_open) tried.insert(g);
+          if (g >= first_open) tried.push_back(g);
         }
       }
     }
+    std::sort(tried.begin(), tried.end());
+    tried.erase(std::unique(tried.begin(), tried.end()), tried.end());
     for (const uint32_t g : tried) {
       const auto& old = window_.group(g).members;
       int best = kNever, sum = 0, n_pairs = 0;
