@@ -170,7 +170,6 @@ class Knowledge {
   // Rows whose head word is `lemma`, most senses first by table; the caller tests word class, phrase and conditions.
   const std::vector<uint32_t>& senses(std::string_view lemma) const;
   const Sense& sense(uint32_t i) const { return senses_[i]; }
-  size_t sense_count() const { return senses_.size(); }
 
   // The dictionary form under which the tables know a word: the lemma given, or one that the form allows ("shelled" -> "shell");
   // the lemma itself where they know none.

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "merge/reduce.h"
+#include "merge/sorted.h"
 
 namespace demarche::merge {
 namespace {
@@ -25,19 +26,6 @@ constexpr uint32_t kTranslatedPercent = 8;  // shared word sequences: with more,
 constexpr int kMaxDaysTranslated = 4;
 constexpr size_t kMaxCompared = 12;
 
-uint32_t shared(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
-  uint32_t n = 0;
-  for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i] == b[j])
-      ++n, ++i, ++j;
-    else if (a[i] < b[j])
-      ++i;
-    else
-      ++j;
-  }
-  return n;
-}
-
 // Percent of the shorter list that stands in the longer one in the same order.
 uint32_t in_order(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
   const size_t least = std::min(a.size(), b.size());
@@ -56,7 +44,7 @@ int apart(int a, int b) {
 }
 
 uint32_t percent(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b, uint32_t* n_shared) {
-  *n_shared = shared(a, b);
+  *n_shared = static_cast<uint32_t>(in_common(a, b));
   const size_t least = std::min(a.size(), b.size());
   return least == 0 ? 0 : static_cast<uint32_t>(*n_shared * 100 / least);
 }
@@ -141,7 +129,7 @@ uint32_t Lineages::by_names(uint32_t a, uint32_t best_percent) const {
     const bool same_agency = !article.agency.empty() && article.agency == other.agency;
     const uint32_t p = in_order(article.names, other.names);
     if (p <= best_percent) continue;
-    const uint32_t n_shared = shared(article.shingles, other.shingles);
+    const size_t n_shared = in_common(article.shingles, other.shingles);
     const size_t least = std::min(article.shingles.size(), other.shingles.size());
     const bool alone = p >= kInOrderAlonePercent && std::min(article.names.size(), other.names.size()) >= kMinNamesAlone;
     if (!alone && !(same_agency && p >= kInOrderPercent) && n_shared * 100 > kTranslatedPercent * least) continue;

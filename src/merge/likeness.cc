@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 #include "merge/reduce.h"
+#include "merge/sorted.h"
 
 namespace demarche::merge {
 namespace {
@@ -111,19 +112,6 @@ bool same_class(const DeedClasses& a, const DeedClasses& b) {
 bool visit_and_meeting(const Mention& a, const Mention& b) {
   return a.key->type == EventType::kConsult && b.key->type == EventType::kConsult && a.word != b.word &&
          (a.key->mode == EventMode::kVisit) != (b.key->mode == EventMode::kVisit);
-}
-
-size_t in_common(const std::vector<uint32_t>& a, const std::vector<uint32_t>& b) {
-  size_t n = 0;
-  for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
-    if (a[i] == b[j])
-      ++n, ++i, ++j;
-    else if (a[i] < b[j])
-      ++i;
-    else
-      ++j;
-  }
-  return n;
 }
 
 // `same` where the lists agree by half, `some` where they share one, `differs` where they share none; 0 where one is empty.
