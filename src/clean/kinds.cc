@@ -417,10 +417,11 @@ class Judge {
     return false;
   }
 
-  bool ends_with_agency(size_t i) const {
+  // `before`: words that stand before the agency at least.
+  bool ends_with_agency(size_t i, size_t before) const {
     std::vector<Word> words;
     find_words(text(i), 40, &words);
-    for (size_t at = 1; at < words.size(); ++at) {
+    for (size_t at = before; at < words.size(); ++at) {
       size_t n = 0;
       if (tables_.agency_at(words, at, &n) != nullptr && at + n == words.size()) return true;
     }
@@ -441,8 +442,10 @@ class Judge {
     if (marked && names_agency(i)) return true;
     // "Jane Roe/Getty Images" under a picture: a few words that end with the agency.
     if (b.n_words <= 8 && !b.ends_stop && b.n_small == 0 && first_ < n_ && i > first_ &&
-        (ends_with_agency(i) || text(i).ends_with("Getty Images")))
+        (ends_with_agency(i, 1) || text(i).ends_with("Getty Images")))
       return true;
+    // "Agence France-Presse" alone below the story.
+    if (b.n_words <= 4 && !b.ends_stop && story_[i] && i == last_ && i > first_ && ends_with_agency(i, 0)) return true;
     // "Reporting by ...; editing by ..." closes wire copy.
     return has(b.cues.start, Cue::kCredit) && b.cues.start_words >= 2 && last_prose_ < n_ && i > last_prose_;
   }

@@ -77,10 +77,13 @@ uint32_t dateline_end(std::string_view text, const Tables& tables) {
   const std::string_view prefix = head.substr(0, head[best] == ')' ? best + 1 : best);
   std::vector<Word> words;
   find_words(prefix, 30, &words);
-  if (words.empty() || words.size() > 14 || !(words[0].upper || words[0].wide)) return 0;
+  // "(Reuters) - " has no place.
+  const bool placeless = prefix.front() == '(';
+  if (words.empty() || words.size() > 14 || !(placeless || words[0].upper || words[0].wide)) return 0;
   const bool bracketed = prefix.ends_with(')') && prefix.find('(') != std::string_view::npos;
   bool agency = false;
   if (bracketed) agency = find_agency(prefix.substr(prefix.find('(')), tables) != nullptr;
+  if (placeless && (!agency || words.size() > 4)) return 0;
   // Place names in capitals: every word up to the first comma or bracket.
   const size_t place_end = std::min(prefix.find_first_of(",("), prefix.size());
   bool shouted = true;
@@ -90,7 +93,7 @@ uint32_t dateline_end(std::string_view text, const Tables& tables) {
     ++n_place;
     shouted = shouted && (word.shout || word.end - word.begin <= 2) && !word.number;
   }
-  if (n_place == 0 || n_place > 4) return 0;
+  if ((n_place == 0 && !placeless) || n_place > 4) return 0;
   if (words[0].end - words[0].begin < 3) shouted = false;
   const bool capital =
       std::all_of(words.begin(), words.begin() + static_cast<ptrdiff_t>(n_place), [](const Word& word) { return word.upper; });
