@@ -21,8 +21,8 @@ int run(const Globals& globals, const Options& options) {
   auto store = write::Store::open(options.path, write::Store::Access::kRead);
   if (!store) return complain(store.error()), kNothingDone;
   if (store->stale()) {
-    complain({"app.stale", options.path + ": reading was broken off before merging; run demarche read ... --into again to finish "
-                                          "it. Exporting what is there"});
+    complain({"app.stale", options.path + ": what came in last was not merged; run demarche read ... --into again to finish it. "
+                                          "Exporting what is there"});
   }
   if (options.output.empty() || options.output == "-") {
     const auto done = write::export_as(*store, *ontology, options.format, options.filters, put);

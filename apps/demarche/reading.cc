@@ -63,12 +63,12 @@ class WrittenFindings : public merge::Findings {
 
 }  // namespace
 
-Result<void> merge_store(const Engine& engine, write::Store& store) {
+Result<void> merge_store(const merge::Stage& merge, const write::Ontology& ontology, write::Store& store) {
   if (!store.stale()) return {};
   StoredDigests digests(store);
-  return store.set_world(engine.ontology, [&](write::WorldWriter& writer) {
+  return store.set_world(ontology, [&](write::WorldWriter& writer) {
     WrittenFindings findings(writer);
-    engine.merge.reduce(digests, findings);
+    merge.reduce(digests, findings, store.corrections());
     return digests.result;
   });
 }
@@ -187,7 +187,7 @@ Result<ReadCount> fill(const Engine& engine, const ReadJob& job, write::Store& s
   reader.join();
   for (std::thread& thread : workers) thread.join();
   if (failed) return *failed;
-  auto merged = merge_store(engine, store);
+  auto merged = merge_store(engine.merge, engine.ontology, store);
   if (!merged) return merged.error();
   return count;
 }

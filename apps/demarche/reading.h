@@ -40,7 +40,7 @@ struct ReadCount {
 // Reads everything and merges. An error is one of the store: the rest was not read.
 Result<ReadCount> fill(const Engine& engine, const ReadJob& job, write::Store& store);
 
-// Brings lineages, events and the ledger up to date where articles came in.
-Result<void> merge_store(const Engine& engine, write::Store& store);
+// Brings lineages, events and the ledger up to date where articles or corrections came in.
+Result<void> merge_store(const merge::Stage& merge, const write::Ontology& ontology, write::Store& store);
 
 }  // namespace demarche::app

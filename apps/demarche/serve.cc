@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "demarche/commands.h"
+#include "demarche/reading.h"
 #include "serve/server.h"
 
 namespace demarche::app {
@@ -19,8 +20,11 @@ void add_serve(CLI::App& app, Globals& globals, int* status) {
     if (!data) return complain(data.error());
     const auto ontology = write::Ontology::load(*data);
     if (!ontology) return complain(ontology.error());
+    auto merge = merge::Stage::load(*data);
+    if (!merge) return complain(merge.error());
     for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int) { serve::stop(); });
-    const auto served = serve::serve(*options, *ontology, [](const std::string& address) {
+    const auto up_to_date = [&](write::Store& store) { return merge_store(*merge, *ontology, store); };
+    const auto served = serve::serve(*options, *ontology, up_to_date, [](const std::string& address) {
       put(address + "\n");
       std::fputs("Open the address above in a browser. Ctrl-C stops.\n", stderr);
     });

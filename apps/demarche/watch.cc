@@ -114,7 +114,7 @@ Result<void> watch(const Globals& globals, const Options& options) {
   if (write::passed_on(*store) < 0) {
     if (auto noted = write::set_passed_on(*store, store->last_article()); !noted) return noted;
   }
-  if (auto merged = merge_store(*engine, *store); !merged) return merged;
+  if (auto merged = merge_store(engine->merge, engine->ontology, *store); !merged) return merged;
   ReadJob job;
   job.threads = options.threads != 0 ? options.threads : std::max(1u, std::thread::hardware_concurrency());
   job.on_error = complain;

@@ -131,7 +131,14 @@ write::Answer bad_body() {
           "{\"error\":{\"id\":\"serve.bad-body\",\"message\":\"the request's body is not the JSON object of docs/serve.md\"}}"};
 }
 
-void post(Pool& pool, const std::string& what, const httplib::Request& request, httplib::Response& response) {
+// Where articles are still coming in, whoever reads them merges.
+Result<void> apply_corrections(write::Store& store, const std::function<Result<void>(write::Store&)>& merge) {
+  if (store.unmerged() || !store.stale()) return {};
+  return merge(store);
+}
+
+void post(Pool& pool, const std::function<Result<void>(write::Store&)>& merge, const std::string& what,
+          const httplib::Request& request, httplib::Response& response) {
   // A form of another site cannot set this header without asking first, and asking is refused.
   std::map<std::string, std::string> body;
   if (request.get_header_value("X-Demarche") != "1") {
@@ -146,7 +153,11 @@ void post(Pool& pool, const std::string& what, const httplib::Request& request, 
   }
   if (what == "review") {
     return reply(response, pool.with([&](write::Store& store) {
-      return write::keep_review(store, body["row"], body["verdict"], body["note"], body["change"], body["by"], now());
+      const write::Answer kept =
+          write::keep_review(store, body["row"], body["verdict"], body["note"], body["change"], body["by"], now());
+      if (kept.status != 200) return kept;
+      const auto merged = apply_corrections(store, merge);
+      return merged ? kept : write::refuse(500, merged.error());
     }));
   }
   response.status = 404;
@@ -180,11 +191,14 @@ void stop() {
 }
 
 Result<void> serve(const Options& options, const write::Ontology& ontology,
+                   const std::function<Result<void>(write::Store&)>& merge,
                    const std::function<void(const std::string& address)>& on_ready) {
   Pool pool(options.path);
   {
     auto store = pool.take();
     if (!store) return store.error();
+    // Corrections may have come in by an older program. A record that cannot be written to is shown as it is.
+    static_cast<void>(apply_corrections(*store, merge));
     pool.give(std::move(*store));
   }
   httplib::Server server;
@@ -232,7 +246,7 @@ Result<void> serve(const Options& options, const write::Ontology& ontology,
     reply(response, pool.with([&](write::Store& store) { return write::answer(store, ontology, what, params_of(request)); }));
   });
   server.Post(root + "api/(.+)", [&](const httplib::Request& request, httplib::Response& response) {
-    post(pool, request.matches[1], request, response);
+    post(pool, merge, request.matches[1], request, response);
   });
   server.Get(root + "([A-Za-z0-9._-]*)", [&](const httplib::Request& request, httplib::Response& response) {
     std::string name = request.matches[1];

@@ -18,7 +18,9 @@ struct Options {
 };
 
 // Serves until stop() or a signal; `on_ready` gets the address. An error where the record or the port cannot be had.
+// `merge` brings a record up to date after a review says which rows tell one event; called on any thread.
 Result<void> serve(const Options& options, const write::Ontology& ontology,
+                   const std::function<Result<void>(write::Store&)>& merge,
                    const std::function<void(const std::string& address)>& on_ready);
 
 // Makes serve() return; may be called from a signal handler.

@@ -1,6 +1,7 @@
 // The nouns of many articles: what `merge` finds over a whole record and `write` keeps.
 //
-// Articles and mentions are named by position: `Ref.article` counts the articles in the order of reading, `Ref.event` counts that article's Doc::events. Strings are owned: a record outlives its documents.
+// Articles and mentions are named by position: `Ref.article` counts the articles in the order of reading, `Ref.event` counts that
+// article's Doc::events. Strings are owned: a record outlives its documents.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +24,18 @@ struct WorldParty {
   std::string name, code, country, wikidata;
   Sector sector = Sector::kNone;
   friend bool operator==(const WorldParty&, const WorldParty&) = default;
+};
+
+// What a person says of a mention: that it tells another event than those it was joined with (`alone`), or the event of `other`.
+struct Correction {
+  // Named by what outlives another reading.
+  struct Mention {
+    std::string article;  // its id; empty: none
+    uint32_t event = 0;   // index into its Doc::events
+    friend auto operator<=>(const Mention&, const Mention&) = default;
+  };
+  Mention mention, other;
+  bool alone = false;
 };
 
 // The values that reports give of one quantity, and who gives each.

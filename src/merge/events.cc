@@ -169,13 +169,25 @@ uint32_t Window::open_group(std::string id) {
   return end_group() - 1;
 }
 
+void Window::join(uint32_t earlier, uint32_t later) {
+  Group &to = group(earlier), &from = group(later);
+  for (const uint32_t m : from.members) group_of_[m - base_] = earlier;
+  for (const auto list : {&Group::members, &Group::children, &Group::conditions}) {
+    (to.*list).insert((to.*list).end(), (from.*list).begin(), (from.*list).end());
+    std::sort((to.*list).begin(), (to.*list).end());
+    (from.*list).clear();
+  }
+}
+
 void Window::drop_group() {
   groups_.pop_front();
   ++group_base_;
   uint32_t keep = end();
-  if (!groups_.empty()) {
-    keep = groups_.front().members.front();
+  for (const Group& oldest : groups_) {
+    if (oldest.members.empty()) continue;
+    keep = oldest.members.front();
     keep -= at(keep).event;
+    break;
   }
   for (; base_ < keep; ++base_) {
     keys_.pop_front();
@@ -200,6 +212,26 @@ void Matcher::proposing(const Mention& m, std::vector<uint64_t>* keys) const {
   }
 }
 
+// Puts a group where mentions like `m` look for theirs.
+void Matcher::propose(uint32_t m, uint32_t group) {
+  std::vector<uint64_t> keys;
+  proposing(window_.at(m), &keys);
+  for (const uint64_t key : keys) {
+    auto& list = recent_[key];
+    if (std::find(list.begin(), list.end(), group) != list.end()) continue;
+    if (list.size() >= kMaxRecent) list.erase(list.begin());
+    list.push_back(group);
+  }
+}
+
+void Matcher::join(uint32_t m, uint32_t other) {
+  const uint32_t earlier = std::min(window_.group_of(m), window_.group_of(other));
+  const uint32_t later = std::max(window_.group_of(m), window_.group_of(other));
+  if (earlier == later) return;
+  window_.join(earlier, later);
+  for (const uint32_t member : window_.group(earlier).members) propose(member, earlier);
+}
+
 void Matcher::sweep(uint32_t first_open) {
   for (auto at = recent_.begin(); at != recent_.end();) at = at->second.back() < first_open ? recent_.erase(at) : std::next(at);
 }
@@ -210,7 +242,7 @@ std::string Matcher::id_of(const Digest& digest, uint32_t m) const {
                             std::string(name_of(mention.key->type)) + "/" + std::to_string(mention.event)));
 }
 
-void Matcher::add(const Digest& digest, uint32_t begin, uint32_t first_open) {
+void Matcher::add(const Digest& digest, uint32_t begin, uint32_t first_open, const std::set<uint32_t>& alone) {
   const uint32_t end = window_.end();
   if (n_until_sweep_ <= end - begin) {
     sweep(first_open);
@@ -218,10 +250,15 @@ void Matcher::add(const Digest& digest, uint32_t begin, uint32_t first_open) {
   }
   n_until_sweep_ -= std::min<size_t>(n_until_sweep_, end - begin);
   std::vector<Mention> article;
-  for (uint32_t m = begin; m < end; ++m) article.push_back(window_.at(m));
+  for (uint32_t m = begin; m < end; ++m) {
+    if (!alone.contains(window_.at(m).event)) article.push_back(window_.at(m));
+  }
   const std::vector<uint32_t> local = match_within(article, tables_, rarity_);
   std::map<uint32_t, std::vector<uint32_t>> by_first;
-  for (uint32_t i = 0; i < local.size(); ++i) by_first[local[i]].push_back(begin + i);
+  for (const uint32_t event : alone) {
+    if (event < end - begin) by_first[event].push_back(begin + event);
+  }
+  for (uint32_t i = 0; i < local.size(); ++i) by_first[article[local[i]].event].push_back(begin + article[i].event);
   std::vector<uint64_t> keys;
   struct Choice {
     int points;
@@ -229,6 +266,7 @@ void Matcher::add(const Digest& digest, uint32_t begin, uint32_t first_open) {
   };
   std::vector<Choice> choices;
   for (const auto& [first, members] : by_first) {
+    if (alone.contains(first)) continue;
     std::vector<uint32_t> tried;
     for (const uint32_t m : members) {
       proposing(window_.at(m), &keys);
@@ -276,13 +314,7 @@ void Matcher::add(const Digest& digest, uint32_t begin, uint32_t first_open) {
     const uint32_t g = found != target.end() ? found->second : window_.open_group(id_of(digest, members.front()));
     for (const uint32_t m : members) {
       window_.assign(m, g);
-      proposing(window_.at(m), &keys);
-      for (const uint64_t key : keys) {
-        auto& list = recent_[key];
-        if (std::find(list.begin(), list.end(), g) != list.end()) continue;
-        if (list.size() >= kMaxRecent) list.erase(list.begin());
-        list.push_back(g);
-      }
+      if (!alone.contains(first)) propose(m, g);
     }
   }
   for (uint32_t m = begin; m < end; ++m) {

@@ -69,14 +69,21 @@ class Cache {
 // One reduce step. Articles have ranks in canonical order; word-for-word copies share one.
 class Reduction {
  public:
-  Reduction(Digests& digests, Findings& findings, const Tables& tables)
+  Reduction(Digests& digests, Findings& findings, const Tables& tables, const std::vector<Correction>& corrections)
       : digests_(digests),
         findings_(findings),
         tables_(tables),
         cache_(digests),
         lineages_(kWindowArticles),
         matcher_(&window_, tables, rarity_),
-        ledger_(window_, tables, rarity_, [this](Commitment&& c) { give(std::move(c)); }) {}
+        ledger_(window_, tables, rarity_, [this](Commitment&& c) { give(std::move(c)); }) {
+    for (const Correction& c : corrections) {
+      if (c.alone) alone_[c.mention.article].insert(c.mention.event);
+      if (c.other.article.empty()) continue;
+      links_[c.mention].push_back(c.other);
+      links_[c.other].push_back(c.mention);
+    }
+  }
 
   void run() {
     digests_.each([&](uint32_t, const Digest& digest) {
@@ -135,19 +142,42 @@ class Reduction {
       key.sayers = {};
       window_.add(std::move(mention), std::move(key));
     }
-    matcher_.add(digest, begin, n_closed_);
-    while (n_closed_ < window_.end_group() && window_.end() - window_.group(n_closed_).members.front() > kWindowMentions) close();
+    static const std::set<uint32_t> kNobody;
+    const auto alone = alone_.find(digest.article);
+    matcher_.add(digest, begin, n_closed_, alone == alone_.end() ? kNobody : alone->second);
+    if (!links_.empty()) link(digest.article, begin);
+    while (n_closed_ < window_.end_group() && age(n_closed_) > kWindowMentions) close();
     // Groups stay a while after they are closed: what is said of their neighbours is still asked for.
-    while (window_.first_group() < n_closed_ &&
-           window_.end() - window_.group(window_.first_group()).members.front() > kWindowMentions + kWindowMentions / 4) {
+    while (window_.first_group() < n_closed_ && age(window_.first_group()) > kWindowMentions + kWindowMentions / 4) {
       window_.drop_group();
+    }
+  }
+
+  // How many mentions ago a group began. One without members is older than all.
+  uint32_t age(uint32_t g) const {
+    const auto& members = window_.group(g).members;
+    return members.empty() ? kNone : window_.end() - members.front();
+  }
+
+  // Joins what people say is one event, once both of its mentions are known and neither is too old.
+  void link(const std::string& article, uint32_t begin) {
+    for (auto at = links_.lower_bound({article, 0}); at != links_.end() && at->first.article == article; ++at) {
+      if (at->first.event >= window_.end() - begin) continue;
+      const uint32_t m = begin + at->first.event;
+      linked_.emplace(at->first, m);
+      for (const Correction::Mention& other : at->second) {
+        const auto known = linked_.find(other);
+        if (known == linked_.end() || known->second < window_.begin() || window_.group_of(known->second) < n_closed_) continue;
+        matcher_.join(m, known->second);
+      }
     }
   }
 
   void close() {
     const uint32_t g = n_closed_++;
+    if (window_.group(g).members.empty()) return;
     const WorldEvent event = world_event(window_.group(g));
-    findings_.event(g, event);
+    findings_.event(n_told_++, event);
     ledger_.close(g, event);
     // A commitment may name any event known when it was settled: those are told first.
     for (; !commitments_.empty() && commitments_.front().first <= n_closed_; commitments_.pop_front())
@@ -333,13 +363,17 @@ class Reduction {
   Lineages lineages_;
   Matcher matcher_;
   Ledger ledger_;
-  uint32_t n_closed_ = 0;                        // groups before this one are complete
-  std::vector<uint32_t> rank_of_;                // index -> rank
-  std::vector<uint32_t> first_;                  // rank -> index of its first telling
-  std::vector<uint32_t> holder_;                 // rank -> index whose rows are kept
-  std::vector<uint32_t> lineage_;                // rank -> rank of the story's first
-  std::vector<uint32_t> story_size_;             // rank of a story's first -> articles
-  std::map<uint32_t, std::vector<Twin>> twins_;  // by rank
+  std::map<std::string, std::set<uint32_t>> alone_;  // article -> events that people set apart
+  std::map<Correction::Mention, std::vector<Correction::Mention>> links_;
+  std::map<Correction::Mention, uint32_t> linked_;  // those of links_ that were seen, by their numbers
+  uint32_t n_told_ = 0;                             // events given out
+  uint32_t n_closed_ = 0;                           // groups before this one are complete
+  std::vector<uint32_t> rank_of_;                   // index -> rank
+  std::vector<uint32_t> first_;                     // rank -> index of its first telling
+  std::vector<uint32_t> holder_;                    // rank -> index whose rows are kept
+  std::vector<uint32_t> lineage_;                   // rank -> rank of the story's first
+  std::vector<uint32_t> story_size_;                // rank of a story's first -> articles
+  std::map<uint32_t, std::vector<Twin>> twins_;     // by rank
   std::unordered_map<std::string, uint32_t> open_ids_;
   std::deque<std::string> ids_in_order_;
   std::deque<std::pair<uint32_t, Commitment>> commitments_;  // with the groups there were when each was settled
@@ -351,8 +385,8 @@ std::string canonical_day(std::string_view published) {
   return published.size() >= kDayLength ? std::string(published.substr(0, kDayLength)) : std::string(published) + "~";
 }
 
-void Stage::reduce(Digests& digests, Findings& findings) const {
-  Reduction(digests, findings, impl_->tables).run();
+void Stage::reduce(Digests& digests, Findings& findings, const std::vector<Correction>& corrections) const {
+  Reduction(digests, findings, impl_->tables, corrections).run();
 }
 
 }  // namespace demarche::merge

@@ -106,7 +106,8 @@ class Stage {
 
   // Also fills Event::same_as.
   Digest digest(Doc& doc) const;
-  void reduce(Digests& digests, Findings& findings) const;
+  // `corrections` are what people said of it: they hold against all likeness.
+  void reduce(Digests& digests, Findings& findings, const std::vector<Correction>& corrections = {}) const;
 
  private:
   struct Impl;

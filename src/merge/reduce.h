@@ -109,6 +109,8 @@ class Window {
   // The id of a group; empty where it was forgotten.
   std::string id_of(uint32_t g) const { return g >= group_base_ ? group(g).id : std::string(); }
   uint32_t open_group(std::string id);
+  // Puts the mentions of the later of two groups into the earlier one; the later one stays, empty.
+  void join(uint32_t earlier, uint32_t later);
   // Forgets the oldest group, and mentions that stand before the article where the then oldest begins.
   void drop_group();
 
@@ -150,10 +152,14 @@ class Matcher {
  public:
   Matcher(Window* window, const Tables& tables, const Rarity& rarity) : window_(*window), tables_(tables), rarity_(rarity) {}
   // The mentions of `digest`, in the window under the numbers from `begin` to its end. Groups before `first_open` are closed.
-  void add(const Digest& digest, uint32_t begin, uint32_t first_open);
+  // Those of its events that are `alone` are joined to nothing.
+  void add(const Digest& digest, uint32_t begin, uint32_t first_open, const std::set<uint32_t>& alone);
+  // Makes one group of those of two mentions.
+  void join(uint32_t m, uint32_t other);
 
  private:
   void proposing(const Mention& m, std::vector<uint64_t>* keys) const;
+  void propose(uint32_t m, uint32_t group);
   void sweep(uint32_t first_open);
   std::string id_of(const Digest& digest, uint32_t m) const;
 

@@ -1,6 +1,7 @@
 // The record on disk. One transaction per article in write-ahead mode: a kill at any moment leaves whole articles only.
 #include <sys/stat.h>
 
+#include "base/hash.h"
 #include "write/migrate.h"
 #include "write/schema.h"
 #include "write/sqlite.h"
@@ -259,9 +260,43 @@ std::string Store::digest(uint32_t index) {
   return query.row() ? std::string(query.blob(0)) : std::string();
 }
 
-bool Store::stale() {
+std::vector<Correction> Store::corrections() {
+  std::vector<Correction> out;
+  Query query(
+      impl_->db,
+      "SELECT a.id, e.seq - a.first_event, b.id, f.seq - b.first_event, coalesce(json_extract(r.change, '$.alone'), 0) FROM "
+      "review r JOIN event e ON e.id = r.row JOIN article a ON a.seq = e.article LEFT JOIN event f ON f.id = "
+      "json_extract(r.change, '$.same_as') LEFT JOIN article b ON b.seq = f.article WHERE r.change IS NOT NULL ORDER BY "
+      "r.row");
+  while (query.row()) {
+    Correction c;
+    c.mention = {query.string(0), static_cast<uint32_t>(query.integer(1))};
+    c.other = {query.string(2), static_cast<uint32_t>(query.integer(3))};
+    c.alone = query.integer(4) != 0;
+    if (c.alone || !c.other.article.empty()) out.push_back(std::move(c));
+  }
+  return out;
+}
+
+// What people say of which rows tell one event, in short.
+std::string Store::corrected() {
+  Query query(impl_->db,
+              "SELECT row, json_extract(change, '$.same_as'), json_extract(change, '$.alone') FROM review WHERE "
+              "json_extract(change, '$.same_as') IS NOT NULL OR json_extract(change, '$.alone') ORDER BY row");
+  std::string all;
+  while (query.row()) all += query.string(0) + ' ' + query.string(1) + ' ' + query.string(2) + '\n';
+  return all.empty() ? all : hex64(hash64(all));
+}
+
+bool Store::unmerged() {
   return impl_->number("SELECT coalesce(max(seq), 0) FROM article") !=
          impl_->number("SELECT value FROM meta WHERE key = 'merged'");
+}
+
+bool Store::stale() {
+  if (unmerged()) return true;
+  Query known(impl_->db, "SELECT value FROM meta WHERE key = 'corrected'");
+  return corrected() != (known.row() ? known.string(0) : std::string());
 }
 
 int64_t Store::last_article() {
@@ -282,6 +317,7 @@ Result<void> Store::set_world(const Ontology& ontology, const std::function<Resu
     return told;
   }
   if (code == SQLITE_OK) code = impl_->meta.bind(1, "merged").bind(2, last_article()).run();
+  if (code == SQLITE_OK) code = impl_->meta.bind(1, "corrected").bind(2, corrected()).run();
   if (code == SQLITE_OK) code = impl_->commit.run();
   if (code == SQLITE_OK) return {};
   const Error error = impl_->error(code, "merging");

@@ -152,7 +152,10 @@ class Store {
   // characters of their publication date (a shorter one comes after all that begin like it), then by id, then by index; or one.
   Result<void> each_digest(const std::function<void(uint32_t index, std::string_view digest)>& visit);
   std::string digest(uint32_t index);
-  // Whether articles came in since the last set_world.
+  // What people said of which rows tell one event, by the row; of rows that are not there any more, nothing.
+  std::vector<Correction> corrections();
+  // Whether articles came in since the last set_world; whether articles or corrections did.
+  bool unmerged();
   bool stale();
   // One transaction: puts what `tell` says in the place of what was known of the world. Where it fails, nothing changes.
   Result<void> set_world(const Ontology& ontology, const std::function<Result<void>(WorldWriter&)>& tell);
@@ -162,6 +165,7 @@ class Store {
 
  private:
   struct Impl;
+  std::string corrected();
   explicit Store(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
@@ -197,6 +201,8 @@ struct Answer {
 Answer answer(Store& store, const Ontology& ontology, std::string_view what, const Params& params);
 // One statement that only reads; at most `max_rows` rows and five seconds.
 Answer run_sql(Store& store, std::string_view sql, int64_t max_rows);
+// The answer where something failed.
+Answer refuse(int status, const Error& error);
 // Keeps a person's verdict on a row, as an overlay that survives re-reading. Empty verdict: taken back.
 Answer keep_review(Store& store, const std::string& row, const std::string& verdict, const std::string& note,
                    const std::string& change, const std::string& by, const std::string& at);

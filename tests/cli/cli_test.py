@@ -355,6 +355,41 @@ class Serve(Case):
         run("read", self.at("pages"), "--into", self.at("r.db"))
         self.assertEqual(json.loads(self.ask(self.root + "api/events?review=wrong")[2])["rows"][0]["id"], row)
 
+    def world_of(self, row):
+        """The event of the world that a row tells, and how many rows tell it: the same by the page and by an export."""
+        lines = [json.loads(line) for line in export(self.at("r.db")).splitlines()]
+        event = next(line["event"] for line in lines if line["kind"] == "event" and line["id"] == row)
+        rows = sorted(line["id"] for line in lines if line["kind"] == "event" and line["event"] == event)
+        shown = [w for w in json.loads(self.ask(self.root + "api/world?limit=1000")[2])["rows"] if w["event"] == event]
+        self.assertEqual([sorted(w["mentions"]) for w in shown], [rows])
+        return event, len(rows)
+
+    def test_merged_and_split_events_show_as_the_reviewer_says(self):
+        def review(row, **change):
+            self.assertEqual(self.ask(self.root + "api/review", "POST", json.dumps({"row": row, "change": change or None}), X_Demarche="1")[0], 200)
+
+        worlds = json.loads(self.ask(self.root + "api/world?limit=1000")[2])["rows"]
+        two = [w for w in worlds if w["type"] == worlds[0]["type"]][:2]
+        a, b = (w["mentions"][0] for w in two)
+        review(b, same_as=a)
+        self.assertEqual(self.world_of(a), self.world_of(b))
+        self.assertEqual(self.world_of(a)[1], sum(len(w["mentions"]) for w in two))
+        many = max((w for w in worlds if w not in two), key=lambda w: len(w["mentions"]))
+        self.assertGreater(len(many["mentions"]), 1)
+        one, other = many["mentions"][-1], many["mentions"][0]
+        review(one, alone=True)
+        self.assertEqual(self.world_of(one)[1], 1)
+        self.assertEqual(self.world_of(other)[1], len(many["mentions"]) - 1)
+        # Another reading, by itself or with new pages, leaves it so.
+        for pages in (self.at("pages"), self.pages(9, "more")):
+            run("read", pages, "--into", self.at("r.db"))
+            self.assertEqual(self.world_of(a)[0], self.world_of(b)[0])
+            self.assertEqual(self.world_of(one)[1], 1)
+        review(b)
+        review(one)
+        self.assertNotEqual(self.world_of(a)[0], self.world_of(b)[0])
+        self.assertEqual(self.world_of(one)[0], self.world_of(other)[0])
+
     def test_a_correction_is_exported_and_must_be_an_object(self):
         row = json.loads(self.ask(self.root + "api/events?limit=1")[2])["rows"][0]["id"]
         review = {"row": row, "verdict": "wrong", "change": {"status": "planned"}, "note": "later", "by": "me"}

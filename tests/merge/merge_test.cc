@@ -39,7 +39,7 @@ struct World : Findings {
   }
 };
 
-World reduce(const std::vector<Digest>& digests) {
+World reduce(const std::vector<Digest>& digests, const std::vector<Correction>& corrections = {}) {
   struct Shelf : Digests {
     explicit Shelf(const std::vector<Digest>& digests) : all(digests) {}
     void each(const std::function<void(uint32_t, const Digest&)>& visit) override {
@@ -56,7 +56,7 @@ World reduce(const std::vector<Digest>& digests) {
   };
   World world;
   Shelf shelf(digests);
-  stage().reduce(shelf, world);
+  stage().reduce(shelf, world, corrections);
   return world;
 }
 
@@ -372,6 +372,78 @@ TEST(Reduce, DoesNotDependOnTheOrderOfReading) {
     std::reverse(digests.begin(), digests.begin() + 7);
     EXPECT_EQ(names(digests), expected);
   }
+}
+
+// Three reports of one shelling, and one of another two days later.
+std::vector<Digest> four_reports() {
+  return {article("a1", "Orrin Post", "2031-03-04", {shelling("2031-03-03", 4)}),
+          article("a2", "Brell Daily", "2031-03-04", {shelling("2031-03-03", 7)}),
+          article("a3", "Lake Courier", "2031-03-05", {shelling("2031-03-03", 7)}),
+          article("a4", "Lake Courier", "2031-03-06", {shelling("2031-03-05", 2)})};
+}
+
+TEST(Corrections, TwoEventsThatAPersonJoinsAreOne) {
+  const std::vector<Digest> digests = four_reports();
+  ASSERT_EQ(reduce(digests).events.size(), 2u);
+  const World world = reduce(digests, {{{"a4", 0}, {"a2", 0}, false}});
+  ASSERT_EQ(world.events.size(), 1u);
+  EXPECT_EQ(world.events[0].id, reduce(digests).events[0].id);
+  EXPECT_EQ(world.events[0].reports, 4u);
+  EXPECT_EQ(world.events[0].independent_sources, 3u);
+  EXPECT_EQ(world.events[0].amounts[0].low, 2);
+  EXPECT_EQ(world.events[0].amounts[0].high, 7);
+}
+
+TEST(Corrections, AReportThatAPersonSetsApartIsAnEventOfItsOwn) {
+  const std::vector<Digest> digests = four_reports();
+  const World first = reduce(digests, {{{"a1", 0}, {}, true}});
+  ASSERT_EQ(first.events.size(), 3u);
+  EXPECT_EQ(first.events[0].reports, 1u);
+  EXPECT_EQ(first.event_of({1, 0}), first.event_of({2, 0}));
+  EXPECT_NE(first.event_of({1, 0}), first.event_of({0, 0}));
+  const World last = reduce(digests, {{{"a3", 0}, {}, true}});
+  ASSERT_EQ(last.events.size(), 3u);
+  EXPECT_EQ(last.event_of({0, 0}), last.event_of({1, 0}));
+  EXPECT_NE(last.event_of({2, 0}), last.event_of({1, 0}));
+}
+
+TEST(Corrections, AReportThatIsSetApartAndJoinedGoesOver) {
+  const World world = reduce(four_reports(), {{{"a2", 0}, {"a4", 0}, true}});
+  ASSERT_EQ(world.events.size(), 2u);
+  EXPECT_EQ(world.event_of({0, 0}), world.event_of({2, 0}));
+  EXPECT_EQ(world.event_of({1, 0}), world.event_of({3, 0}));
+  EXPECT_EQ(world.events[0].reports, 2u);
+}
+
+TEST(Corrections, HoldWhateverTheOrderAndMayNameWhatIsNotThere) {
+  std::vector<Digest> digests = four_reports();
+  const std::vector<Correction> corrections = {
+      {{"a4", 0}, {"a2", 0}, false}, {{"a3", 0}, {}, true}, {{"gone", 3}, {"a1", 0}, true}, {{"a1", 9}, {"a2", 0}, true}};
+  const auto names = [&] {
+    const World world = reduce(digests, corrections);
+    std::vector<std::string> out;
+    for (uint32_t a = 0; a < digests.size(); ++a) out.push_back(digests[a].article + "=" + world.event_of({a, 0}));
+    std::sort(out.begin(), out.end());
+    return out;
+  };
+  const auto expected = names();
+  std::reverse(digests.begin(), digests.end());
+  EXPECT_EQ(names(), expected);
+  std::rotate(digests.begin(), digests.begin() + 1, digests.end());
+  EXPECT_EQ(names(), expected);
+}
+
+TEST(Corrections, TheLedgerKnowsThem) {
+  // A demand told in two ways is entered once where a person says that it is one.
+  std::vector<Digest> digests = {
+      article("a1", "Orrin Post", "2031-03-04",
+              {told(EventType::kRequest, Status::kOccurred, "demand", "QAA", "QBB", words({"demand", "port", "grain"}))}),
+      article("a2", "Brell Daily", "2031-03-05",
+              {told(EventType::kRequest, Status::kOccurred, "urge", "QCC", "QBB", words({"urge", "harbour", "ship"}))})};
+  EXPECT_EQ(reduce(digests).commitments.size(), 2u);
+  const World world = reduce(digests, {{{"a2", 0}, {"a1", 0}, false}});
+  ASSERT_EQ(world.commitments.size(), 1u);
+  EXPECT_EQ(world.commitments[0].event, world.events[0].id);
 }
 
 TEST(Codec, ADigestComesBackAsItWas) {
