@@ -476,12 +476,18 @@ class Writer {
         row.rules.push_back("status.since");
       }
     }
+    // "kept the crossing closed", "the road remains shut": what was so before goes on.
+    const bool state = row.type == EventType::kCoerce || row.type == EventType::kMobilize || row.type == EventType::kSanction;
+    if (row.value == Value::kOccurred && state && knowledge_.in_kind("abiding", clause_of(row).lemma)) {
+      row.value = Value::kOngoing;
+      row.rules.push_back("status.abiding");
+    }
     // "have arrested 46 people since Monday", "have fought three times since 1947": single deeds, counted, are no state that
     // holds.
     if (row.value == Value::kOngoing && told_by("status.since") && !clause_of(row).progressive && is_counted(row)) {
       row.value = age > kBackgroundDays ? Value::kHistorical : Value::kOccurred;
       row.rules.push_back("status.counted-since");
-    } else if (row.value == Value::kOccurred && age < 0 && age > -400 && !knowledge_.facts(row.type).speech &&
+    } else if ((row.value == Value::kOccurred || told_by("status.abiding")) && age < 0 && age > -400 && !knowledge_.facts(row.type).speech &&
                !clause_of(row).past && !runs_until(row)) {
       row.value = Value::kPlanned;
       row.rules.push_back("status.date-ahead");

@@ -232,6 +232,23 @@ bool names_another(const Mention& outcome, const Mention& deed) {
          (outcome.named_deeds & ~outcome.deed.all) != 0;
 }
 
+// Killed or hurt, by what means is open.
+bool is_outcome(const Mention& m) {
+  return m.key->type == EventType::kAssault && m.deed.all != 0 && m.deed.free && m.deed.groups == 0;
+}
+
+// "Gunmen attacked a convoy and killed two drivers"; "Rebels attacked a convoy. Five people were killed."
+bool is_outcome_beside(const Mention& a, const Mention& b) {
+  if (a.article != b.article || is_outcome(a) == is_outcome(b)) return false;
+  const Mention& outcome = is_outcome(a) ? a : b;
+  const Mention& deed = is_outcome(a) ? b : a;
+  if (deed.key->type != EventType::kAssault || deed.key->headline != outcome.key->headline) return false;
+  const uint32_t s = outcome.key->sentence, t = deed.key->sentence;
+  if (s == t) return outcome.doer != 0 && outcome.doer == deed.doer && deed.key->position < outcome.key->position;
+  const bool own_time = outcome.first != Mention::kNoDay && outcome.key->time_beside;
+  return s == t + 1 && outcome.doer == 0 && !own_time && (outcome.named_deeds & ~outcome.deed.all) == 0;
+}
+
 // How the deeds of two mentions compare.
 enum class Deeds { kOpen, kSame, kNamed, kOtherNamed, kDiffer };
 
@@ -332,6 +349,7 @@ Mention mention_of(const Digest& digest, const Tables& tables, uint32_t article,
       std::includes(m.actors.begin(), m.actors.end(), m.recipients.begin(), m.recipients.end())) {
     m.recipients.clear();
   }
+  if (!key.actors.empty() && !key.actors[0].text.empty()) m.doer = static_cast<uint32_t>(hash64(key.actors[0].text)) | 1;
   m.deed = tables.deed(key.lemma);
   m.word = word_key(tables, key.lemma);
   m.named_deeds = tables.named(key.words);
@@ -362,7 +380,7 @@ namespace {
 
 // What two mentions have in common, in points where there are any.
 struct Common {
-  bool speech, meeting, one_article, one_story, headline;
+  bool speech, meeting, one_article, one_story, headline, outcome;
   Deeds deed;
   int time, content, who, where, how_many;
   int shared = 0, least = 0, n = 0;  // words: their weight, that of all of the shorter, and how many
@@ -393,7 +411,7 @@ bool is_special(const Mention& a, const Mention& b, const Common& c, const Table
 
 // Deeds of one kind are many. Without a party in common it takes several words, a place, a number, or a day and the same deed.
 bool is_anybodys(const Common& c, const Tables& t) {
-  if (c.who > 0 || c.n >= 2 || c.how_many > 0 || c.at_one_place(t)) return false;
+  if (c.who > 0 || c.n >= 2 || c.how_many > 0 || c.at_one_place(t) || c.outcome) return false;
   if (c.one_article && (c.headline || c.deed == Deeds::kSame || c.deed == Deeds::kNamed)) return false;
   return !(c.who == 0 && c.deed_known() && c.on_one_day(t));
 }
@@ -406,7 +424,8 @@ int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& 
   Common c{};
   c.one_article = a.article == b.article;
   c.one_story = c.one_article || a.lineage == b.lineage;
-  if (c.one_article && ((x.sentence == y.sentence && !visit_and_meeting(a, b)) || x.content_of == b.event ||
+  c.outcome = is_outcome_beside(a, b);
+  if (c.one_article && ((x.sentence == y.sentence && !visit_and_meeting(a, b) && !c.outcome) || x.content_of == b.event ||
                         y.content_of == a.event || x.condition_of == b.event || y.condition_of == a.event)) {
     return kNever;
   }
@@ -437,6 +456,7 @@ int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& 
   }
   if (c.one_article) {
     points += t.of(c.headline ? Point::kArticleHeadline : Point::kArticleOne);
+    if (c.outcome) points += t.of(Point::kOutcomeBeside);
     if (c.who > 0 && x.condition_of != kNone && y.condition_of != kNone) points += t.of(Point::kConditionBoth);
   } else if (c.one_story) {
     points += t.of(Point::kCopyAny);

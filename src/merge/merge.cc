@@ -198,6 +198,13 @@ class Reduction {
            (key.place.empty() ? 0 : 1) + (key.amounts.empty() ? 0 : 1) + (key.headline ? 0 : 1) + (key.words.size() > 4 ? 1 : 0);
   }
 
+  // "The Orrin Post" and "Orrin Post" are one outlet.
+  static std::string bare_name(std::string_view outlet) {
+    std::string name;
+    for (const char c : outlet) name.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c);
+    return name.starts_with("the ") ? name.substr(4) : name;
+  }
+
   // What happened by one report and is denied or planned by others has happened by somebody's word.
   static Status status_of(const std::set<Status>& statuses) {
     for (const Status s : {Status::kOccurred, Status::kOngoing, Status::kNegated, Status::kAlleged, Status::kPlanned,
@@ -252,7 +259,8 @@ class Reduction {
         }
         // A wire story is one source however often it is printed; else the outlet is.
         const uint32_t root = lineage_[m.article];
-        sources.insert(story_size_[root] > 1 ? "story " + std::to_string(root) : "outlet " + outlet);
+        const bool wire = story_size_[root] > 1 || !cache_.get(first_[m.article]).agency.empty();
+        sources.insert(wire ? "story " + std::to_string(root) : "outlet " + bare_name(outlet));
       };
       const Digest& digest = cache_.get(first_[m.article]);
       told_by(first_[m.article], digest.published, digest.outlet);

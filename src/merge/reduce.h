@@ -68,6 +68,7 @@ struct Mention {
   uint64_t named_deeds = 0;  // classes that its words name
   bool own_word = false;     // its doer says so himself
   bool bare = false;         // words of speaking without what was said: "its threat"
+  uint32_t doer = 0;         // the words of its first doer; 0 where none
   // What is demanded, threatened, promised or alleged, where that is told apart.
   bool has_content = false;
   EventType content_type = EventType::kConsult;

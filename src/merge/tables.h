@@ -66,6 +66,7 @@ namespace demarche::merge {
   X(kArticleOne, "article.one")                    \
   X(kHeadlineLone, "headline.lone")                \
   X(kConditionBoth, "condition.both")              \
+  X(kOutcomeBeside, "outcome.beside")              \
   X(kCopyAny, "copy.any")                          \
   X(kCopySameSentence, "copy.same-sentence")       \
   X(kAloneNoParty, "alone.no-party")               \
