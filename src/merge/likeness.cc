@@ -161,8 +161,10 @@ int times(const Mention& a, const Mention& b, const Tables& t) {
     // One says when; the other is held to have been written some days after, or, of what is to come, before.
     const Mention& with = a_dated ? a : b;
     const Mention& without = a_dated ? b : a;
-    if (too_early(with, without)) return kNever;
     const int after = without.published - with.last;
+    // "Was still closed on Tuesday" dates no beginning.
+    if (with.key->status == Status::kOngoing && after < 0) return after >= -kMaxDaysBetween ? 0 : kNever;
+    if (too_early(with, without)) return kNever;
     // A meeting is told on its day or soon after.
     if (with.key->status == Status::kPlanned && without.key->status == Status::kOccurred && after >= 0 && after <= 2)
       return t.of(Point::kTimeSameDay);
