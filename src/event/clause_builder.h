@@ -83,6 +83,7 @@ class Builder {
   void split_that_if(uint32_t index);
   void hang_gerund(uint32_t index, uint32_t object);
   uint32_t verb_calling_for(const Clause& noun, std::string_view marker) const;
+  bool hands_over(const Clause& clause) const;
   std::optional<Edge> conditional_edge(const Clause& clause) const;
   void read_conditional(uint32_t index);
   bool read_inverted(uint32_t index);

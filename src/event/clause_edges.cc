@@ -161,7 +161,7 @@ void Builder::place(uint32_t index) {
       if (clause.edge == Edge::kPurpose) hang_on_noun(clause);
       return;
     case Deprel::kAcl:
-      if (clause.infinitive || clause.marker == "that" || clause.marker == "whether") {
+      if (clause.infinitive || (clause.marker == "that" && !hands_over(clause)) || clause.marker == "whether") {
         clause.edge = Edge::kContent;
         clause.function = clause.infinitive ? "inf" : "that";
       } else if (!clause.marker.empty() && clause.gerund) {
@@ -180,8 +180,10 @@ void Builder::place(uint32_t index) {
       return;
     case Deprel::kAclRelcl:
       // "the charge that it ran the camp": "that" only opens the clause, it stands for nothing in it.
-      clause.edge = clause.marker == "that" && clause.subject != kNone && parent.word_class == WordClass::kNoun ? Edge::kContent
-                                                                                                                : Edge::kRelative;
+      clause.edge =
+          clause.marker == "that" && clause.subject != kNone && parent.word_class == WordClass::kNoun && !hands_over(clause)
+              ? Edge::kContent
+              : Edge::kRelative;
       if (clause.edge == Edge::kContent) clause.function = "that";
       return;
     case Deprel::kCsubj:
@@ -330,6 +332,12 @@ void Builder::hang_gerund(uint32_t index, uint32_t object) {
     if (const uint32_t by = controller(out_.all[k], true); by != kNone && by < clause.head) lend_subject(clause, by);
     return;
   }
+}
+
+// "The threat that it made": the verb wants the noun for its object, and "that" opens no content.
+bool Builder::hands_over(const Clause& clause) const {
+  return clause.subject != kNone && clause.word_class == WordClass::kVerb && !clause.passive && !clause.has("obj") &&
+         !clause.has("that") && knowledge_.in_kind("uttering", clause.lemma);
 }
 
 // The verb whose object the noun is, if that verb and not the noun takes such a complement.

@@ -55,7 +55,7 @@ void Builder::share(uint32_t index) {
       return;
     }
   }
-  if (head.deprel == Deprel::kAclRelcl) {
+  if (head.deprel == Deprel::kAclRelcl || (clause.edge == Edge::kRelative && clause.marker == "that")) {
     if (clause.edge != Edge::kContent) share_relative(clause);
   } else if (const uint32_t called = called_for(clause); called != kNone) {
     lend_subject(clause, called);

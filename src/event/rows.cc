@@ -487,8 +487,8 @@ class Writer {
     if (row.value == Value::kOngoing && told_by("status.since") && !clause_of(row).progressive && is_counted(row)) {
       row.value = age > kBackgroundDays ? Value::kHistorical : Value::kOccurred;
       row.rules.push_back("status.counted-since");
-    } else if ((row.value == Value::kOccurred || told_by("status.abiding")) && age < 0 && age > -400 && !knowledge_.facts(row.type).speech &&
-               !clause_of(row).past && !runs_until(row)) {
+    } else if ((row.value == Value::kOccurred || told_by("status.abiding")) && age < 0 && age > -400 &&
+               !knowledge_.facts(row.type).speech && !clause_of(row).past && !runs_until(row)) {
       row.value = Value::kPlanned;
       row.rules.push_back("status.date-ahead");
     }

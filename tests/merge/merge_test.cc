@@ -153,6 +153,51 @@ TEST(Events, ShellingsADayAndMoreApartAreTwo) {
   EXPECT_EQ(world.events.size(), 2u);
 }
 
+TEST(Events, AStateThatStillHoldsIsOneWithItsBeginning) {
+  const auto closing = [](Status status, const char* day) {
+    EventKey key = told(EventType::kCoerce, status, "close", "QAA", "QBB", words({"close", "border"}));
+    key.start = key.end = day;
+    if (*day != 0) key.precision = TimePrecision::kDay;
+    return key;
+  };
+  const Digest begins = article("a1", "Orrin Post", "2031-03-04", {closing(Status::kOccurred, "2031-03-03")});
+  const Digest untimed = article("a1", "Orrin Post", "2031-03-04", {closing(Status::kOccurred, "")});
+  const Digest holds = article("a2", "Brell Daily", "2031-03-12", {closing(Status::kOngoing, "2031-03-11")});
+  const Digest again = article("a2", "Brell Daily", "2031-03-12", {closing(Status::kOccurred, "2031-03-11")});
+  EXPECT_EQ(reduce({begins, holds}).events.size(), 1u);
+  EXPECT_EQ(reduce({untimed, holds}).events.size(), 1u);
+  EXPECT_EQ(reduce({begins, again}).events.size(), 2u);
+  EXPECT_EQ(reduce({untimed, again}).events.size(), 2u);
+}
+
+// "Rebels attacked a convoy. Five people were killed.": the five belong to the convoy, and to no other attack.
+TEST(Events, AnOutcomeBelongsToTheDeedRightBeforeIt) {
+  const auto record = [](uint32_t sentence, const char* day) {
+    EventKey attack = told(EventType::kAssault, Status::kOccurred, "attack", "QAA", "QBB", words({"attack", "convoy"}));
+    attack.start = attack.end = "2031-03-03";
+    EventKey killed = told(EventType::kAssault, Status::kOccurred, "kill", "", "", words({"kill", "people"}));
+    killed.amounts = {{5, 5, "people", ""}};
+    killed.start = killed.end = day;
+    Digest digest = article("a1", "Orrin Post", "2031-03-04", {attack, killed});
+    digest.events[1].sentence = sentence;
+    return reduce({digest}).events.size();
+  };
+  EXPECT_EQ(record(1, ""), 1u);
+  EXPECT_EQ(record(3, ""), 2u);
+  EXPECT_EQ(record(1, "2031-03-01"), 2u);
+}
+
+TEST(Sources, AWireStoryIsItsOwnSourceAlsoBesideTheOutletsOwn) {
+  Digest wire = article("a1", "The Orrin Post", "2031-03-04", {shelling("2031-03-03")});
+  wire.agency = "AFP";
+  const Digest own = article("a2", "Orrin Post", "2031-03-04", {shelling("2031-03-03")});
+  const Digest second = article("a3", "The Orrin Post", "2031-03-05", {shelling("2031-03-03")});
+  const World world = reduce({wire, own, second});
+  ASSERT_EQ(world.events.size(), 1u);
+  EXPECT_EQ(world.events[0].reports, 3u);
+  EXPECT_EQ(world.events[0].independent_sources, 2u);
+}
+
 TEST(Events, WhatIsDeniedIsTheEventThatWasClaimed) {
   EventKey denied = shelling("2031-03-03");
   denied.status = Status::kNegated;
