@@ -239,7 +239,8 @@ bool is_outcome(const Mention& m) {
   return m.key->type == EventType::kAssault && m.deed.all != 0 && m.deed.free && m.deed.groups == 0;
 }
 
-// "Gunmen attacked a convoy and killed two drivers"; "Rebels attacked a convoy. Five people were killed."
+// "Gunmen attacked a convoy and killed two drivers"; "Rebels attacked a convoy. Five people were killed.", with at most one
+// sentence between.
 bool is_outcome_beside(const Mention& a, const Mention& b) {
   if (a.article != b.article || is_outcome(a) == is_outcome(b)) return false;
   const Mention& outcome = is_outcome(a) ? a : b;
@@ -248,7 +249,7 @@ bool is_outcome_beside(const Mention& a, const Mention& b) {
   const uint32_t s = outcome.key->sentence, t = deed.key->sentence;
   if (s == t) return outcome.doer != 0 && outcome.doer == deed.doer && deed.key->position < outcome.key->position;
   const bool own_time = outcome.first != Mention::kNoDay && outcome.key->time_beside;
-  return s == t + 1 && outcome.doer == 0 && !own_time && (outcome.named_deeds & ~outcome.deed.all) == 0;
+  return s > t && s <= t + 2 && outcome.doer == 0 && !own_time && (outcome.named_deeds & ~outcome.deed.all) == 0;
 }
 
 // How the deeds of two mentions compare.
@@ -413,6 +414,8 @@ bool is_special(const Mention& a, const Mention& b, const Common& c, const Table
 
 // Deeds of one kind are many. Without a party in common it takes several words, a place, a number, or a day and the same deed.
 bool is_anybodys(const Common& c, const Tables& t) {
+  // "Two nurses were killed ... Four soldiers were killed": other people, in one story.
+  if (c.one_article && !c.headline && c.who == 0 && c.n == 0 && c.how_many == t.of(Point::kAmountDiffers)) return true;
   if (c.who > 0 || c.n >= 2 || c.how_many > 0 || c.at_one_place(t) || c.outcome) return false;
   if (c.one_article && (c.headline || c.deed == Deeds::kSame || c.deed == Deeds::kNamed)) return false;
   return !(c.who == 0 && c.deed_known() && c.on_one_day(t));
@@ -458,7 +461,9 @@ int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& 
   }
   if (c.one_article) {
     points += t.of(c.headline ? Point::kArticleHeadline : Point::kArticleOne);
-    if (c.outcome) points += t.of(Point::kOutcomeBeside);
+    if (c.outcome)
+      points += t.of(std::max(x.sentence, y.sentence) <= std::min(x.sentence, y.sentence) + 1 ? Point::kOutcomeBeside
+                                                                                              : Point::kOutcomeNear);
     if (c.who > 0 && x.condition_of != kNone && y.condition_of != kNone) points += t.of(Point::kConditionBoth);
   } else if (c.one_story) {
     points += t.of(Point::kCopyAny);

@@ -67,6 +67,7 @@ namespace demarche::merge {
   X(kHeadlineLone, "headline.lone")                \
   X(kConditionBoth, "condition.both")              \
   X(kOutcomeBeside, "outcome.beside")              \
+  X(kOutcomeNear, "outcome.near")                  \
   X(kCopyAny, "copy.any")                          \
   X(kCopySameSentence, "copy.same-sentence")       \
   X(kAloneNoParty, "alone.no-party")               \
