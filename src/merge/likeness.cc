@@ -246,6 +246,8 @@ bool is_outcome_beside(const Mention& a, const Mention& b) {
   const Mention& outcome = is_outcome(a) ? a : b;
   const Mention& deed = is_outcome(a) ? b : a;
   if (deed.key->type != EventType::kAssault || deed.key->headline != outcome.key->headline) return false;
+  // "Nobody was hurt" denies no shots.
+  if (outcome.key->status == Status::kNegated && deed.key->status != Status::kNegated) return false;
   const uint32_t s = outcome.key->sentence, t = deed.key->sentence;
   if (s == t) return outcome.doer != 0 && outcome.doer == deed.doer && deed.key->position < outcome.key->position;
   const bool own_time = outcome.first != Mention::kNoDay && outcome.key->time_beside;
