@@ -187,6 +187,7 @@ Result<void> serve(const Options& options, const write::Ontology& ontology,
     if (!store) return store.error();
     pool.give(std::move(*store));
   }
+  write::Answers answers(ontology);
   httplib::Server server;
   server.new_task_queue = [] { return new httplib::ThreadPool(8); };
   server.set_payload_max_length(kMaxRequestBytes);
@@ -229,7 +230,7 @@ Result<void> serve(const Options& options, const write::Ontology& ontology,
   server.Get(root + "api/(.+)", [&](const httplib::Request& request, httplib::Response& response) {
     const std::string what = request.matches[1];
     if (what == "export") return send_export(pool, ontology, request, response);
-    reply(response, pool.with([&](write::Store& store) { return write::answer(store, ontology, what, params_of(request)); }));
+    reply(response, pool.with([&](write::Store& store) { return answers.answer(store, what, params_of(request)); }));
   });
   server.Post(root + "api/(.+)", [&](const httplib::Request& request, httplib::Response& response) {
     post(pool, request.matches[1], request, response);
