@@ -60,6 +60,8 @@ constexpr FieldInfo kFieldInfo[] = {
     {"commitment.world", Table::kCommitment, kRowsOfWorld},
 };
 static_assert(std::size(kFieldInfo) == kFields);
+constexpr const char* kTableNames[] = {"event", "world", "article", "commitment"};
+static_assert(std::size(kTableNames) == kTableCount);
 constexpr const char* kTextNames[] = {"dates", "types", "modes",   "statuses", "countries", "places",
                                       "keys",  "names", "outlets", "agencies", "forms",     "outcomes"};
 static_assert(std::size(kTextNames) == kTexts);
@@ -179,6 +181,10 @@ uint32_t Words::find(std::string_view text) const {
 std::shared_ptr<Columns> Columns::packed(sqlite3* db, int64_t stamp) {
   const Numbers rows = Packed(db).numbers("rows");
   if (rows.size() != kTableCount) return nullptr;
+  for (size_t t = 0; t < kTableCount; ++t) {
+    Query last(db, std::string("SELECT coalesce(max(seq), 0) FROM ") + kTableNames[t]);
+    if (!last.row() || last.integer(0) < rows[t]) return nullptr;
+  }
   auto columns = std::make_shared<Columns>();
   columns->stamp_ = stamp;
   std::copy(rows.begin(), rows.end(), columns->rows_.begin());
@@ -211,6 +217,8 @@ const Words& Columns::words(sqlite3* db, Text text) {
   const std::lock_guard lock(mutex_);
   if (!loaded_[kFields + t]) {
     words_[t] = words_of(Packed(db).read(kTextNames[t]));
+    // Each key has a place among the names.
+    while (text == Text::kNames && words_[t].size() < words(db, Text::kKeys).size()) words_[t].add({});
     loaded_[kFields + t] = true;
   }
   return words_[t];
@@ -233,6 +241,19 @@ const Parties& Columns::parties(sqlite3* db, Side side) {
     loaded_[kFields + kTexts + s] = true;
   }
   return parties_[s];
+}
+
+Columns::Found Columns::found(const std::string& question, const std::function<Found()>& find) {
+  constexpr size_t kKept = 16;
+  const std::lock_guard lock(finding_);
+  for (const auto& [asked, rows] : found_) {
+    if (asked == question) return rows;
+  }
+  Found rows = find();
+  if (!rows) return rows;
+  found_.emplace_front(question, *rows);
+  if (found_.size() > kKept) found_.pop_back();
+  return rows;
 }
 
 int Columns::pack(sqlite3* db) const {

@@ -6,10 +6,14 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "write/sqlite.h"
@@ -130,6 +134,10 @@ class Columns {
   const Numbers& numbers(sqlite3* db, Field field);
   const Words& words(sqlite3* db, Text text);
   const Parties& parties(sqlite3* db, Side side);
+  // What `find` says of the rows whose texts hold some words; kept for the other questions of the same search. Nothing where it
+  // fails.
+  using Found = std::optional<std::vector<uint8_t>>;
+  Found found(const std::string& question, const std::function<Found()>& find);
 
  private:
   friend class Maker;
@@ -142,6 +150,8 @@ class Columns {
   std::array<Parties, kSides> parties_;
   std::array<bool, kFields + kTexts + kSides> loaded_{};
   std::recursive_mutex mutex_;
+  std::deque<std::pair<std::string, std::vector<uint8_t>>> found_;  // the newest first
+  std::mutex finding_;
 };
 
 // The columns of one record as one connection sees them now.

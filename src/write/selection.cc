@@ -110,6 +110,13 @@ Selection::Condition Selection::from_sql(Table table, const std::string& sql, co
   return mask;
 }
 
+Selection::Condition Selection::found(Table table, const std::string& index, const std::string& words) {
+  return view_.columns->found(index + " " + words, [&]() -> Condition {
+    Condition rows = from_sql(table, "SELECT rowid FROM " + index + " WHERE " + index + " MATCH ?", {words});
+    return error_.id.empty() ? rows : std::nullopt;
+  });
+}
+
 Selection::Condition Selection::of_articles(const std::string& name) {
   const auto found = article_conditions_.find(name);
   if (found != article_conditions_.end()) return found->second;
@@ -175,7 +182,7 @@ Selection::Condition Selection::make_event_condition(const std::string& name) {
   if (name == "text") {
     const std::string words = words_of(params_);
     if (words.empty()) return {};
-    return from_sql(Table::kEvent, "SELECT rowid FROM event_text WHERE event_text MATCH ?", {words});
+    return found(Table::kEvent, "event_text", words);
   }
   if (name == "confidence") {
     if (value_of(params_, name).empty()) return {};
@@ -248,8 +255,7 @@ Mask Selection::articles() {
   for (const char* name : kOfArticles) keep(&mask, of_articles(name));
   keep(&mask, in_period(Field::kArticlePublished, "from"));
   keep(&mask, in_period(Field::kArticlePublished, "to"));
-  if (const std::string words = words_of(params_); !words.empty())
-    keep(&mask, from_sql(Table::kArticle, "SELECT rowid FROM article_text WHERE article_text MATCH ?", {words}));
+  if (const std::string words = words_of(params_); !words.empty()) keep(&mask, found(Table::kArticle, "article_text", words));
   // Everything else is asked of events; one event of the article must pass it all.
   Mask events(view_.rows(Table::kEvent), 1);
   bool asked = false;

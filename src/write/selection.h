@@ -40,6 +40,7 @@ class Selection {
   Condition with_party(Side side, std::string_view name);
   Condition in_period(Field field, std::string_view name);
   Condition of_articles(const std::string& name);
+  Condition found(Table table, const std::string& index, const std::string& words);
   Condition from_sql(Table table, const std::string& sql, const std::vector<std::string>& values);
   Mask events_in(const Mask& articles);
   Mask worlds_of(const Mask& events);
