@@ -218,7 +218,7 @@ def kill(program, folder, n, kills):
     calm, killed = os.path.join(folder, "calm.db"), os.path.join(folder, "killed.db")
     whole, _ = read(program, pages, calm)
     chance, done, began_anew = random.Random(7), 0, 0
-    for _ in range(int(kills)):
+    while done < int(kills):  # one that ends before its moment has come is none
         process = subprocess.Popen([program, "read", pages, "--into", killed, "--threads", "2"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(chance.uniform(0, whole))
         process.send_signal(signal.SIGKILL)

@@ -189,7 +189,8 @@ Result<void> serve(const Options& options, const write::Ontology& ontology,
   }
   write::Answers answers(ontology);
   httplib::Server server;
-  server.new_task_queue = [] { return new httplib::ThreadPool(8); };
+  // Each connection has a thread until it is closed; a browser keeps six open, and one that stalls must not stop the others.
+  server.new_task_queue = [] { return new httplib::ThreadPool(48); };
   server.set_payload_max_length(kMaxRequestBytes);
   server.set_read_timeout(5, 0);
   server.set_write_timeout(10, 0);

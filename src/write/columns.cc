@@ -69,14 +69,24 @@ constexpr const char* kSideNames[] = {"event.actor", "event.recipient", "world.a
 constexpr Table kSideTables[] = {Table::kEvent, Table::kEvent, Table::kWorld, Table::kWorld};
 static_assert(std::size(kSideNames) == kSides);
 
-// Numbers lie with their lowest byte first, each in as many bytes (1, 2 or 4) as the greatest needs.
+// Numbers lie with their lowest byte first, each in as many bytes (1, 2 or 4) as the greatest needs. Those that never fall lie as
+// the steps between them; the first byte says which.
+constexpr char kAsTheyAre = 0, kAsSteps = 1;
+
 std::string bytes_of(const Numbers& numbers) {
-  const uint32_t most = numbers.empty() ? 0 : *std::max_element(numbers.begin(), numbers.end());
-  const size_t width = most < 0x100 ? 1 : most < 0x10000 ? 2 : 4;
-  std::string bytes(numbers.size() * width, '\0');
-  size_t at = 0;
+  const bool steps = std::is_sorted(numbers.begin(), numbers.end());
+  uint32_t most = 0, before = 0;
   for (const uint32_t number : numbers) {
-    for (size_t b = 0; b < width; ++b) bytes[at++] = static_cast<char>(number >> (8 * b));
+    most = std::max(most, number - before);
+    if (steps) before = number;
+  }
+  const size_t width = most < 0x100 ? 1 : most < 0x10000 ? 2 : 4;
+  std::string bytes(1 + numbers.size() * width, steps ? kAsSteps : kAsTheyAre);
+  size_t at = 1;
+  before = 0;
+  for (const uint32_t number : numbers) {
+    for (size_t b = 0; b < width; ++b) bytes[at++] = static_cast<char>((number - before) >> (8 * b));
+    if (steps) before = number;
   }
   return bytes;
 }
@@ -92,18 +102,20 @@ void spread(std::string_view bytes, Numbers* out) {
 }
 
 Numbers numbers_of(std::string_view bytes, size_t n) {
+  if (n == 0 || bytes.size() <= n || (bytes.size() - 1) % n != 0) return {};
   Numbers out(n);
-  if (n == 0) return out;
-  const size_t width = bytes.size() / n;
-  if (width * n != bytes.size()) return {};
+  const size_t width = (bytes.size() - 1) / n;
   if (width == 1) {
-    spread<1>(bytes, &out);
+    spread<1>(bytes.substr(1), &out);
   } else if (width == 2) {
-    spread<2>(bytes, &out);
+    spread<2>(bytes.substr(1), &out);
   } else if (width == 4) {
-    spread<4>(bytes, &out);
+    spread<4>(bytes.substr(1), &out);
   } else {
     return {};
+  }
+  if (bytes[0] == kAsSteps) {
+    for (size_t i = 1; i < n; ++i) out[i] += out[i - 1];
   }
   return out;
 }
@@ -151,7 +163,7 @@ class Packed {
   Numbers numbers(const std::string& name) {
     size_t n = 0;
     const std::string_view bytes = read(name, &n);
-    return n <= bytes.size() ? numbers_of(bytes, n) : Numbers();
+    return numbers_of(bytes, n);
   }
 
  private:

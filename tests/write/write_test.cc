@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "write/json.h"
 
@@ -303,6 +305,26 @@ TEST_F(Folder, FiltersNeverBecomeSql) {
   EXPECT_EQ(json::parse(answer(*store, ontology(), "events", {{"party", "TUR"}}).json)["total"], 2);
   EXPECT_EQ(answer(*store, ontology(), "events", {{"from", "soon"}}).status, 400);
   EXPECT_EQ(answer(*store, ontology(), "nothing", {}).status, 404);
+}
+
+TEST_F(Folder, AnOpenPageSeesWhatComesIn) {
+  auto store = Store::open(at("r.db"), Store::Access::kUpdate);
+  ASSERT_TRUE(store.ok());
+  Answers answers(ontology());
+  const auto total = [&] { return json::parse(answers.answer(*store, "articles", {}).json)["total"].get<int>(); };
+  ASSERT_TRUE(*store->add(rows_of(example("one.txt"), ontology(), {}), "d"));
+  EXPECT_EQ(total(), 1);  // before anything is merged
+  const auto nothing = [](WorldWriter&) { return Result<void>(); };
+  ASSERT_TRUE(store->set_world(ontology(), nothing).ok());
+  EXPECT_EQ(total(), 1);
+  ASSERT_TRUE(*store->add(rows_of(example("two.txt"), ontology(), {}), "d"));
+  // While articles wait to be merged, they are seen soon; once they are merged, at once.
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (total() != 2 && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_EQ(total(), 2);
+  ASSERT_TRUE(*store->add(rows_of(example("three.txt"), ontology(), {}), "d"));
+  ASSERT_TRUE(store->set_world(ontology(), nothing).ok());
+  EXPECT_EQ(total(), 3);
 }
 
 TEST_F(Folder, DamagedColumnsNeverLeadOutside) {
