@@ -88,9 +88,18 @@ write::Params params_of(const httplib::Request& request) {
   return params;
 }
 
-void reply(httplib::Response& response, const write::Answer& answer) {
+// As it is: the library would compress what it is given whole, and takes longer for that than a machine takes to talk to itself.
+void send(httplib::Response& response, std::string_view bytes, std::shared_ptr<const std::string> held, const char* type) {
+  if (bytes.empty()) return response.set_content("", type);
+  response.set_content_provider(
+      bytes.size(), type,
+      [bytes, held = std::move(held)](size_t at, size_t n, httplib::DataSink& sink) { return sink.write(bytes.data() + at, n); });
+}
+
+void reply(httplib::Response& response, write::Answer answer) {
   response.status = answer.status;
-  response.set_content(answer.json, "application/json");
+  const auto held = std::make_shared<const std::string>(std::move(answer.json));
+  send(response, *held, held, "application/json");
 }
 
 std::string now() {
@@ -240,7 +249,7 @@ Result<void> serve(const Options& options, const write::Ontology& ontology,
     std::string name = request.matches[1];
     if (name.empty()) name = "index.html";
     for (const WebFile& file : web_files()) {
-      if (file.name == name) return response.set_content(file.bytes.data(), file.bytes.size(), type_of(name));
+      if (file.name == name) return send(response, file.bytes, nullptr, type_of(name));
     }
     if (name == "index.html") return response.set_content(kNoPage, "text/html; charset=utf-8");
     response.status = 404;
