@@ -24,6 +24,10 @@ import time
 import urllib.parse
 
 CORPUS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "make_corpus.py")
+VERSION_BEFORE_COLUMNS = 3  # of the tables; LEFT_OUT_SINCE stands for what the next step takes away
+LEFT_OUT_SINCE = [f"CREATE TABLE {name} (x)" for name in ("tally", "facet", "actor_day")] + [
+    "CREATE INDEX event_facets ON meta (value)", "CREATE INDEX event_party_event ON meta (value)"]
+YEARS_BACK = "CASE WHEN {0} IS NULL THEN NULL ELSE (CAST(substr({0}, 1, 4) AS INTEGER) - {1}) || substr({0}, 5) END"
 PAGES_TO_COPY = 4000  # of a made record; each page has some eight events
 
 
@@ -68,7 +72,7 @@ def copy_rows(db, table, **changes):
 
 
 def copy_record(db, k, n_article, n_event, n_statement, n_world):
-    year = "CASE WHEN {0} IS NULL THEN NULL ELSE (CAST(substr({0}, 1, 4) AS INTEGER) - %d) || substr({0}, 5) END" % (k * 2)
+    year = YEARS_BACK.replace("{1}", str(k * 2))
     # An id begins with 16 digits of the article's, after a letter for worlds and lineages; no digit is an x.
     other = f"printf('x%03x', {k}) || substr({{0}}, 5)"
     lettered = f"substr({{0}}, 1, 1) || printf('x%03x', {k}) || substr({{0}}, 6)"
@@ -91,18 +95,11 @@ def copy_record(db, k, n_article, n_event, n_statement, n_world):
               deadline=year.format("t.deadline"), where="WHERE t.event IN (SELECT event FROM world WHERE seq <= %d)" % n_world)
 
 
-def totals():
-    """The statements by which the program counts, from its own source, so that a made record is counted as a read one."""
-    source = open(os.path.join(os.path.dirname(CORPUS), "..", "src", "write", "world.cc"), encoding="utf-8").read()
-    block = source[source.index("kTotals[] = {"):]
-    tokens = re.findall(r'"((?:[^"\\]|\\.)*)"|(,)|//[^\n]*', block[:block.index("};")])
-    return [part for part in "".join("\0" if comma else words for words, comma in tokens).split("\0") if part.strip()]
-
-
 def make(program, folder, path, events):
     seconds, _ = read(program, corpus(os.path.join(folder, "pages"), PAGES_TO_COPY), path)
     db = sqlite3.connect(path, isolation_level=None)
     n_article, n_event, n_statement, n_world = (db.execute(f"SELECT max(seq) FROM {t}").fetchone()[0] for t in ("article", "event", "statement", "world"))
+    n_dyad = db.execute("SELECT count(*) FROM dyad_day").fetchone()[0]
     print(f"read: {n_article} pages, {n_event} events, {seconds:.0f} s", flush=True)
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA cache_size = -400000")
@@ -110,23 +107,26 @@ def make(program, folder, path, events):
     for k in range(1, -(-int(events) // n_event)):
         db.execute("BEGIN")
         copy_record(db, k, n_article, n_event, n_statement, n_world)
+        copy_rows(db, "dyad_day", day=YEARS_BACK.format("t.day", k * 2), where=f"WHERE t.rowid <= {n_dyad}")
         db.execute("COMMIT")
     copied = time.monotonic() - begin
     begin = time.monotonic()
-    db.execute("BEGIN")
-    for table in ("dyad_day", "tally", "facet", "actor_day"):
-        db.execute(f"DELETE FROM {table}")
-    for statement in totals():
-        db.execute(statement)
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.execute("UPDATE meta SET value = (SELECT max(seq) FROM article) WHERE key = 'merged'")
-    db.execute("COMMIT")
+    # What merging would count and pack is counted and packed for a record that comes from an older version.
+    db.execute("DROP TABLE packed")
+    db.execute(f"PRAGMA user_version = {VERSION_BEFORE_COLUMNS}")
+    for statement in LEFT_OUT_SINCE:
+        db.execute(statement)
+    subprocess.run([program, "export", path, "--to", "jsonl", "--text", "no such word", "--output", os.path.join(folder, "none.jsonl")], check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     counted = time.monotonic() - begin
     n = {t: db.execute(f"SELECT count(*) FROM {t}").fetchone()[0] for t in ("article", "event", "world", "commitment", "event_party")}
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     db.close()
     print(f"made: {n['event']} events, {n['world']} world events, {n['commitment']} commitments, {n['event_party']} parties of {n['article']} pages; "
           f"{size_of(path) / 1e9:.2f} GB, {size_of(path) / n['event']:.0f} bytes an event; "
-          f"rows put in with all indices in {copied:.0f} s ({n['event'] / max(copied, 0.1):.0f} events a second), counted in {counted:.0f} s")
+          f"rows put in with all indices in {copied:.0f} s ({n['event'] / max(copied, 0.1):.0f} events a second), packed in {counted:.0f} s")
 
 
 class Server:
@@ -167,9 +167,9 @@ def asked(db):
     """All that the page asks for, with the filters that people set most: nothing, a party, a type, a time, a country, words."""
     def one(sql):
         return urllib.parse.quote(str(db.execute(sql).fetchone()[0]))
-    actor, rare = (one(f"SELECT value FROM facet WHERE facet = 'actor' ORDER BY n DESC LIMIT 1 OFFSET {k}") for k in (0, 200))
-    country = one("SELECT value FROM facet WHERE facet = 'country' ORDER BY n DESC LIMIT 1")
-    outlet = one("SELECT value FROM facet WHERE facet = 'source' ORDER BY n DESC LIMIT 1")
+    actor, rare = (one(f"SELECT key FROM event_party WHERE side = 'a' AND key <> '' GROUP BY key ORDER BY count(*) DESC, key LIMIT 1 OFFSET {k}") for k in (0, 200))
+    country = one("SELECT place_country FROM event WHERE place_country IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1")
+    outlet = one("SELECT outlet FROM article GROUP BY 1 ORDER BY sum(n_events) DESC, 1 LIMIT 1")
     day = one("SELECT day FROM event WHERE length(day) = 10 ORDER BY seq LIMIT 1")
     filters = ["", f"party={actor}", f"actor={rare}", "type=THREATEN", "status=planned,hypothetical", f"from={day}&to={day}", f"country={country}", f"source={outlet}",
                "text=northern border", f"party={actor}&type=ASSAULT", "confidence=0.8"]
@@ -218,7 +218,7 @@ def kill(program, folder, n, kills):
     calm, killed = os.path.join(folder, "calm.db"), os.path.join(folder, "killed.db")
     whole, _ = read(program, pages, calm)
     chance, done, began_anew = random.Random(7), 0, 0
-    for _ in range(int(kills)):
+    while done < int(kills):  # one that ends before its moment has come is none
         process = subprocess.Popen([program, "read", pages, "--into", killed, "--threads", "2"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(chance.uniform(0, whole))
         process.send_signal(signal.SIGKILL)

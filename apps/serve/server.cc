@@ -88,9 +88,18 @@ write::Params params_of(const httplib::Request& request) {
   return params;
 }
 
-void reply(httplib::Response& response, const write::Answer& answer) {
+// As it is: the library would compress what it is given whole, and takes longer for that than a machine takes to talk to itself.
+void send(httplib::Response& response, std::string_view bytes, std::shared_ptr<const std::string> held, const char* type) {
+  if (bytes.empty()) return response.set_content("", type);
+  response.set_content_provider(
+      bytes.size(), type,
+      [bytes, held = std::move(held)](size_t at, size_t n, httplib::DataSink& sink) { return sink.write(bytes.data() + at, n); });
+}
+
+void reply(httplib::Response& response, write::Answer answer) {
   response.status = answer.status;
-  response.set_content(answer.json, "application/json");
+  const auto held = std::make_shared<const std::string>(std::move(answer.json));
+  send(response, *held, held, "application/json");
 }
 
 std::string now() {
@@ -201,8 +210,10 @@ Result<void> serve(const Options& options, const write::Ontology& ontology,
     static_cast<void>(apply_corrections(*store, merge));
     pool.give(std::move(*store));
   }
+  write::Answers answers(ontology);
   httplib::Server server;
-  server.new_task_queue = [] { return new httplib::ThreadPool(8); };
+  // Each connection has a thread until it is closed; a browser keeps six open, and one that stalls must not stop the others.
+  server.new_task_queue = [] { return new httplib::ThreadPool(48); };
   server.set_payload_max_length(kMaxRequestBytes);
   server.set_read_timeout(5, 0);
   server.set_write_timeout(10, 0);
@@ -243,7 +254,7 @@ Result<void> serve(const Options& options, const write::Ontology& ontology,
   server.Get(root + "api/(.+)", [&](const httplib::Request& request, httplib::Response& response) {
     const std::string what = request.matches[1];
     if (what == "export") return send_export(pool, ontology, request, response);
-    reply(response, pool.with([&](write::Store& store) { return write::answer(store, ontology, what, params_of(request)); }));
+    reply(response, pool.with([&](write::Store& store) { return answers.answer(store, what, params_of(request)); }));
   });
   server.Post(root + "api/(.+)", [&](const httplib::Request& request, httplib::Response& response) {
     post(pool, merge, request.matches[1], request, response);
@@ -252,7 +263,7 @@ Result<void> serve(const Options& options, const write::Ontology& ontology,
     std::string name = request.matches[1];
     if (name.empty()) name = "index.html";
     for (const WebFile& file : web_files()) {
-      if (file.name == name) return response.set_content(file.bytes.data(), file.bytes.size(), type_of(name));
+      if (file.name == name) return send(response, file.bytes, nullptr, type_of(name));
     }
     if (name == "index.html") return response.set_content(kNoPage, "text/html; charset=utf-8");
     response.status = 404;

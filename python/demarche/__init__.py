@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 __all__ = ["Record", "RecordError", "TABLES", "read_jsonl", "write_parquet"]
 
 APPLICATION_ID = 0x64656D61
-DATABASE_VERSIONS = range(1, 4)  # of the file's tables: PRAGMA user_version, docs/schema.md
+DATABASE_VERSIONS = range(1, 5)  # of the file's tables: PRAGMA user_version, docs/schema.md
 SCHEMA_VERSION = 1  # of the rows
 _BATCH = 20000
 

@@ -1,7 +1,9 @@
-// Counts and charts of the page. Without filters they come from tables that merging has counted already.
+// Counts and charts of the page, by columns: each is one walk over numbers, whatever the filters are.
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <cstdio>
-#include <map>
+#include <unordered_map>
 
 #include "write/filter.h"
 #include "write/json.h"
@@ -10,458 +12,596 @@
 namespace demarche::write {
 namespace {
 
-constexpr const char* kHappened = "w.status IN ('occurred', 'ongoing')";
+using std::chrono::sys_days;
+constexpr sys_days kNoDay = sys_days::min();
 
-std::string with(const Where& where, const std::string& condition) {
-  return where.sql.empty() ? " WHERE " + condition : where.sql + " AND " + condition;
+// The day that a date names; kNoDay where it names none (a month, a year, what no calendar has). A 31 of June is the 1 of July.
+sys_days day_of_date(std::string_view date) {
+  const auto number = [&](size_t begin, size_t length) {
+    int value = 0;
+    for (const char c : date.substr(begin, length)) value = c >= '0' && c <= '9' && value >= 0 ? value * 10 + (c - '0') : -1;
+    return value;
+  };
+  if (date.size() != 10 || date[4] != '-' || date[7] != '-') return kNoDay;
+  const int year = number(0, 4), month = number(5, 2), day = number(8, 2);
+  if (year < 0 || month < 1 || month > 12 || day < 1 || day > 31) return kNoDay;
+  return sys_days(std::chrono::year(year) / std::chrono::month(static_cast<unsigned>(month)) / 1) + std::chrono::days(day - 1);
 }
 
-int64_t number(sqlite3* db, const std::string& sql, const Where& where = {}) {
-  Query query(db, sql);
-  where.bind(query);
-  return query.row() ? query.integer(0) : 0;
+std::string date_of(sys_days day) {
+  if (day == kNoDay) return {};
+  const std::chrono::year_month_day date(day);
+  char text[40];
+  std::snprintf(text, sizeof text, "%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                static_cast<unsigned>(date.day()));
+  return text;
 }
 
-std::string text(sqlite3* db, const std::string& sql, const Where& where = {}) {
-  Query query(db, sql);
-  where.bind(query);
-  return query.row() ? query.string(0) : "";
-}
-
-// The day `n` days after `day`, by SQLite's calendar.
-std::string shifted(sqlite3* db, const std::string& day, int n) {
-  Query query(db, "SELECT date(?, ? || ' days')");
-  const std::string days = std::to_string(n);
-  query.bind(1, day).bind(2, days);
-  return query.row() ? query.string(0) : "";
-}
-
-// A score to two places: sums of intensities carry no more.
-void score(Json& j, double sum, int64_t n) {
-  if (n == 0) {
-    j.null();
-    return;
-  }
+// A mean of thousandths to two places: sums of intensities carry no more.
+void score(Json& j, int64_t thousandths, int64_t n) {
+  if (n == 0) return void(j.null());
   char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.2f", sum / static_cast<double>(n));
+  std::snprintf(buffer, sizeof buffer, "%.2f", static_cast<double>(thousandths) / 1000 / static_cast<double>(n));
   j.raw(buffer);
 }
 
-void days(Json& j, sqlite3* db, const Where& where, const std::string& first, const std::string& last) {
-  struct Day {
-    int64_t n[4] = {};
-    double sum = 0;
-  };
-  std::map<std::string, Day> by_day;
-  Query rows(db, "SELECT w.day, w.quad, count(*), sum(w.intensity) FROM world w" +
-                     with(where, std::string(kHappened) + " AND w.day >= ? AND w.day <= ?") + " GROUP BY w.day, w.quad");
-  where.bind(rows);
-  const int next = static_cast<int>(where.values.size()) + 1;
-  const std::string end = last + "~";
-  rows.bind(next, first).bind(next + 1, end);
-  while (rows.row()) {
-    Day& day = by_day[rows.string(0)];
-    const int64_t quad = std::clamp<int64_t>(rows.integer(1), 1, 4);
-    day.n[quad - 1] += rows.integer(2);
-    day.sum += rows.real(3);
+int64_t intensity(const Numbers& numbers, size_t r) {
+  return int64_t{numbers[r]} - kIntensityZero;
+}
+
+size_t quad_of(const Numbers& quads, size_t r) {
+  return std::clamp<uint32_t>(quads[r], 1, 4) - 1;
+}
+
+// Rows that occurred or go on.
+Mask happened(const View& view, Field status, Mask mask) {
+  const Words& names = view[Text::kStatuses];
+  const uint32_t occurred = names.find("occurred"), ongoing = names.find("ongoing");
+  const auto none = static_cast<uint32_t>(names.size());
+  const Numbers& statuses = view[status];
+  for (size_t r = 0; r < mask.size(); ++r) mask[r] &= statuses[r] != none && (statuses[r] == occurred || statuses[r] == ongoing);
+  return mask;
+}
+
+// The numbers of the greatest counts, those first that come first where they are alike.
+template <typename Count>
+std::vector<uint32_t> greatest(const std::vector<Count>& counts, size_t most) {
+  std::vector<uint32_t> order;
+  for (uint32_t n = 0; n < counts.size(); ++n) {
+    if (counts[n] > 0) order.push_back(n);
   }
-  Query calendar(db,
-                 "WITH RECURSIVE d(day) AS (SELECT ?1 UNION ALL SELECT date(day, '+1 day') FROM d WHERE day < ?2 LIMIT 400) "
-                 "SELECT day FROM d");
-  calendar.bind(1, first).bind(2, last);
+  const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(most, order.size()));
+  std::partial_sort(order.begin(), end, order.end(),
+                    [&](uint32_t a, uint32_t b) { return counts[a] != counts[b] ? counts[a] > counts[b] : a < b; });
+  order.erase(end, order.end());
+  return order;
+}
+
+void bodies(Json& j, std::string_view key, const View& view, const std::vector<uint32_t>& worlds) {
+  Query query(view.db, "SELECT body FROM world WHERE seq = ?");
+  j.key(key).open('[');
+  for (const uint32_t r : worlds) {
+    if (query.bind(1, int64_t{r} + 1).row()) j.raw(query.text(0));
+    query.reset();
+  }
+  j.close(']');
+}
+
+// ---- summary -------------------------------------------------------------------------------------------------------
+
+struct Strip {
+  int64_t n[4] = {}, thousandths = 0;
+};
+
+void days(Json& j, const View& view, const Mask& worlds, const std::string& first, const std::string& last) {
+  const Words& dates = view[Text::kDates];
+  const Numbers &at = view[Field::kWorldDay], &quads = view[Field::kWorldQuad], &intensities = view[Field::kWorldIntensity];
+  const uint32_t low = dates.not_less(first), high = dates.not_less(last + "~");
+  std::vector<Strip> strips(high > low ? high - low : 0);
+  for (size_t r = 0; r < worlds.size(); ++r) {
+    if (!worlds[r] || at[r] < low || at[r] >= high) continue;
+    Strip& strip = strips[at[r] - low];
+    ++strip.n[quad_of(quads, r)];
+    strip.thousandths += intensity(intensities, r);
+  }
   j.key("days").open('[');
-  while (calendar.row()) {
-    const Day& day = by_day[calendar.string(0)];
-    j.open('{').key("day").text(calendar.text(0)).key("n").open('[');
-    int64_t n = 0;
-    for (const int64_t count : day.n) {
-      j.integer(count);
-      n += count;
-    }
+  const sys_days begin = day_of_date(first), end = day_of_date(last);
+  sys_days day = begin;
+  for (int i = 0; begin != kNoDay && end != kNoDay && i < 400 && (i == 0 || day <= end); ++i, day += std::chrono::days(1)) {
+    const std::string date = i == 0 ? first : date_of(day);
+    const uint32_t number = dates.find(date);
+    const Strip strip = number >= low && number < high ? strips[number - low] : Strip();
+    j.open('{').key("day").text(date).key("n").open('[');
+    for (const int64_t n : strip.n) j.integer(n);
     j.close(']').key("score");
-    score(j, day.sum, n);
+    score(j, strip.thousandths, strip.n[0] + strip.n[1] + strip.n[2] + strip.n[3]);
     j.close('}');
   }
   j.close(']');
 }
 
-void rows(Json& j, std::string_view key, sqlite3* db, const std::string& sql, const Where& where) {
-  Query query(db, sql);
-  where.bind(query);
-  j.key(key).open('[');
-  while (query.row()) j.raw(query.text(0));
-  j.close(']');
+// Pairs whose share of the last third of the strip differs most from their share before.
+void dyads(Json& j, const View& view, const Mask& worlds, const std::string& begin, const std::string& middle) {
+  const Words &dates = view[Text::kDates], &keys = view[Text::kKeys];
+  const Parties &actors = view[Side::kWorldActor], &recipients = view[Side::kWorldRecipient];
+  const Numbers &at = view[Field::kWorldDay], &intensities = view[Field::kWorldIntensity];
+  const auto end = static_cast<uint32_t>(dates.size());
+  uint32_t low = dates.not_less(begin), after = dates.not_less(middle);
+  if (after < end && dates[after] == middle) ++after;
+  struct Pair {
+    uint64_t key = 0;
+    int64_t now = 0, before = 0, thousandths = 0;
+  };
+  std::unordered_map<uint64_t, Pair> pairs;
+  for (size_t r = 0; r < worlds.size(); ++r) {
+    if (!worlds[r] || at[r] < low || at[r] >= end) continue;
+    for (uint32_t a = actors.starts[r]; a < actors.starts[r + 1]; ++a) {
+      for (uint32_t b = recipients.starts[r]; b < recipients.starts[r + 1]; ++b) {
+        Pair& pair = pairs[uint64_t{actors.keys[a]} << 32 | recipients.keys[b]];
+        ++(at[r] >= after ? pair.now : pair.before);
+        pair.thousandths += intensity(intensities, r);
+      }
+    }
+  }
+  std::vector<Pair> order;
+  order.reserve(pairs.size());
+  for (auto& [key, pair] : pairs) {
+    pair.key = key;
+    order.push_back(pair);
+  }
+  const auto change = [](const Pair& p) { return std::abs(2 * p.now - p.before); };
+  const auto most = order.begin() + static_cast<std::ptrdiff_t>(std::min<size_t>(20, order.size()));
+  std::partial_sort(order.begin(), most, order.end(), [&](const Pair& a, const Pair& b) {
+    if (change(a) != change(b)) return change(a) > change(b);
+    if (a.now + a.before != b.now + b.before) return a.now + a.before > b.now + b.before;
+    return a.key < b.key;
+  });
+  for (auto pair = order.begin(); pair != most; ++pair) {
+    j.open('{').key("actor").text(keys[pair->key >> 32]).key("recipient").text(keys[pair->key & UINT32_MAX]);
+    j.key("count").integer(pair->now).key("before").integer(pair->before).key("score");
+    score(j, pair->thousandths, pair->now + pair->before);
+    j.close('}');
+  }
 }
 
-Answer summary(sqlite3* db, const Params& params) {
-  const auto where = world_filter(params);
-  if (!where) return refuse(400, where.error());
-  const auto articles = article_filter(params);
-  if (!articles) return refuse(400, articles.error());
-  const auto events = event_filter(params);
-  if (!events) return refuse(400, events.error());
-  const auto commitments = commitment_filter(params);
-  if (!commitments) return refuse(400, commitments.error());
-  const bool all = !filters_beyond(params, {});
+Answer summary(const View& view, const Params& params) {
+  Selection selection(view, params);
+  if (!selection.error().id.empty()) return refuse(400, selection.error());
+  const Mask worlds = selection.worlds(), articles = selection.articles(), commitments = selection.commitments();
+  const size_t n_events = count(selection.events());
+  if (!selection.error().id.empty()) return refuse(400, selection.error());
   Json j;
   j.open('{').key("counts").open('{');
-  j.key("articles").integer(number(db, "SELECT count(*) FROM article a" + articles->sql, *articles));
-  j.key("lineages").integer(number(db, "SELECT count(DISTINCT lineage) FROM article a" + articles->sql, *articles));
-  j.key("statements").integer(number(db, "SELECT sum(a.n_statements) FROM article a" + articles->sql, *articles));
-  j.key("events").integer(all ? number(db, "SELECT sum(n) FROM tally")
-                              : number(db, "SELECT count(*) FROM event e" + events->sql, *events));
-  j.key("world").integer(number(db, "SELECT count(*) FROM world w" + where->sql, *where));
-  const auto open = [&](const std::string& form) {
-    return number(db,
-                  "SELECT count(*) FROM commitment c" + with(*commitments, "c.outcome = 'pending' AND c.form IN (" + form + ")"),
-                  *commitments);
-  };
-  j.key("threats_open").integer(open("'threat'")).key("demands_open").integer(open("'demand'"));
-  j.key("promises_open").integer(open("'promise', 'offer'"));
-  const std::string newest = text(db, "SELECT max(published) FROM article");
-  const std::string today = newest.substr(0, 10);
-  Where ahead = *where;
-  ahead.sql = with(*where, "w.status IN ('planned', 'hypothetical') AND w.day > ?");
-  ahead.values.push_back(today.empty() ? "0" : today);
-  j.key("plans_ahead").integer(number(db, "SELECT count(*) FROM world w" + ahead.sql, ahead)).close('}');
-  const std::string first = text(db, "SELECT min(w.day) FROM world w" + with(*where, kHappened), *where);
+
+  const Numbers &lineages = view[Field::kArticleLineage], &published = view[Field::kArticlePublished],
+                &statements = view[Field::kArticleStatements];
+  Mask told(view.rows(Table::kArticle) + 1);
+  int64_t n_statements = 0;
+  for (size_t r = 0; r < articles.size(); ++r) {
+    if (!articles[r]) continue;
+    told[lineages[r]] = 1;
+    n_statements += statements[r];
+  }
+  told.back() = 0;
+  j.key("articles").integer(static_cast<int64_t>(count(articles))).key("lineages").integer(static_cast<int64_t>(count(told)));
+  j.key("statements").integer(n_statements).key("events").integer(static_cast<int64_t>(n_events));
+  j.key("world").integer(static_cast<int64_t>(count(worlds)));
+
+  const Words &forms = view[Text::kForms], &outcomes = view[Text::kOutcomes];
+  std::vector<int64_t> open(forms.size() + 1);
+  const Numbers &form = view[Field::kCommitmentForm], &outcome = view[Field::kCommitmentOutcome];
+  const uint32_t pending = outcomes.find("pending");
+  for (size_t r = 0; r < commitments.size(); ++r) open[form[r]] += commitments[r] && outcome[r] == pending;
+  open.back() = 0;
+  const auto pending_of = [&](const char* name) { return open[forms.find(name)]; };
+  j.key("threats_open").integer(pending_of("threat")).key("demands_open").integer(pending_of("demand"));
+  j.key("promises_open").integer(pending_of("promise") + pending_of("offer"));
+
+  const Words& dates = view[Text::kDates];
+  const auto no_date = static_cast<uint32_t>(dates.size());
+  std::string today;
+  {
+    uint32_t newest = no_date;
+    for (const uint32_t at : published) newest = at != no_date && (newest == no_date || at > newest) ? at : newest;
+    if (newest != no_date) today = dates[newest].substr(0, 10);
+  }
   // What is told as past and present ends with the newest article, whatever a misread year says.
-  std::string last = text(db,
-                          "SELECT max(w.day) FROM world w" +
-                              with(*where, std::string(kHappened) + (today.empty() ? "" : " AND w.day <= '" + today + "~'")),
-                          *where);
+  const Numbers &at = view[Field::kWorldDay], &status = view[Field::kWorldStatus];
+  const std::string now = today.empty() ? "0" : today;
+  uint32_t ahead = dates.not_less(now);
+  if (ahead < no_date && dates[ahead] == now) ++ahead;
+  const uint32_t end = today.empty() ? no_date : dates.not_less(today + "~");
+  const Words& statuses = view[Text::kStatuses];
+  const uint32_t planned = statuses.find("planned"), hypothetical = statuses.find("hypothetical");
+  const Mask done = happened(view, Field::kWorldStatus, worlds);
+  Mask coming(worlds.size()), recent(worlds.size());
+  uint32_t first_day = no_date, last_day = no_date;
+  for (size_t r = 0; r < worlds.size(); ++r) {
+    coming[r] = worlds[r] && at[r] != no_date && at[r] >= ahead && (status[r] == planned || status[r] == hypothetical);
+    // Without any newest article, rows without a day are the newest that there are.
+    recent[r] = done[r] && (at[r] < end || today.empty());
+    if (!done[r] || at[r] == no_date) continue;
+    first_day = std::min(first_day, at[r]);
+    if (at[r] < end && (last_day == no_date || at[r] > last_day)) last_day = at[r];
+  }
+  j.key("plans_ahead").integer(static_cast<int64_t>(count(coming))).close('}');
+  const std::string first(first_day == no_date ? std::string_view() : dates[first_day]);
+  std::string last(last_day == no_date ? std::string_view() : dates[last_day]);
   if (last.size() < 10 && !last.empty()) last = today;
   j.key("first").text_or_null(first).key("last").text_or_null(last);
-  if (last.size() >= 10) {
-    const std::string from =
-        std::max(shifted(db, last.substr(0, 10), -89), first.size() >= 10 ? first.substr(0, 10) : std::string());
-    days(j, db, *where, from, last.substr(0, 10));
+
+  const sys_days last_whole = day_of_date(std::string_view(last).substr(0, 10));
+  if (last_whole != kNoDay) {
+    const std::string begin = date_of(last_whole - std::chrono::days(89));
+    days(j, view, done, std::max(begin, first.size() >= 10 ? first.substr(0, 10) : std::string()), last.substr(0, 10));
+    j.key("dyads").open('[');
+    dyads(j, view, done, begin, date_of(last_whole - std::chrono::days(30)));
+    j.close(']');
   } else {
-    j.key("days").open('[').close(']');
+    j.key("days").open('[').close(']').key("dyads").open('[').close(']');
   }
-  // Pairs whose share of the last third of the strip differs most from their share before.
-  j.key("dyads").open('[');
-  if (last.size() >= 10) {
-    const std::string middle = shifted(db, last.substr(0, 10), -30), begin = shifted(db, last.substr(0, 10), -89);
-    const auto dyads = [&](const std::string& source, const Where& conditions) {
-      Query query(db,
-                  "SELECT actor, recipient, sum(CASE WHEN day > ?1 THEN n ELSE 0 END) AS now, sum(CASE WHEN day <= ?1 THEN n "
-                  "ELSE 0 END) AS before, sum(score), sum(n) FROM (" +
-                      source +
-                      ") WHERE actor <> '' AND recipient <> '' AND day >= ?2 GROUP BY 1, 2 ORDER BY abs(now - before / 2.0) "
-                      "DESC, sum(n) DESC, 1, 2 LIMIT 20");
-      query.bind(1, middle).bind(2, begin);
-      conditions.bind(query, 3);
-      while (query.row()) {
-        j.open('{')
-            .key("actor")
-            .text(query.text(0))
-            .key("recipient")
-            .text(query.text(1))
-            .key("count")
-            .integer(query.integer(2))
-            .key("before")
-            .integer(query.integer(3));
-        j.key("score");
-        score(j, query.real(4), query.integer(5));
-        j.close('}');
-      }
-    };
-    if (all) {
-      dyads("SELECT day, actor, recipient, n, score FROM dyad_day", {});
-    } else {
-      // Bound values are numbered from 3 on: '?' takes the next number after the highest used, which SQLite counts in reading
-      // order.
-      Where numbered = *where;
-      int n = 3;
-      for (size_t at = 0; (at = numbered.sql.find('?', at)) != std::string::npos; ++n) {
-        const std::string mark = "?" + std::to_string(n);
-        numbered.sql.replace(at, 1, mark);
-        at += mark.size();
-      }
-      dyads(
-          "SELECT w.day AS day, p.key AS actor, r.key AS recipient, 1 AS n, w.intensity AS score FROM world w JOIN world_party p "
-          "ON p.world = w.seq AND p.side = 'a' "
-          "JOIN world_party r ON r.world = w.seq AND r.side = 'r'" +
-              with(numbered, kHappened),
-          numbered);
-    }
-  }
-  j.close(']');
-  rows(j, "next", db, "SELECT w.body FROM world w" + ahead.sql + " ORDER BY w.day, w.seq LIMIT 20", ahead);
-  rows(j, "newest", db,
-       "SELECT w.body FROM world w" +
-           with(*where, std::string(kHappened) + (today.empty() ? "" : " AND w.day <= '" + today + "~'")) +
-           " ORDER BY w.day DESC, w.independent_sources DESC, w.seq LIMIT 20",
-       *where);
+  bodies(j, "next", view, in_order(view, coming, {{Field::kWorldDay}}, 0, 20));
+  bodies(j, "newest", view,
+         in_order(view, recent, {{Field::kWorldDay, By::Way::kDown}, {Field::kWorldSources, By::Way::kDown}}, 0, 20));
   j.close('}');
   return {200, j.take()};
 }
 
-// The name of the party that `key` stands for, as merging has chosen it.
-std::string name_of_party(const std::string& key) {
-  return "(SELECT f.name FROM facet f WHERE f.facet = 'name' AND f.value = " + key + ")";
+// ---- facets --------------------------------------------------------------------------------------------------------
+
+std::vector<uint32_t> counts_by(const Mask& mask, const Numbers& numbers, size_t n) {
+  std::vector<uint32_t> counts(n + 1);  // one more for what is absent
+  for (size_t r = 0; r < mask.size(); ++r) counts[numbers[r]] += mask[r];
+  counts.pop_back();
+  return counts;
 }
 
-struct FacetSource {
-  const char* name;
-  const char* value;  // SQL
-  const char* from;   // CROSS JOIN: the events that pass first, or all parties are gone through for a few events
-  const char* extra;  // condition
-};
-constexpr FacetSource kFacets[] = {
-    {"type", "e.type", "", "1"},
-    {"mode", "e.mode", "", "e.mode <> 'none'"},
-    {"status", "e.status", "", "1"},
-    {"quad", "e.quad", "", "1"},
-    {"actor", "p.key", " CROSS JOIN event_party p ON p.event = e.seq AND p.side = 'a'", "p.key <> ''"},
-    {"recipient", "p.key", " CROSS JOIN event_party p ON p.event = e.seq AND p.side = 'r'", "p.key <> ''"},
-    {"country", "e.place_country", "", "e.place_country IS NOT NULL"},
-    {"source", "a.outlet", " CROSS JOIN article a ON a.seq = e.article", "1"},
-    {"agency", "a.agency", " CROSS JOIN article a ON a.seq = e.article", "a.agency IS NOT NULL"},
-};
+std::vector<uint32_t> counts_by(const Mask& mask, const Parties& parties, size_t n) {
+  std::vector<uint32_t> counts(n);
+  for (size_t r = 0; r < mask.size(); ++r) {
+    if (!mask[r]) continue;
+    for (uint32_t p = parties.starts[r]; p < parties.starts[r + 1]; ++p) ++counts[parties.keys[p]];
+  }
+  return counts;
+}
 
-Answer facets(sqlite3* db, const Params& params) {
+Answer facets(const View& view, const Params& params) {
+  Selection selection(view, params);
+  if (!selection.error().id.empty()) return refuse(400, selection.error());
+  constexpr size_t kMost = 50;
   Json j;
   j.open('{');
-  for (const FacetSource& facet : kFacets) {
-    const Params others = without(params, facet.name);
-    std::string source;
-    Where conditions;
-    if (!filters_beyond(others, {})) {
-      source = "SELECT value, n FROM facet WHERE facet = '" + std::string(facet.name) + "'";
-    } else {
-      auto where = event_filter(others);
-      if (!where) return refuse(400, where.error());
-      conditions = *where;
-      source = std::string("SELECT ") + facet.value + " AS value, count(*) AS n FROM event e" + facet.from +
-               with(conditions, facet.extra) + " GROUP BY 1";
-    }
-    const bool party = std::string_view(facet.name) == "actor" || std::string_view(facet.name) == "recipient";
-    const std::string sql = "SELECT value, " + (party ? name_of_party("t.value") : std::string("NULL")) + ", n FROM (" + source +
-                            " ORDER BY 2 DESC, 1 LIMIT 50) t ORDER BY n DESC, value";
-    Query query(db, sql);
-    conditions.bind(query);
-    j.key(facet.name).open('[');
-    while (query.row()) {
-      j.open('{')
-          .key("value")
-          .text(query.text(0))
-          .key("name")
-          .text_or_null(query.text(1))
-          .key("count")
-          .integer(query.integer(2))
-          .close('}');
+  const auto put = [&](const char* name, const std::vector<uint32_t>& counts, const Words& words, const Words* names) {
+    j.key(name).open('[');
+    for (const uint32_t n : greatest(counts, kMost)) {
+      j.open('{').key("value").text(words[n]).key("name").text_or_null(names == nullptr ? "" : (*names)[n]);
+      j.key("count").integer(counts[n]).close('}');
     }
     j.close(']');
+  };
+  const auto by_text = [&](const char* name, Text text, Field field) {
+    put(name, counts_by(selection.events(name), view[field], view[text].size()), view[text], nullptr);
+  };
+  const auto by_article = [&](const char* name, Text text, Field field) {
+    const Mask events = selection.events(name);
+    const Numbers &article = view[Field::kEventArticle], &of = view[field];
+    std::vector<uint32_t> told(of.size() + 1), counts(view[text].size() + 1);
+    for (size_t r = 0; r < events.size(); ++r) told[article[r]] += events[r];
+    for (size_t r = 0; r < of.size(); ++r) counts[of[r]] += told[r];
+    counts.pop_back();
+    put(name, counts, view[text], nullptr);
+  };
+  by_text("type", Text::kTypes, Field::kEventType);
+  {
+    std::vector<uint32_t> counts = counts_by(selection.events("mode"), view[Field::kEventMode], view[Text::kModes].size());
+    if (const uint32_t none = view[Text::kModes].find("none"); none < counts.size()) counts[none] = 0;
+    put("mode", counts, view[Text::kModes], nullptr);
   }
+  by_text("status", Text::kStatuses, Field::kEventStatus);
+  {
+    const Mask events = selection.events("quad");
+    const Numbers& quads = view[Field::kEventQuad];
+    std::vector<uint32_t> counts(5);
+    for (size_t r = 0; r < events.size(); ++r) counts[quads[r] < 5 ? quads[r] : 0] += events[r];
+    Words names;
+    for (const char* name : {"0", "1", "2", "3", "4"}) names.add(name);
+    put("quad", counts, names, nullptr);
+  }
+  const Words &keys = view[Text::kKeys], &names = view[Text::kNames];
+  put("actor", counts_by(selection.events("actor"), view[Side::kEventActor], keys.size()), keys, &names);
+  put("recipient", counts_by(selection.events("recipient"), view[Side::kEventRecipient], keys.size()), keys, &names);
+  by_text("country", Text::kCountries, Field::kEventCountry);
+  by_article("source", Text::kOutlets, Field::kArticleOutlet);
+  by_article("agency", Text::kAgencies, Field::kArticleAgency);
+  if (!selection.error().id.empty()) return refuse(400, selection.error());
   j.close('}');
   return {200, j.take()};
 }
 
-Answer timeline(sqlite3* db, const Params& params) {
+// ---- timeline ------------------------------------------------------------------------------------------------------
+
+// Where each date stands on an axis of bins, which are in order; the number after the last for what has no place there.
+Numbers bins_of(const Words& dates, std::string_view bin, std::vector<std::string>* names) {
+  Numbers places(dates.size() + 1);
+  std::map<std::string, uint32_t> index;
+  std::vector<std::string> at(dates.size());
+  for (size_t n = 0; n < dates.size(); ++n) {
+    if (dates[n].size() != 10) continue;
+    at[n] = dates[n];
+    if (bin == "week") {
+      const sys_days day = day_of_date(dates[n]);
+      at[n] = day == kNoDay ? "" : date_of(day - std::chrono::days(std::chrono::weekday(day).iso_encoding() - 1));
+    } else if (bin != "day") {
+      at[n].replace(bin == "month" ? 7 : 4, std::string::npos, bin == "month" ? "-01" : "-01-01");
+    }
+    index.emplace(at[n], 0);
+  }
+  for (auto& [name, number] : index) {
+    number = static_cast<uint32_t>(names->size());
+    names->push_back(name);
+  }
+  for (size_t n = 0; n <= dates.size(); ++n)
+    places[n] = n < dates.size() && dates[n].size() == 10 ? index[at[n]] : static_cast<uint32_t>(names->size());
+  return places;
+}
+
+struct Cell {
+  int64_t n = 0, thousandths = 0;
+};
+
+Answer timeline(const View& view, const Params& params) {
   const std::string_view by = value_of(params, "by").empty() ? "quad" : value_of(params, "by");
   if (by != "quad" && by != "type" && by != "status" && by != "actor")
     return refuse(400, {"serve.bad-filter", "by: allowed are quad, type, status, actor"});
-  const auto where = event_filter(params);
-  if (!where) return refuse(400, where.error());
-  // Only days as such: a year or month alone has no place on an axis of days.
-  const bool by_actor = by == "actor";
-  const bool counted =
-      by_actor ? !filters_beyond(params, {"from", "to"}) : !filters_beyond(params, {"type", "status", "quad", "from", "to"});
-  std::string from = !counted ? " FROM event e" : by_actor ? " FROM actor_day e" : " FROM tally e";
-  if (by_actor && !counted) from += " JOIN event_party p ON p.event = e.seq AND p.side = 'a' AND p.key <> ''";
-  const std::string conditions = with(*where, "length(e.day) = 10");
   std::string_view bin = value_of(params, "bin").empty() ? "auto" : value_of(params, "bin");
+  if (bin != "day" && bin != "week" && bin != "month" && bin != "year" && bin != "auto")
+    return refuse(400, {"serve.bad-filter", "bin: allowed are day, week, month, year, auto"});
+  Selection selection(view, params);
+  if (!selection.error().id.empty()) return refuse(400, selection.error());
+  Mask events = selection.events();
+  if (!selection.error().id.empty()) return refuse(400, selection.error());
+  // Only days as such: a year or month alone has no place on an axis of days.
+  const Words &dates = view[Text::kDates], &keys = view[Text::kKeys];
+  std::vector<uint8_t> whole(dates.size() + 1);
+  for (size_t n = 0; n < dates.size(); ++n) whole[n] = dates[n].size() == 10;
+  const Numbers &at = view[Field::kEventDay], &intensities = view[Field::kEventIntensity];
+  // Rows stand in lanes by a number each, or by those of their actors.
+  const bool by_actor = by == "actor";
+  const Parties* actors = by_actor ? &view[Side::kEventActor] : nullptr;
+  const Numbers& numbers = view[by == "type" ? Field::kEventType : by == "status" ? Field::kEventStatus : Field::kEventQuad];
+  Words digits;
+  for (const char* digit : {"0", "1", "2", "3", "4"}) digits.add(digit);
+  const Words& words = by_actor ? keys : by == "type" ? view[Text::kTypes] : by == "status" ? view[Text::kStatuses] : digits;
+  const auto each_lane = [&](size_t r, const auto& visit) {
+    if (by_actor) {
+      for (uint32_t p = actors->starts[r]; p < actors->starts[r + 1]; ++p) visit(actors->keys[p]);
+    } else if (numbers[r] < words.size()) {
+      visit(numbers[r]);
+    }
+  };
+  uint32_t first = UINT32_MAX, last = 0;
+  std::vector<uint32_t> totals(words.size());
+  for (size_t r = 0; r < events.size(); ++r) {
+    events[r] &= whole[at[r]];
+    if (!events[r]) continue;
+    each_lane(r, [&](uint32_t lane) {
+      ++totals[lane];
+      first = std::min(first, at[r]);
+      last = std::max(last, at[r]);
+    });
+  }
   if (bin == "auto") {
-    Query span(db, "SELECT julianday(max(e.day)) - julianday(min(e.day))" + from + conditions);
-    where->bind(span);
-    const double n = span.row() ? span.real(0) : 0;
+    const sys_days from = first > last ? kNoDay : day_of_date(dates[first]),
+                   to = first > last ? kNoDay : day_of_date(dates[last]);
+    const auto n = from == kNoDay || to == kNoDay ? 0 : (to - from).count();
     bin = n <= 120 ? "day" : n <= 800 ? "week" : n <= 3700 ? "month" : "year";
   }
-  const std::string at = bin == "day"     ? "e.day"
-                         : bin == "week"  ? "date(e.day, '-6 days', 'weekday 1')"
-                         : bin == "month" ? "substr(e.day, 1, 7) || '-01'"
-                                          : "substr(e.day, 1, 4) || '-01-01'";
-  if (bin != "day" && bin != "week" && bin != "month" && bin != "year")
-    return refuse(400, {"serve.bad-filter", "bin: allowed are day, week, month, year, auto"});
-  const std::string lane = !by_actor ? "e." + std::string(by) : counted ? "e.actor" : "p.key";
-  const std::string name = by_actor ? name_of_party("lane") : "NULL";
-  const std::string n = counted ? "sum(e.n)" : "count(*)", sum = counted ? "sum(e.score)" : "sum(e.intensity)";
-  Query lanes(db, "SELECT lane, " + name + ", n FROM (SELECT " + lane + " AS lane, " + n + " AS n" + from + conditions +
-                      " GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 24) ORDER BY n DESC, lane");
-  where->bind(lanes);
-  std::map<std::string, int> index;
+  std::vector<std::string> bins;
+  const Numbers places = bins_of(dates, bin, &bins);
+  const std::vector<uint32_t> lanes = greatest(totals, 24);
+  Numbers index(words.size(), UINT32_MAX);
   Json j;
   j.open('{').key("bin").text(bin).key("lanes").open('[');
-  while (lanes.row()) {
-    index.emplace(lanes.string(0), static_cast<int>(index.size()));
-    j.open('{')
-        .key("value")
-        .text(lanes.text(0))
-        .key("name")
-        .text_or_null(lanes.text(1))
-        .key("total")
-        .integer(lanes.integer(2))
-        .close('}');
+  for (uint32_t lane = 0; lane < lanes.size(); ++lane) {
+    index[lanes[lane]] = lane;
+    j.open('{').key("value").text(words[lanes[lane]]).key("name");
+    j.text_or_null(by_actor ? view[Text::kNames][lanes[lane]] : "").key("total").integer(totals[lanes[lane]]).close('}');
   }
+  std::vector<Cell> cells(lanes.size() * bins.size());
+  for (size_t r = 0; r < events.size(); ++r) {
+    if (!events[r]) continue;
+    each_lane(r, [&](uint32_t lane) {
+      if (index[lane] == UINT32_MAX) return;
+      Cell& cell = cells[index[lane] * bins.size() + places[at[r]]];
+      ++cell.n;
+      cell.thousandths += intensity(intensities, r);
+    });
+  }
+  std::vector<uint32_t> in_words = lanes;
+  std::sort(in_words.begin(), in_words.end());
   j.close(']').key("cells").open('[');
-  Query cells(
-      db, "SELECT " + lane + ", " + at + ", " + n + ", " + sum + from + conditions + " GROUP BY 1, 2 ORDER BY 1, 2 LIMIT 20000");
-  where->bind(cells);
-  while (cells.row()) {
-    const auto found = index.find(cells.string(0));
-    if (found == index.end()) continue;
-    j.open('{')
-        .key("lane")
-        .integer(found->second)
-        .key("at")
-        .text(cells.text(1))
-        .key("count")
-        .integer(cells.integer(2))
-        .key("score");
-    score(j, cells.real(3), cells.integer(2));
-    j.close('}');
+  int64_t room = 20000;
+  for (const uint32_t lane : in_words) {
+    for (size_t b = 0; b < bins.size() && room > 0; ++b) {
+      const Cell& cell = cells[index[lane] * bins.size() + b];
+      if (cell.n == 0) continue;
+      --room;
+      j.open('{').key("lane").integer(index[lane]).key("at").text(bins[b]).key("count").integer(cell.n).key("score");
+      score(j, cell.thousandths, cell.n);
+      j.close('}');
+    }
   }
   j.close(']').close('}');
   return {200, j.take()};
 }
 
-Answer matrix(sqlite3* db, const Params& params) {
-  const auto where = world_filter(params);
-  if (!where) return refuse(400, where.error());
-  const bool all = !filters_beyond(params, {});
-  struct Cell {
-    int64_t count = 0, quads[4] = {};
-    double sum = 0;
+// ---- matrix, map, sources ------------------------------------------------------------------------------------------
+
+Answer matrix(const View& view, const Params& params) {
+  Selection selection(view, params);
+  if (!selection.error().id.empty()) return refuse(400, selection.error());
+  const Mask worlds = happened(view, Field::kWorldStatus, selection.worlds());
+  if (!selection.error().id.empty()) return refuse(400, selection.error());
+  const Parties &actors = view[Side::kWorldActor], &recipients = view[Side::kWorldRecipient];
+  const Numbers &quads = view[Field::kWorldQuad], &intensities = view[Field::kWorldIntensity];
+  const Words &keys = view[Text::kKeys], &names = view[Text::kNames];
+  std::vector<int64_t> totals(keys.size());
+  const auto each_pair = [&](const auto& visit) {
+    for (size_t r = 0; r < worlds.size(); ++r) {
+      if (!worlds[r]) continue;
+      for (uint32_t a = actors.starts[r]; a < actors.starts[r + 1]; ++a) {
+        for (uint32_t b = recipients.starts[r]; b < recipients.starts[r + 1]; ++b) visit(r, actors.keys[a], recipients.keys[b]);
+      }
+    }
   };
-  std::map<std::pair<std::string, std::string>, Cell> cells;
-  std::map<std::string, int64_t> totals;
-  Query query(db, all ? std::string("SELECT actor, recipient, quad, sum(n), sum(score) FROM dyad_day WHERE actor <> '' AND "
-                                    "recipient <> '' GROUP BY 1, 2, 3")
-                      : "SELECT p.key, r.key, w.quad, count(*), sum(w.intensity) FROM world w JOIN world_party p ON p.world = "
-                        "w.seq AND p.side = 'a' AND p.key <> '' "
-                        "JOIN world_party r ON r.world = w.seq AND r.side = 'r' AND r.key <> ''" +
-                            with(*where, kHappened) + " GROUP BY 1, 2, 3");
-  if (!all) where->bind(query);
-  while (query.row()) {
-    Cell& cell = cells[{query.string(0), query.string(1)}];
-    const int64_t n = query.integer(3);
-    cell.count += n;
-    cell.quads[std::clamp<int64_t>(query.integer(2), 1, 4) - 1] += n;
-    cell.sum += query.real(4);
-    totals[query.string(0)] += n;
-    totals[query.string(1)] += n;
-  }
-  std::vector<std::pair<int64_t, std::string>> order;
-  for (const auto& [key, n] : totals) order.emplace_back(-n, key);
-  std::sort(order.begin(), order.end());
-  if (order.size() > 40) order.resize(40);
-  std::map<std::string, int> index;
-  Query name(db, "SELECT " + name_of_party("?"));
+  each_pair([&](size_t, uint32_t actor, uint32_t recipient) {
+    ++totals[actor];
+    ++totals[recipient];
+  });
+  const std::vector<uint32_t> order = greatest(totals, 40);
+  const size_t side = order.size();
+  Numbers index(keys.size(), UINT32_MAX);
   Json j;
   j.open('{').key("parties").open('[');
-  for (const auto& [n, key] : order) {
-    index.emplace(key, static_cast<int>(index.size()));
-    name.bind(1, key);
-    j.open('{')
-        .key("code")
-        .text(key)
-        .key("name")
-        .text_or_null(name.row() ? name.text(0) : "")
-        .key("count")
-        .integer(-n)
-        .close('}');
-    name.reset();
+  for (uint32_t n = 0; n < side; ++n) {
+    const uint32_t key = order[n];
+    index[key] = n;
+    j.open('{').key("code").text(keys[key]).key("name").text_or_null(names[key]).key("count").integer(totals[key]).close('}');
   }
+  std::vector<Strip> cells(side * side);
+  each_pair([&](size_t r, uint32_t actor, uint32_t recipient) {
+    if (index[actor] == UINT32_MAX || index[recipient] == UINT32_MAX) return;
+    Strip& cell = cells[index[actor] * side + index[recipient]];
+    ++cell.n[quad_of(quads, r)];
+    cell.thousandths += intensity(intensities, r);
+  });
+  std::vector<uint32_t> in_words = order;
+  std::sort(in_words.begin(), in_words.end());
   j.close(']').key("cells").open('[');
-  for (const auto& [pair, cell] : cells) {
-    const auto a = index.find(pair.first), r = index.find(pair.second);
-    if (a == index.end() || r == index.end()) continue;
-    j.open('{').key("actor").integer(a->second).key("recipient").integer(r->second).key("count").integer(cell.count).key("score");
-    score(j, cell.sum, cell.count);
-    j.key("quads").open('[');
-    for (const int64_t n : cell.quads) j.integer(n);
-    j.close(']').close('}');
+  for (const uint32_t actor : in_words) {
+    for (const uint32_t recipient : in_words) {
+      const Strip& cell = cells[index[actor] * side + index[recipient]];
+      const int64_t n = cell.n[0] + cell.n[1] + cell.n[2] + cell.n[3];
+      if (n == 0) continue;
+      j.open('{').key("actor").integer(index[actor]).key("recipient").integer(index[recipient]).key("count").integer(n);
+      j.key("score");
+      score(j, cell.thousandths, n);
+      j.key("quads").open('[');
+      for (const int64_t one : cell.n) j.integer(one);
+      j.close(']').close('}');
+    }
   }
   j.close(']').close('}');
   return {200, j.take()};
 }
 
-Answer map(sqlite3* db, const Params& params) {
-  const auto where = world_filter(params);
-  if (!where) return refuse(400, where.error());
-  const char* kQuads = "sum(w.quad = 1), sum(w.quad = 2), sum(w.quad = 3), sum(w.quad = 4)";
+Answer map(const View& view, const Params& params) {
+  Selection selection(view, params);
+  if (!selection.error().id.empty()) return refuse(400, selection.error());
+  const Mask worlds = selection.worlds();
+  if (!selection.error().id.empty()) return refuse(400, selection.error());
+  const Words &codes = view[Text::kCountries], &names = view[Text::kPlaces];
+  const Numbers &countries = view[Field::kWorldCountry], &places = view[Field::kWorldPlace], &spots = view[Field::kWorldSpot],
+                &quads = view[Field::kWorldQuad];
+  struct Spot {
+    uint32_t n = 0, newest = 0;
+    std::array<uint32_t, 4> quads{};
+  };
+  std::vector<Spot> by_country(codes.size() + 1), by_spot(worlds.size() + 1);
+  int64_t nowhere = 0;
+  for (uint32_t r = 0; r < worlds.size(); ++r) {
+    if (!worlds[r]) continue;
+    for (Spot* spot : {&by_country[countries[r]], &by_spot[spots[r]]}) {
+      ++spot->n;
+      spot->newest = r;
+      if (quads[r] >= 1 && quads[r] <= 4) ++spot->quads[quads[r] - 1];
+    }
+    nowhere += countries[r] == codes.size() && places[r] == names.size();
+  }
+  by_country.pop_back();
+  by_spot.pop_back();
   Json j;
-  j.open('{').key("countries").open('[');
-  const auto quads = [&](const Query& query, int first) {
+  const auto put_quads = [&](const Spot& spot) {
     j.key("quads").open('[');
-    for (int q = 0; q < 4; ++q) j.integer(query.integer(first + q));
+    for (const uint32_t n : spot.quads) j.integer(n);
     j.close(']');
   };
-  Query countries(db, std::string("SELECT w.place_country, count(*), ") + kQuads + " FROM world w" +
-                          with(*where, "w.place_country IS NOT NULL") + " GROUP BY 1 ORDER BY 2 DESC, 1");
-  where->bind(countries);
-  while (countries.row()) {
-    j.open('{').key("code").text(countries.text(0)).key("count").integer(countries.integer(1));
-    quads(countries, 2);
+  std::vector<uint32_t> counts;
+  for (const Spot& spot : by_country) counts.push_back(spot.n);
+  j.open('{').key("countries").open('[');
+  for (const uint32_t n : greatest(counts, counts.size())) {
+    j.open('{').key("code").text(codes[n]).key("count").integer(counts[n]);
+    put_quads(by_country[n]);
     j.close('}');
   }
   j.close(']').key("places").open('[');
-  Query places(db, std::string("SELECT w.place, w.place_country, w.lat, w.lon, w.place_precision, count(*), ") + kQuads +
-                       ", w.event, max(w.seq) FROM world w" +
-                       with(*where, "w.lat IS NOT NULL AND w.place_precision IN ('point', 'city', 'district')") +
-                       " GROUP BY w.lat, w.lon, w.place ORDER BY 6 DESC, 1 LIMIT 2000");
-  where->bind(places);
-  while (places.row()) {
-    j.open('{')
-        .key("name")
-        .text_or_null(places.text(0))
-        .key("country")
-        .text_or_null(places.text(1))
-        .key("lat")
-        .number(places.real(2))
-        .key("lon")
-        .number(places.real(3));
-    j.key("precision").text(places.text(4)).key("count").integer(places.integer(5));
-    quads(places, 6);
-    j.key("event").text_or_null(places.text(10)).close('}');
+  // By count, then by name; those without a name come first.
+  std::vector<uint32_t> order;
+  for (uint32_t n = 0; n < by_spot.size(); ++n) {
+    if (by_spot[n].n > 0) order.push_back(n);
   }
-  j.close(']')
-      .key("nowhere")
-      .integer(number(db, "SELECT count(*) FROM world w" + with(*where, "w.place_country IS NULL AND w.place IS NULL"), *where))
-      .close('}');
+  const auto name = [&](uint32_t spot) {
+    const uint32_t place = places[by_spot[spot].newest];
+    return place == names.size() ? 0 : place + 1;
+  };
+  const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min<size_t>(2000, order.size()));
+  std::partial_sort(order.begin(), end, order.end(), [&](uint32_t a, uint32_t b) {
+    if (by_spot[a].n != by_spot[b].n) return by_spot[a].n > by_spot[b].n;
+    return name(a) != name(b) ? name(a) < name(b) : a < b;
+  });
+  Query row(view.db, "SELECT place, place_country, lat, lon, place_precision, event FROM world WHERE seq = ?");
+  for (auto spot = order.begin(); spot != end; ++spot) {
+    if (row.bind(1, int64_t{by_spot[*spot].newest} + 1).row()) {
+      j.open('{').key("name").text_or_null(row.text(0)).key("country").text_or_null(row.text(1));
+      j.key("lat").number(row.real(2)).key("lon").number(row.real(3)).key("precision").text(row.text(4));
+      j.key("count").integer(by_spot[*spot].n);
+      put_quads(by_spot[*spot]);
+      j.key("event").text_or_null(row.text(5)).close('}');
+    }
+    row.reset();
+  }
+  j.close(']').key("nowhere").integer(nowhere).close('}');
   return {200, j.take()};
 }
 
-Answer sources(sqlite3* db) {
+Answer sources(const View& view) {
+  const Words &outlets = view[Text::kOutlets], &agencies = view[Text::kAgencies], &dates = view[Text::kDates],
+              &types = view[Text::kTypes];
+  const Numbers &outlet = view[Field::kArticleOutlet], &agency = view[Field::kArticleAgency], &copy = view[Field::kArticleCopy],
+                &n_events = view[Field::kArticleEvents], &published = view[Field::kArticlePublished];
+  struct Source {
+    int64_t copies = 0, events = 0;
+    uint32_t first = UINT32_MAX, last = UINT32_MAX;
+  };
+  std::vector<Source> sources(outlets.size() + 1);
+  std::vector<uint32_t> n_articles(outlets.size() + 1), of_agency(agencies.size() + 1);
+  for (size_t r = 0; r < outlet.size(); ++r) {
+    Source& source = sources[outlet[r]];
+    ++n_articles[outlet[r]];
+    ++of_agency[agency[r]];
+    source.copies += copy[r] == 1;
+    source.events += n_events[r];
+    if (published[r] == dates.size()) continue;
+    source.first = std::min(source.first, published[r]);
+    source.last = source.last == UINT32_MAX ? published[r] : std::max(source.last, published[r]);
+  }
+  n_articles.pop_back();
+  of_agency.pop_back();
+  const auto date = [&](uint32_t n) { return n == UINT32_MAX ? std::string_view() : dates[n]; };
   Json j;
   j.open('{').key("outlets").open('[');
-  Query outlets(db,
-                "SELECT outlet, count(*), sum(copy_of IS NOT NULL), sum(n_events), min(published), max(published) FROM article "
-                "GROUP BY outlet ORDER BY 2 DESC, 1 LIMIT 1000");
-  while (outlets.row()) {
-    j.open('{')
-        .key("outlet")
-        .text(outlets.text(0))
-        .key("articles")
-        .integer(outlets.integer(1))
-        .key("copies")
-        .integer(outlets.integer(2));
-    j.key("events")
-        .integer(outlets.integer(3))
-        .key("first")
-        .text_or_null(outlets.text(4))
-        .key("last")
-        .text_or_null(outlets.text(5))
-        .close('}');
+  for (const uint32_t n : greatest(n_articles, 1000)) {
+    const Source& source = sources[n];
+    j.open('{').key("outlet").text(outlets[n]).key("articles").integer(n_articles[n]).key("copies").integer(source.copies);
+    j.key("events").integer(source.events).key("first").text_or_null(date(source.first));
+    j.key("last").text_or_null(date(source.last)).close('}');
   }
   j.close(']').key("agencies").open('[');
-  Query agencies(db, "SELECT agency, count(*) FROM article WHERE agency IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1");
-  while (agencies.row()) j.open('{').key("agency").text(agencies.text(0)).key("articles").integer(agencies.integer(1)).close('}');
+  for (const uint32_t n : greatest(of_agency, of_agency.size()))
+    j.open('{').key("agency").text(agencies[n]).key("articles").integer(of_agency[n]).close('}');
   j.close(']').key("notes").open('[');
-  Query notes(db, "SELECT id, count(*), min(message) FROM note GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200");
-  while (notes.row())
+  Query notes(view.db, "SELECT id, count(*), min(message) FROM note GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 200");
+  while (notes.row()) {
     j.open('{')
         .key("id")
         .text(notes.text(0))
@@ -470,17 +610,25 @@ Answer sources(sqlite3* db) {
         .key("example")
         .text(notes.text(2))
         .close('}');
+  }
   j.close(']').key("types").open('[');
-  Query types(
-      db,
-      "SELECT e.type, count(*), avg(e.confidence), (SELECT count(*) FROM review r CROSS JOIN event x ON x.id = r.row WHERE "
-      "x.type = e.type AND r.verdict = 'right'), "
-      "(SELECT count(*) FROM review r CROSS JOIN event x ON x.id = r.row WHERE x.type = e.type AND r.verdict = 'wrong') FROM "
-      "event e GROUP BY e.type ORDER BY 2 DESC, 1");
-  while (types.row()) {
-    j.open('{').key("type").text(types.text(0)).key("rows").integer(types.integer(1)).key("mean_confidence");
-    score(j, types.real(2), 1);
-    j.key("right").integer(types.integer(3)).key("wrong").integer(types.integer(4)).close('}');
+  const Numbers &type = view[Field::kEventType], &confidence = view[Field::kEventConfidence];
+  std::vector<int64_t> rows(types.size() + 1), sums(types.size() + 1), right(types.size() + 1), wrong(types.size() + 1);
+  for (size_t r = 0; r < type.size(); ++r) {
+    ++rows[type[r]];
+    sums[type[r]] += confidence[r];
+  }
+  rows.back() = 0;
+  Query reviews(view.db, "SELECT x.type, r.verdict, count(*) FROM review r CROSS JOIN event x ON x.id = r.row GROUP BY 1, 2");
+  while (reviews.row()) {
+    const uint32_t t = types.find(reviews.text(0));
+    if (reviews.text(1) == "right") right[t] += reviews.integer(2);
+    if (reviews.text(1) == "wrong") wrong[t] += reviews.integer(2);
+  }
+  for (const uint32_t t : greatest(rows, rows.size())) {
+    j.open('{').key("type").text(types[t]).key("rows").integer(rows[t]).key("mean_confidence");
+    score(j, sums[t], rows[t]);
+    j.key("right").integer(right[t]).key("wrong").integer(wrong[t]).close('}');
   }
   j.close(']').close('}');
   return {200, j.take()};
@@ -488,13 +636,13 @@ Answer sources(sqlite3* db) {
 
 }  // namespace
 
-Answer chart(sqlite3* db, std::string_view name, const Params& params) {
-  if (name == "summary") return summary(db, params);
-  if (name == "facets") return facets(db, params);
-  if (name == "timeline") return timeline(db, params);
-  if (name == "matrix") return matrix(db, params);
-  if (name == "map") return map(db, params);
-  if (name == "sources") return sources(db);
+Answer chart(const View& view, std::string_view name, const Params& params) {
+  if (name == "summary") return summary(view, params);
+  if (name == "facets") return facets(view, params);
+  if (name == "timeline") return timeline(view, params);
+  if (name == "matrix") return matrix(view, params);
+  if (name == "map") return map(view, params);
+  if (name == "sources") return sources(view);
   return refuse(404, {"serve.unknown", std::string(name) + ": no such question; docs/serve.md lists them"});
 }
 

@@ -62,7 +62,7 @@ class Builder {
 
   // `before` IN (?, ?) `after` for the parts of the parameter.
   void any(std::string_view name, const std::string& before, const std::string& after = "") {
-    const auto values = parts(value_of(params_, name));
+    const auto values = values_of(params_, name);
     if (values.empty()) return;
     std::string marks;
     for (size_t i = 0; i < values.size(); ++i) marks += i == 0 ? "?" : ", ?";
@@ -71,20 +71,16 @@ class Builder {
 
   void period(const std::string& column) {
     for (const char* name : {"from", "to"}) {
-      const std::string_view day = value_of(params_, name);
-      if (day.empty()) continue;
-      if (!is_day(day)) {
-        error_ = {"serve.bad-filter", std::string(name) + ": \"" + std::string(day) + "\" is no date; write YYYY-MM-DD"};
-        return;
-      }
+      const auto day = day_of(params_, name);
+      if (!day) return fail(day.error());
+      if (day->empty()) continue;
       const bool from = name[0] == 'f';
-      add(column + (from ? " >= ?" : " <= ?"),
-          {std::string(day) + (from ? "" : "~")});  // '~' sorts after every date that begins so
+      add(column + (from ? " >= ?" : " <= ?"), {*day + (from ? "" : "~")});  // '~' sorts after every date that begins so
     }
   }
 
   void text(const std::string& column, const char* table) {
-    const std::string query = full_text(value_of(params_, "text"));
+    const std::string query = words_of(params_);
     if (!query.empty()) add(column + " IN (SELECT rowid FROM " + table + " WHERE " + table + " MATCH ?)", {query});
   }
 
@@ -103,16 +99,10 @@ class Builder {
   Error error_;
 };
 
-void confidence(Builder& b, const std::string& condition) {
-  const std::string_view text = b.value("confidence");
-  if (text.empty()) return;
-  double value = 0;
-  const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (end.ec != std::errc() || end.ptr != text.data() + text.size()) {
-    b.fail({"serve.bad-filter", "confidence: \"" + std::string(text) + "\" is no number; write one from 0 to 1"});
-    return;
-  }
-  b.add(condition, {std::string(text)});
+void confidence(Builder& b, const Params& params, const std::string& condition) {
+  const auto least = confidence_of(params);
+  if (!least) return b.fail(least.error());
+  if (!value_of(params, "confidence").empty()) b.add(condition, {std::string(value_of(params, "confidence"))});
 }
 
 void review(Builder& b, const std::string& column) {
@@ -141,6 +131,31 @@ Params without(const Params& params, std::string_view name) {
   return out;
 }
 
+std::vector<std::string> values_of(const Params& params, std::string_view name) {
+  return parts(value_of(params, name));
+}
+
+std::string words_of(const Params& params) {
+  return full_text(value_of(params, "text"));
+}
+
+Result<std::string> day_of(const Params& params, std::string_view name) {
+  const std::string day(value_of(params, name));
+  if (!day.empty() && !is_day(day))
+    return Error{"serve.bad-filter", std::string(name) + ": \"" + day + "\" is no date; write YYYY-MM-DD"};
+  return day;
+}
+
+Result<double> confidence_of(const Params& params) {
+  const std::string_view text = value_of(params, "confidence");
+  double value = -1;
+  if (text.empty()) return value;
+  const auto end = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (end.ec != std::errc() || end.ptr != text.data() + text.size())
+    return Error{"serve.bad-filter", "confidence: \"" + std::string(text) + "\" is no number; write one from 0 to 1"};
+  return value;
+}
+
 bool filters_beyond(const Params& params, std::initializer_list<std::string_view> known) {
   return std::any_of(params.begin(), params.end(), [&](const auto& param) {
     return !param.second.empty() && std::find(std::begin(kFilters), std::end(kFilters), param.first) != std::end(kFilters) &&
@@ -163,7 +178,7 @@ Result<Where> event_filter(const Params& params) {
   b.any("party", "e.seq IN (SELECT event FROM event_party WHERE side IN ('a', 'r') AND key", ")");
   b.period("e.day");
   b.text("e.seq", "event_text");
-  confidence(b, "e.confidence >= CAST(? AS REAL)");
+  confidence(b, params, "e.confidence >= CAST(? AS REAL)");
   review(b, "e.id");
   return b.take();
 }
@@ -183,10 +198,10 @@ Result<Where> world_filter(const Params& params) {
   b.any("lineage", told + "a.lineage", ")");
   b.any("source", told + "a.outlet", ")");
   b.any("agency", told + "a.agency", ")");
-  const std::string words = full_text(b.value("text"));
+  const std::string words = words_of(params);
   const std::string by_event = "w.event IN (SELECT e.world FROM event e WHERE ";
   if (!words.empty()) b.add(by_event + "e.seq IN (SELECT rowid FROM event_text WHERE event_text MATCH ?))", {words});
-  confidence(b, by_event + "e.confidence >= CAST(? AS REAL))");
+  confidence(b, params, by_event + "e.confidence >= CAST(? AS REAL))");
   const std::string_view verdict = b.value("review");
   if (!verdict.empty() && verdict != "none") {
     b.add("w.event IN (SELECT e.world FROM event e WHERE e.id IN (SELECT row FROM review WHERE verdict = ?))",
@@ -225,7 +240,7 @@ Result<Where> commitment_filter(const Params& params) {
   b.any("recipient", "c.event IN (SELECT w.event FROM world w JOIN world_party p ON p.world = w.seq WHERE p.side = 'r' AND p.key",
         ")");
   b.period("c.day");
-  const std::string words = full_text(b.value("text"));
+  const std::string words = words_of(params);
   if (!words.empty()) {
     b.add("c.event IN (SELECT e.world FROM event e WHERE e.seq IN (SELECT rowid FROM event_text WHERE event_text MATCH ?))",
           {words});

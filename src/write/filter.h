@@ -25,6 +25,15 @@ struct Where {
 std::string_view value_of(const Params& params, std::string_view name);
 Params without(const Params& params, std::string_view name);
 
+// The values of a parameter that holds several, parted by commas; the whole as well, for a name may hold a comma itself.
+std::vector<std::string> values_of(const Params& params, std::string_view name);
+// What a person types in `text`, as an FTS5 query; empty where there is no word.
+std::string words_of(const Params& params);
+// A day, a month or a year; empty where the parameter is absent.
+Result<std::string> day_of(const Params& params, std::string_view name);
+// Less than any confidence where the parameter is absent.
+Result<double> confidence_of(const Params& params);
+
 // Over "event e".
 Result<Where> event_filter(const Params& params);
 // Over "world w".

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <chrono>
 #include <map>
+#include <mutex>
 
 #include "write/filter.h"
 #include "write/json.h"
@@ -75,95 +76,98 @@ int64_t whole(std::string_view text, int64_t otherwise, int64_t low, int64_t hig
   return std::clamp(value, low, high);
 }
 
-// How a list is ordered and which part of it is wanted.
-struct Paging {
-  int64_t limit = 100, offset = 0;
-  std::string order;
-};
+using Orders = std::map<std::string_view, std::vector<By>>;
+using Way = By::Way;
 
-using Orders = std::map<std::string_view, std::string_view>;
-
-Result<Paging> paging(const Params& params, const Orders& orders) {
-  Paging out;
-  out.limit = whole(value_of(params, "limit"), 100, 0, 1000);
-  out.offset = whole(value_of(params, "offset"), 0, 0, int64_t{1} << 40);
+// Picks the rows of the list by columns alone, then reads them: rows are long, and those passed over need not be read.
+// `columns`: what a query that gives rows begins with, up to FROM; `key`: the number of the row there.
+template <typename RowWriter>
+Answer list(const View& view, const std::string& columns, const std::string& key, const Params& params,
+            Mask (Selection::*select)(), const Orders& orders, RowWriter write_row) {
+  const int64_t limit = whole(value_of(params, "limit"), 100, 0, 1000),
+                offset = whole(value_of(params, "offset"), 0, 0, int64_t{1} << 40);
   std::string_view sort = value_of(params, "sort");
   if (sort.empty()) sort = "-time";
-  const auto found = orders.find(sort);
-  if (found == orders.end()) {
+  const auto order = orders.find(sort);
+  if (order == orders.end()) {
     std::string names;
-    for (const auto& [name, sql] : orders) names += (names.empty() ? "" : ", ") + std::string(name);
-    return Error{"serve.bad-sort", "sort: \"" + std::string(sort) + "\" is unknown; allowed: " + names};
+    for (const auto& [name, by] : orders) names += (names.empty() ? "" : ", ") + std::string(name);
+    return refuse(400, {"serve.bad-sort", "sort: \"" + std::string(sort) + "\" is unknown; allowed: " + names});
   }
-  out.order =
-      " ORDER BY " + std::string(found->second) + " LIMIT " + std::to_string(out.limit) + " OFFSET " + std::to_string(out.offset);
-  return out;
-}
-
-// Picks the rows of the page by index alone, then reads them: rows are long, and those passed over need not be read.
-template <typename RowWriter>
-Answer list(sqlite3* db, const std::string& columns, const std::string& counted, char alias, Result<Where> where,
-            Result<Paging> page, RowWriter write_row) {
-  if (!where) return refuse(400, where.error());
-  if (!page) return refuse(400, page.error());
-  Query count(db, "SELECT count(*) FROM " + counted + where->sql);
-  const std::string key = std::string(1, alias) + ".seq";
-  const std::string order = page->order.substr(0, page->order.rfind(" LIMIT "));
-  Query rows(db, columns + " WHERE " + key + " IN (SELECT " + key + " FROM " + counted + where->sql + page->order + ")" + order);
-  if (!count.ok() || !rows.ok()) return refuse(500, {"serve.database", sqlite3_errmsg(db)});
-  where->bind(count);
-  where->bind(rows);
-  const int code = count.step();
-  if (code != SQLITE_ROW) return refuse(400, {"serve.bad-filter", sqlite3_errmsg(db)});
+  Selection selection(view, params);
+  if (!selection.error().id.empty()) return refuse(400, selection.error());
+  const Mask mask = (selection.*select)();
+  if (!selection.error().id.empty()) return refuse(400, selection.error());
+  std::vector<By> by = order->second;
+  Numbers outlets;
+  if (!by.empty() && by[0].field == Field::kEventArticle) {  // events by source: what the article says
+    const Numbers &article = view[Field::kEventArticle], &outlet = view[Field::kArticleOutlet];
+    for (const uint32_t a : article) outlets.push_back(a < outlet.size() ? outlet[a] : UINT32_MAX);
+    by[0].of = &outlets;
+  }
+  Query row(view.db, columns + " WHERE " + key + " = ?");
+  if (!row.ok()) return refuse(500, {"serve.database", sqlite3_errmsg(view.db)});
   Json j;
-  j.open('{')
-      .key("total")
-      .integer(count.integer(0))
-      .key("offset")
-      .integer(page->offset)
-      .key("limit")
-      .integer(page->limit)
-      .key("rows")
-      .open('[');
-  while (rows.row()) write_row(j, rows);
+  j.open('{').key("total").integer(static_cast<int64_t>(count(mask))).key("offset").integer(offset).key("limit").integer(limit);
+  j.key("rows").open('[');
+  for (const uint32_t r : in_order(view, mask, by, offset, limit)) {
+    if (row.bind(1, int64_t{r} + 1).row()) write_row(j, row);
+    row.reset();
+  }
   j.close(']').close('}');
   return {200, j.take()};
 }
 
-const Orders kEventOrders = {{"time", "e.day IS NULL, e.day, e.seq"},
-                             {"-time", "e.day DESC, e.seq"},
-                             {"confidence", "e.confidence, e.seq"},
-                             {"-confidence", "e.confidence DESC, e.seq"},
-                             {"type", "e.type, e.mode, e.day DESC, e.seq"},
-                             {"actor", "e.actors IS NULL, e.actors, e.seq"},
-                             {"recipient", "e.recipients IS NULL, e.recipients, e.seq"},
-                             {"source", "a.outlet, e.seq"},
-                             {"order", "e.seq"},
-                             {"status", "e.status, e.day DESC, e.seq"},
-                             {"place", "e.place IS NULL, e.place, e.seq"}};
-const Orders kWorldOrders = {{"time", "w.day IS NULL, w.day, w.seq"},
-                             {"-time", "w.day DESC, w.seq"},
-                             {"type", "w.type, w.mode, w.day DESC, w.seq"},
-                             {"status", "w.status, w.day DESC, w.seq"},
-                             {"actor", "w.actors IS NULL, w.actors, w.seq"},
-                             {"recipient", "w.recipients IS NULL, w.recipients, w.seq"},
-                             {"order", "w.seq"},
-                             {"reports", "w.reports, w.seq"},
-                             {"-reports", "w.reports DESC, w.seq"},
-                             {"sources", "w.independent_sources, w.seq"},
-                             {"-sources", "w.independent_sources DESC, w.seq"}};
-const Orders kArticleOrders = {{"time", "a.published IS NULL, a.published, a.seq"},
-                               {"-time", "a.published DESC, a.seq"},
-                               {"source", "a.outlet, a.seq"},
-                               {"title", "a.title, a.seq"},
-                               {"events", "a.n_events, a.seq"},
-                               {"-events", "a.n_events DESC, a.seq"},
-                               {"order", "a.seq"}};
-const Orders kCommitmentOrders = {{"time", "c.day IS NULL, c.day, c.seq"},
-                                  {"-time", "c.day DESC, c.seq"},
-                                  {"outcome", "c.outcome, c.day DESC, c.seq"},
-                                  {"deadline", "c.deadline IS NULL, c.deadline, c.seq"},
-                                  {"type", "c.type, c.day DESC, c.seq"}};
+const Orders kEventOrders = {{"time", {{Field::kEventDay}}},
+                             {"-time", {{Field::kEventDay, Way::kDown}}},
+                             {"confidence", {{Field::kEventConfidence}}},
+                             {"-confidence", {{Field::kEventConfidence, Way::kDown}}},
+                             {"type", {{Field::kEventType}, {Field::kEventMode}, {Field::kEventDay, Way::kDown}}},
+                             {"actor", {{Field::kEventActors}}},
+                             {"recipient", {{Field::kEventRecipients}}},
+                             {"source", {{Field::kEventArticle}}},
+                             {"order", {}},
+                             {"status", {{Field::kEventStatus}, {Field::kEventDay, Way::kDown}}},
+                             {"place", {{Field::kEventPlace}}}};
+const Orders kWorldOrders = {{"time", {{Field::kWorldDay}}},
+                             {"-time", {{Field::kWorldDay, Way::kDown}}},
+                             {"type", {{Field::kWorldType}, {Field::kWorldMode}, {Field::kWorldDay, Way::kDown}}},
+                             {"status", {{Field::kWorldStatus}, {Field::kWorldDay, Way::kDown}}},
+                             {"actor", {{Field::kWorldActors}}},
+                             {"recipient", {{Field::kWorldRecipients}}},
+                             {"order", {}},
+                             {"reports", {{Field::kWorldReports}}},
+                             {"-reports", {{Field::kWorldReports, Way::kDown}}},
+                             {"sources", {{Field::kWorldSources}}},
+                             {"-sources", {{Field::kWorldSources, Way::kDown}}}};
+const Orders kArticleOrders = {{"time", {{Field::kArticlePublished}}},
+                               {"-time", {{Field::kArticlePublished, Way::kDown}}},
+                               {"source", {{Field::kArticleOutlet}}},
+                               {"title", {{Field::kArticleTitle}}},
+                               {"events", {{Field::kArticleEvents}}},
+                               {"-events", {{Field::kArticleEvents, Way::kDown}}},
+                               {"order", {}}};
+const Orders kCommitmentOrders = {{"time", {{Field::kCommitmentDay}}},
+                                  {"-time", {{Field::kCommitmentDay, Way::kDown}}},
+                                  {"outcome", {{Field::kCommitmentOutcome}, {Field::kCommitmentDay, Way::kDown}}},
+                                  {"deadline", {{Field::kCommitmentDeadline}}},
+                                  {"type", {{Field::kCommitmentType}, {Field::kCommitmentDay, Way::kDown}}}};
+
+// One state of the record, for as long as it lives.
+class Reading {
+ public:
+  explicit Reading(sqlite3* db) : db_(sqlite3_get_autocommit(db) != 0 ? db : nullptr) {
+    if (db_ != nullptr) sqlite3_exec(db_, "BEGIN", nullptr, nullptr, nullptr);
+  }
+  ~Reading() {
+    if (db_ != nullptr) sqlite3_exec(db_, "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+
+ private:
+  sqlite3* db_;  // null where the caller holds one state already
+};
 
 Answer missing(std::string_view what) {
   return refuse(404, {"serve.not-found", std::string(what) + ": no such row in this record"});
@@ -505,41 +509,85 @@ Answer keep_review(Store& store, const std::string& row, const std::string& verd
   return {200, "{\"ok\":true}"};
 }
 
-Answer answer(Store& store, const Ontology& ontology, std::string_view what, const Params& params) {
+namespace {
+
+int64_t number(sqlite3* db, const char* sql) {
+  Query query(db, sql);
+  return query.row() ? query.integer(0) : 0;
+}
+
+// What is asked of whole tables.
+Answer of_columns(const View& view, std::string_view name, const Params& params) {
+  if (name == "events") return list(view, kEventColumns, "e.seq", params, &Selection::all_events, kEventOrders, event_row);
+  if (name == "world")
+    return list(view, "SELECT w.body FROM world w", "w.seq", params, &Selection::worlds, kWorldOrders, body_row);
+  if (name == "articles") return list(view, kArticleColumns, "a.seq", params, &Selection::articles, kArticleOrders, article_row);
+  if (name == "commitments")
+    return list(view, "SELECT c.body FROM commitment c", "c.seq", params, &Selection::commitments, kCommitmentOrders, body_row);
+  return chart(view, name, params);
+}
+
+}  // namespace
+
+struct Answers::Impl {
+  using Clock = std::chrono::steady_clock;
+  std::mutex mutex;
+  std::shared_ptr<Columns> columns;
+  int64_t last_article = -1;  // that the columns were made with
+  Clock::time_point at;
+  Clock::duration took{};
+
+  // The columns of the record in the state that `db` sees: those that merging packed. Where articles came in since, they are made
+  // anew, but a twentieth of the time at most; of a great record those of the last merging do.
+  std::shared_ptr<Columns> now(sqlite3* db) {
+    constexpr size_t kGreat = 200000;
+    const std::lock_guard lock(mutex);
+    const int64_t stamp = number(db, "SELECT value FROM meta WHERE key = 'packed'");
+    const int64_t last = number(db, "SELECT max(seq) FROM article");
+    const bool whole = last == number(db, "SELECT value FROM meta WHERE key = 'merged'");
+    if (stamp > 0) {
+      auto packed = columns != nullptr && columns->stamp() == stamp ? columns : Columns::packed(db, stamp);
+      if (packed != nullptr && (whole || packed->rows(Table::kEvent) > kGreat)) return columns = packed;
+    }
+    const bool made = columns != nullptr && columns->stamp() == 0;
+    if (made && (last == last_article && !whole)) return columns;
+    if (made && !whole && Clock::now() - at < 20 * took) return columns;
+    const auto begin = Clock::now();
+    columns = Columns::made(db);
+    last_article = last;
+    at = Clock::now();
+    took = at - begin;
+    return columns;
+  }
+};
+
+Answers::Answers(const Ontology& ontology) : ontology_(ontology), impl_(std::make_unique<Impl>()) {}
+Answers::~Answers() = default;
+
+Answer Answers::answer(Store& store, std::string_view what, const Params& params) {
   sqlite3* db = store.handle();
   const size_t slash = what.find('/');
   const std::string_view name = what.substr(0, slash);
   const std::string_view id = slash == std::string_view::npos ? "" : what.substr(slash + 1);
-  if (name == "legend") return legend(store, ontology);
+  if (name == "legend") return legend(store, ontology_);
   if (name == "schema") return schema(db);
+  // Everything is asked of one state of the record.
+  const Reading reading(db);
   if (name == "reviews") return reviews(db);
   if (name == "article") return article(db, id);
   if (name == "event") return event(db, id);
   if (name == "world" && !id.empty()) return world(db, id);
-  if (name == "events") {
-    return list(db, kEventColumns, "event e LEFT JOIN article a ON a.seq = e.article", 'e', event_filter(params),
-                paging(params, kEventOrders), event_row);
-  }
-  if (name == "world")
-    return list(db, "SELECT w.body FROM world w", "world w", 'w', world_filter(params), paging(params, kWorldOrders), body_row);
-  if (name == "articles")
-    return list(db, kArticleColumns, "article a", 'a', article_filter(params), paging(params, kArticleOrders), article_row);
-  if (name == "commitments") {
-    return list(db, "SELECT c.body FROM commitment c", "commitment c", 'c', commitment_filter(params),
-                paging(params, kCommitmentOrders), body_row);
-  }
   if (name == "progress") {
-    Query count(db, "SELECT count(*), max(seq) IS NOT (SELECT nullif(value, 0) FROM meta WHERE key = 'merged') FROM article");
     Json j;
-    j.open('{')
-        .key("articles")
-        .integer(count.row() ? count.integer(0) : 0)
-        .key("reading")
-        .boolean(count.integer(1) != 0)
-        .close('}');
+    j.open('{').key("articles").integer(number(db, "SELECT count(*) FROM article")).key("reading").boolean(store.stale());
+    j.close('}');
     return {200, j.take()};
   }
-  return chart(db, name, params);
+  return of_columns({db, impl_->now(db)}, name, params);
+}
+
+Answer answer(Store& store, const Ontology& ontology, std::string_view what, const Params& params) {
+  return Answers(ontology).answer(store, what, params);
 }
 
 }  // namespace demarche::write

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "write/json.h"
+#include "write/selection.h"
 #include "write/sqlite.h"
 #include "write/write.h"
 
@@ -18,6 +19,6 @@ extern const char* const kArticleColumns;
 void article_row(Json& j, const Query& row);
 
 // summary facets timeline matrix map sources; 404 for anything else.
-Answer chart(sqlite3* db, std::string_view name, const Params& params);
+Answer chart(const View& view, std::string_view name, const Params& params);
 
 }  // namespace demarche::write

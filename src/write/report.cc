@@ -213,7 +213,7 @@ class Report {
     j.key("events").integer(count_.events).key("worlds").integer(count_.worlds).close('}').key("parts").open('[');
     for (const std::string& part : parts_) j.text(part);
     j.close(']').key("legend").raw(answer(store_, ontology_, "legend", {}).json);
-    j.key("sources").raw(chart(db_, "sources", {}).json).close('}');
+    j.key("sources").raw(answer(store_, ontology_, "sources", {}).json).close('}');
     return file_("about.js", report_file("about", j.str()));
   }
 

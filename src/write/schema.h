@@ -5,7 +5,7 @@
 namespace demarche::write {
 
 constexpr int kApplicationId = 0x64656D61;  // "dema": marks the file as ours
-constexpr int kDatabaseVersion = 3;         // of the tables; kSchemaVersion is that of the lines printed
+constexpr int kDatabaseVersion = 4;         // of the tables; kSchemaVersion is that of the lines printed
 
 constexpr const char* kTables = R"sql(
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -43,9 +43,7 @@ CREATE TABLE commitment (
 CREATE TABLE dyad_day (
   day TEXT, actor TEXT NOT NULL, recipient TEXT NOT NULL, type TEXT NOT NULL, quad INTEGER NOT NULL, n INTEGER NOT NULL,
   score REAL NOT NULL);
-CREATE TABLE tally (day TEXT, type TEXT NOT NULL, quad INTEGER NOT NULL, status TEXT NOT NULL, n INTEGER NOT NULL, score REAL NOT NULL);
-CREATE TABLE actor_day (actor TEXT NOT NULL, day TEXT, n INTEGER NOT NULL, score REAL NOT NULL);
-CREATE TABLE facet (facet TEXT NOT NULL, value TEXT NOT NULL, name TEXT, n INTEGER NOT NULL);
+CREATE TABLE packed (name TEXT PRIMARY KEY, n INTEGER NOT NULL, body BLOB NOT NULL);
 CREATE TABLE review (row TEXT PRIMARY KEY, verdict TEXT, note TEXT, change TEXT, by TEXT, at TEXT) WITHOUT ROWID;
 )sql";
 
@@ -55,10 +53,8 @@ CREATE UNIQUE INDEX event_id ON event (id);
 CREATE INDEX event_article ON event (article);
 CREATE INDEX event_world ON event (world);
 CREATE INDEX event_day ON event (day, type, status);
-CREATE INDEX event_facets ON event (type, status, day, mode, quad, place_country, article, confidence, intensity, world);
 CREATE INDEX event_country ON event (place_country, day);
 CREATE INDEX event_party_key ON event_party (key, side, event);
-CREATE INDEX event_party_event ON event_party (event, side, key);
 CREATE INDEX statement_article ON statement (article);
 CREATE INDEX mention_article ON mention (article);
 CREATE INDEX article_lineage ON article (lineage);

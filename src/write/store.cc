@@ -196,7 +196,7 @@ Result<Store> Store::open(const std::string& path, Access access) {
     if (code == SQLITE_OK && impl->number("SELECT count(*) FROM sqlite_schema") == 0) {
       code = impl->execute(kTables);
       if (code == SQLITE_OK && !temporary) code = impl->execute(kIndices);
-      if (code == SQLITE_OK) code = impl->execute("INSERT INTO meta VALUES ('schema_version', 3), ('merged', 0)");
+      if (code == SQLITE_OK) code = impl->execute("INSERT INTO meta VALUES ('schema_version', 4), ('merged', 0)");
       if (code == SQLITE_OK) code = impl->execute(mark.c_str());
     }
     if (code == SQLITE_OK) code = impl->execute("COMMIT");

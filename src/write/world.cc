@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "write/columns.h"
 #include "write/json.h"
 #include "write/sqlite.h"
 #include "write/write.h"
@@ -10,35 +11,12 @@
 namespace demarche::write {
 namespace {
 
-constexpr const char* kTotals[] = {
-    // What occurred or goes on, by day and pair of parties; an absent party stands as "".
+// What occurred or goes on, by day and pair of parties; an absent party stands as "".
+constexpr const char* kDyadDays =
     "INSERT INTO dyad_day SELECT w.day, coalesce(a.key, ''), coalesce(r.key, ''), w.type, w.quad, count(*), sum(w.intensity) "
     "FROM world w "
     "LEFT JOIN world_party a ON a.world = w.seq AND a.side = 'a' LEFT JOIN world_party r ON r.world = w.seq AND r.side = 'r' "
-    "WHERE w.status IN ('occurred', 'ongoing') GROUP BY 1, 2, 3, 4, 5",
-    "INSERT INTO tally SELECT day, type, quad, status, count(*), sum(intensity) FROM event GROUP BY 1, 2, 3, 4",
-    "INSERT INTO actor_day SELECT p.key, e.day, count(*), sum(e.intensity) FROM event e JOIN event_party p ON p.event = e.seq "
-    "AND p.side = 'a' "
-    "WHERE p.key <> '' GROUP BY 1, 2",
-    "INSERT INTO facet SELECT 'type', type, NULL, sum(n) FROM tally GROUP BY type",
-    "INSERT INTO facet SELECT 'status', status, NULL, sum(n) FROM tally GROUP BY status",
-    "INSERT INTO facet SELECT 'quad', quad, NULL, sum(n) FROM tally GROUP BY quad",
-    "INSERT INTO facet SELECT 'mode', mode, NULL, count(*) FROM event WHERE mode <> 'none' GROUP BY mode",
-    "INSERT INTO facet SELECT 'country', place_country, NULL, count(*) FROM event WHERE place_country IS NOT NULL GROUP BY "
-    "place_country",
-    "INSERT INTO facet SELECT 'actor', key, NULL, count(*) FROM event_party WHERE side = 'a' AND key <> '' GROUP BY key "
-    "ORDER BY 4 DESC LIMIT 1000",
-    "INSERT INTO facet SELECT 'recipient', key, NULL, count(*) FROM event_party WHERE side = 'r' AND key <> '' GROUP BY key "
-    "ORDER BY 4 DESC LIMIT 1000",
-    // What a party is called most often, for a code or another key that stands for it.
-    "INSERT INTO facet SELECT 'name', key, name, n FROM (SELECT key, name, sum(count(*)) OVER (PARTITION BY key) AS n, "
-    "row_number() "
-    "OVER (PARTITION BY key ORDER BY count(*) DESC, name) AS rank FROM event_party WHERE side IN ('a', 'r') AND name IS NOT NULL "
-    "AND "
-    "key <> '' GROUP BY key, name) WHERE rank = 1 ORDER BY n DESC, key LIMIT 1000",
-    "INSERT INTO facet SELECT 'source', outlet, NULL, sum(n_events) FROM article GROUP BY outlet ORDER BY 4 DESC LIMIT 1000",
-    "INSERT INTO facet SELECT 'agency', agency, NULL, sum(n_events) FROM article WHERE agency IS NOT NULL GROUP BY agency",
-};
+    "WHERE w.status IN ('occurred', 'ongoing') GROUP BY 1, 2, 3, 4, 5";
 
 // One mention as the world line needs it.
 struct Told {
@@ -76,8 +54,7 @@ struct WorldWriter::Impl {
         id_(db, "SELECT id FROM article WHERE seq = ?"),
         lineage_(db,
                  "UPDATE article SET lineage = ?1, copy_of = ?2 WHERE seq = ?3 AND (lineage IS NOT ?1 OR copy_of IS NOT ?2)") {
-    for (const char* sql : {"DELETE FROM world", "DELETE FROM world_party", "DELETE FROM commitment", "DELETE FROM dyad_day",
-                            "DELETE FROM tally", "DELETE FROM facet", "DELETE FROM actor_day"}) {
+    for (const char* sql : {"DELETE FROM world", "DELETE FROM world_party", "DELETE FROM commitment", "DELETE FROM dyad_day"}) {
       keep(Query(db_, sql).run());
     }
   }
@@ -316,12 +293,12 @@ struct WorldWriter::Impl {
     return commit_.bind(6, outcome).bind_or_null(7, last.event).bind_or_null(8, outcome_row).bind(9, j.str()).run();
   }
 
-  // The counts that the page asks for again and again.
+  // What the page asks for again and again. Nobody asks a record without a name.
   int totals() {
-    for (const char* sql : kTotals) {
-      if (const int code = Query(db_, sql).run(); code != SQLITE_OK) return code;
-    }
-    return SQLITE_OK;
+    const char* file = sqlite3_db_filename(db_, "main");
+    if (file == nullptr || *file == '\0') return SQLITE_OK;
+    const int code = Query(db_, kDyadDays).run();
+    return code == SQLITE_OK ? pack_columns(db_) : code;
   }
 
   sqlite3* db_;

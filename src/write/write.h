@@ -125,7 +125,7 @@ class WorldWriter {
   void event(uint32_t number, const WorldEvent& event);  // numbers count from 0
   void commitment(const Commitment& commitment);
   void lineage(uint32_t index, const Lineage& lineage);
-  // Adds the counts that the page asks for. A code of SQLite.
+  // Adds what the page asks for: counts, columns. A code of SQLite.
   int finish();
 
  private:
@@ -205,7 +205,20 @@ struct Answer {
   std::string json;
 };
 
-// `what` is the path below api/ ("summary", "event/9f1c-311"). docs/serve.md has every shape.
+// Answers what is asked of one record, through any of its stores, from any number of threads; keeps what it has loaded.
+class Answers {
+ public:
+  explicit Answers(const Ontology& ontology);
+  ~Answers();
+  // `what` is the path below api/ ("summary", "event/9f1c-311"). docs/serve.md has every shape.
+  Answer answer(Store& store, std::string_view what, const Params& params);
+
+ private:
+  struct Impl;
+  const Ontology& ontology_;
+  std::unique_ptr<Impl> impl_;
+};
+// The same, once.
 Answer answer(Store& store, const Ontology& ontology, std::string_view what, const Params& params);
 // One statement that only reads; at most `max_rows` rows and five seconds.
 Answer run_sql(Store& store, std::string_view sql, int64_t max_rows);

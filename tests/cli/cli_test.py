@@ -13,6 +13,7 @@ import os
 import random
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -334,6 +335,60 @@ class Serve(Case):
             status, _, data = self.ask(self.root + path)
             self.assertIn(status, (400, 404), path)
             self.assertNotIn(b"root:", data)
+
+    def test_nothing_is_compressed_between_a_machine_and_itself(self):
+        for path in ("", "api/events", "api/legend"):
+            status, headers, data = self.ask(self.root + path, Accept_Encoding="gzip, deflate, br")
+            self.assertEqual((status, headers.get("Content-Encoding")), (200, None), path)
+            self.assertEqual(int(headers["Content-Length"]), len(data))
+            self.assertEqual(self.ask(self.root + path)[2], data)
+
+    def raw(self, data, wait=20):
+        """What comes back for these bytes until the server closes or waits for more."""
+        host, port = self.host.split(":")
+        with socket.create_connection((host, int(port)), timeout=wait) as connection:
+            got = b""
+            try:
+                connection.sendall(data)
+                while b"\r\n\r\n" not in got and (piece := connection.recv(65536)):
+                    got += piece
+            except (ConnectionError, socket.timeout):
+                pass
+            return got
+
+    def test_odd_requests_are_refused_and_the_server_lives(self):
+        root, host = self.root.encode(), self.host.encode()
+        good = b"GET " + root + b"api/legend HTTP/1.1\r\nHost: " + host + b"\r\n"
+        self.assertIn(b" 200 ", self.raw(good + b"\r\n").split(b"\r\n")[0])
+        secret = b'"types"'
+        for odd in (good + b"Host: evil.example\r\n\r\n", b"GET " + root + b"api/legend HTTP/1.0\r\n\r\n",
+                    good.replace(b"GET", b"PUT") + b"\r\n", good.replace(b"GET", b"DELETE") + b"\r\n", good.replace(b"GET", b"OPTIONS") + b"\r\n",
+                    b"GET http://evil.example" + root + b"api/legend HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+                    good.replace(b"api/legend", b"api/legend?" + b"a" * 20000) + b"\r\n", good + b"X: " + b"a" * 100000 + b"\r\n\r\n",
+                    good.replace(b"127.0.0.1", b"127.0.0.1.evil.example") + b"\r\n", b"\x00\xff\r\n\r\n", b"\r\n" * 1000):
+            said = self.raw(odd, wait=3)
+            self.assertNotIn(secret, said, odd[:80])
+            self.assertNotIn(b" 200 ", said.split(b"\r\n")[0], odd[:80])
+        deep = "[" * 200000
+        self.assertEqual(self.ask(self.root + "api/sql", "POST", '{"sql": ' + deep, X_Demarche="1")[0], 400)
+        for statement in ("with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n", "select zeroblob(1000000000)",
+                          "select group_concat(a.body) from event a, event b, event c, event d, event e"):
+            self.assertEqual(self.ask(self.root + "api/sql", "POST", json.dumps({"sql": statement}), X_Demarche="1")[0], 400, statement)
+        self.assertEqual(self.ask(self.root + "api/legend")[0], 200)
+
+    def test_clients_that_stall_do_not_stop_others(self):
+        host, port = self.host.split(":")
+        stalled = [socket.create_connection((host, int(port))) for _ in range(24)]
+        try:
+            for i, connection in enumerate(stalled):  # nothing, half a line, half a head, half a body
+                connection.sendall([b"", b"GET " + self.root.encode(), b"GET / HTTP/1.1\r\nHost: x\r\n",
+                                    b"POST " + self.root.encode() + b"api/sql HTTP/1.1\r\nHost: " + self.host.encode() + b"\r\nContent-Length: 1000\r\n\r\n{"][i % 4])
+            begin = time.monotonic()
+            self.assertEqual(self.ask(self.root + "api/legend")[0], 200)
+            self.assertLess(time.monotonic() - begin, 4)  # they are cut off after five seconds; nobody waits for that
+        finally:
+            for connection in stalled:
+                connection.close()
 
     def test_sql_reads_and_never_writes(self):
         def sql(statement):

@@ -4,10 +4,12 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "write/json.h"
 
@@ -171,18 +173,30 @@ TEST_F(Folder, ARecordOfANewerVersionIsRefused) {
   EXPECT_NE(store.error().message.find("99"), std::string::npos);
 }
 
-// A record as version 1 made it, from one of today.
-void age(const std::string& path) {
+// A record as version 3 or version 1 made it, from one of today.
+void age(const std::string& path, int version) {
   sqlite3* db = nullptr;
   sqlite3_open(path.c_str(), &db);
   EXPECT_EQ(
-      sqlite3_exec(db,
-                   "DROP TABLE actor_day; DROP INDEX event_facets; DROP INDEX event_party_event; DROP INDEX article_outlet; "
-                   "CREATE INDEX event_type ON event (type, status, day); CREATE INDEX article_outlet ON article (outlet); "
-                   "UPDATE meta SET value = 1 WHERE key = "
-                   "'schema_version'; PRAGMA user_version = 1",
-                   nullptr, nullptr, nullptr),
+      sqlite3_exec(
+          db,
+          "DROP TABLE packed; CREATE TABLE tally (day TEXT, type TEXT NOT NULL, quad INTEGER NOT NULL, status TEXT NOT NULL, "
+          "n INTEGER NOT NULL, score REAL NOT NULL); CREATE TABLE actor_day (actor TEXT NOT NULL, day TEXT, n INTEGER NOT "
+          "NULL, score REAL NOT NULL); CREATE TABLE facet (facet TEXT NOT NULL, value TEXT NOT NULL, name TEXT, n INTEGER "
+          "NOT NULL); CREATE INDEX event_facets ON event (type, status, day, mode, quad, place_country, article, "
+          "confidence, intensity, world); CREATE INDEX event_party_event ON event_party (event, side, key); UPDATE meta "
+          "SET value = 3 WHERE key = 'schema_version'; PRAGMA user_version = 3",
+          nullptr, nullptr, nullptr),
       SQLITE_OK);
+  if (version == 1) {
+    EXPECT_EQ(
+        sqlite3_exec(db,
+                     "DROP TABLE actor_day; DROP INDEX event_facets; DROP INDEX event_party_event; DROP INDEX article_outlet; "
+                     "CREATE INDEX event_type ON event (type, status, day); CREATE INDEX article_outlet ON article (outlet); "
+                     "UPDATE meta SET value = 1 WHERE key = 'schema_version'; PRAGMA user_version = 1",
+                     nullptr, nullptr, nullptr),
+        SQLITE_OK);
+  }
   sqlite3_close(db);
 }
 
@@ -192,7 +206,7 @@ std::vector<std::string> schema_of(Store& store) {
   sqlite3_prepare_v2(
       store.handle(),
       "SELECT name || ' ' || coalesce(sql, '') FROM sqlite_schema UNION ALL SELECT 'version ' || user_version FROM "
-      "pragma_user_version UNION ALL SELECT 'actor ' || actor || ' ' || n FROM actor_day ORDER BY 1",
+      "pragma_user_version UNION ALL SELECT 'packed ' || name || ' ' || n || ' ' || hex(body) FROM packed ORDER BY 1",
       -1, &all, nullptr);
   while (sqlite3_step(all) == SQLITE_ROW) lines.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(all, 0)));
   sqlite3_finalize(all);
@@ -210,25 +224,27 @@ TEST_F(Folder, AnOlderRecordIsBroughtToTodaysTables) {
     today = schema_of(*store);
     lines = lines_of(*store);
   }
-  age(at("r.db"));
-  for (const auto access : {Store::Access::kUpdate, Store::Access::kRead}) {  // the second time there is nothing left to do
-    auto store = Store::open(at("r.db"), access);
-    ASSERT_TRUE(store.ok());
-    EXPECT_EQ(schema_of(*store), today);
-    EXPECT_EQ(lines_of(*store), lines);
+  for (const int version : {3, 1}) {
+    age(at("r.db"), version);
+    for (const auto access : {Store::Access::kUpdate, Store::Access::kRead}) {  // the second time there is nothing left to do
+      auto store = Store::open(at("r.db"), access);
+      ASSERT_TRUE(store.ok()) << version;
+      EXPECT_EQ(schema_of(*store), today) << version;
+      EXPECT_EQ(lines_of(*store), lines) << version;
+    }
   }
 }
 
 TEST_F(Folder, AnOlderRecordThatCannotBeBroughtUpIsLeftAsItWas) {
   { ASSERT_TRUE(Store::open(at("r.db"), Store::Access::kUpdate).ok()); }
-  age(at("r.db"));
+  age(at("r.db"), 1);
   sqlite3* db = nullptr;
   sqlite3_open(at("r.db").c_str(), &db);
   sqlite3_exec(db, "CREATE TABLE event_facets (x)", nullptr, nullptr, nullptr);  // stands in the way of the index
   sqlite3_close(db);
   auto store = Store::open(at("r.db"), Store::Access::kUpdate);
   ASSERT_FALSE(store.ok());
-  EXPECT_NE(store.error().message.find("version 3"), std::string::npos);
+  EXPECT_NE(store.error().message.find("version 4"), std::string::npos);
   sqlite3_open(at("r.db").c_str(), &db);
   EXPECT_NE(sqlite3_exec(db, "SELECT * FROM actor_day", nullptr, nullptr, nullptr), SQLITE_OK);
   sqlite3_close(db);
@@ -289,6 +305,59 @@ TEST_F(Folder, FiltersNeverBecomeSql) {
   EXPECT_EQ(json::parse(answer(*store, ontology(), "events", {{"party", "TUR"}}).json)["total"], 2);
   EXPECT_EQ(answer(*store, ontology(), "events", {{"from", "soon"}}).status, 400);
   EXPECT_EQ(answer(*store, ontology(), "nothing", {}).status, 404);
+}
+
+TEST_F(Folder, AnOpenPageSeesWhatComesIn) {
+  auto store = Store::open(at("r.db"), Store::Access::kUpdate);
+  ASSERT_TRUE(store.ok());
+  Answers answers(ontology());
+  const auto total = [&] { return json::parse(answers.answer(*store, "articles", {}).json)["total"].get<int>(); };
+  ASSERT_TRUE(*store->add(rows_of(example("one.txt"), ontology(), {}), "d"));
+  EXPECT_EQ(total(), 1);  // before anything is merged
+  const auto nothing = [](WorldWriter&) { return Result<void>(); };
+  ASSERT_TRUE(store->set_world(ontology(), nothing).ok());
+  EXPECT_EQ(total(), 1);
+  ASSERT_TRUE(*store->add(rows_of(example("two.txt"), ontology(), {}), "d"));
+  // While articles wait to be merged, they are seen soon; once they are merged, at once.
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (total() != 2 && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  EXPECT_EQ(total(), 2);
+  ASSERT_TRUE(*store->add(rows_of(example("three.txt"), ontology(), {}), "d"));
+  ASSERT_TRUE(store->set_world(ontology(), nothing).ok());
+  EXPECT_EQ(total(), 3);
+}
+
+TEST_F(Folder, DamagedColumnsNeverLeadOutside) {
+  auto store = Store::open(at("r.db"), Store::Access::kUpdate);
+  ASSERT_TRUE(store.ok());
+  ASSERT_TRUE(*store->add(rows_of(example(), ontology(), {}), "d"));
+  ASSERT_TRUE(store
+                  ->set_world(ontology(),
+                              [](WorldWriter& writer) {
+                                WorldEvent event;
+                                event.id = "w1";
+                                event.mentions = {{0, 0}};
+                                event.actors.push_back({"Turkey", "TUR", "TUR", "", Sector::kGov});
+                                event.recipients.push_back({"Greece", "GRC", "GRC", "", Sector::kGov});
+                                writer.event(0, event);
+                                return Result<void>();
+                              })
+                  .ok());
+  for (const char* damage :
+       {"UPDATE packed SET body = randomblob(length(body))",
+        "UPDATE packed SET body = substr(body, 1, length(body) / 2) WHERE length(body) > 1", "UPDATE packed SET n = n + 1",
+        "UPDATE packed SET n = 1000000000", "UPDATE packed SET n = -1", "UPDATE packed SET body = zeroblob(length(body))",
+        "DELETE FROM packed WHERE name <> 'rows'", "DELETE FROM packed"}) {
+    sqlite3_exec(store->handle(), "SAVEPOINT damage", nullptr, nullptr, nullptr);
+    EXPECT_EQ(sqlite3_exec(store->handle(), damage, nullptr, nullptr, nullptr), SQLITE_OK);
+    for (const char* what :
+         {"summary", "facets", "timeline", "matrix", "map", "sources", "events", "world", "articles", "commitments"}) {
+      for (const Params& params :
+           {Params{}, Params{{"party", "TUR"}, {"by", "actor"}}, Params{{"source", "page.txt"}, {"from", "2000"}}})
+        EXPECT_EQ(answer(*store, ontology(), what, params).status, 200) << what << damage;
+    }
+    sqlite3_exec(store->handle(), "ROLLBACK TO damage", nullptr, nullptr, nullptr);
+  }
 }
 
 TEST(Table, ControlCharactersOfAPageNeverReachTheTerminal) {

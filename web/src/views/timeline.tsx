@@ -60,7 +60,7 @@ export function Timeline({ where, filters }: { where: Where; filters: Query }) {
             <thead><tr><th scope="col">{by}</th>{days.map((d, i) => <th key={d} scope="col" class="slant"><span>{d.startsWith("gap") ? "⋯" : i % Math.ceil(days.length / 30) === 0 ? short(d) : ""}<span class="hidden">{d}</span></span></th>)}</tr></thead>
             <tbody>
               {data.lanes.map((lane, l) => (
-                <tr key={lane.value}><th scope="row">{lane.name || lane.value} <small>{lane.total}</small></th>
+                <tr key={lane.value}><th scope="row">{lane.name || lane.value} <small>{lane.total.toLocaleString("en")}</small></th>
                   {days.map((d) => {
                     const cell = at.get(`${l} ${d}`);
                     if (!cell) return <td key={d} />;
