@@ -48,6 +48,13 @@ void Sides::give_to_demander(Row& row) {
     const Row* act = row_at(above);
     if (act == nullptr || act == &row || (act->type != EventType::kRequest && act->type != EventType::kThreaten)) continue;
     if (share_country(act->actors, row.actors) || !any_known(act->actors)) continue;
+    // "The union urged Oslo to reopen the border": a body, court or charity asks for others.
+    if (act->type == EventType::kRequest && std::none_of(act->actors.begin(), act->actors.end(), [&](const Party& party) {
+          if (party.entity == kNone) return false;
+          const Sector sector = doc_.entities[party.entity].sector;
+          return sector == Sector::kGov || sector == Sector::kMil || sector == Sector::kReb || sector == Sector::kSpy;
+        }))
+      continue;
     if (imply(act->actors, "party.demander", &row.recipients, &row)) return;
   }
 }
@@ -96,7 +103,9 @@ void Sides::answer(Row& row) {
     const bool claimed = other.content_of != kNone && row_at(other.content_of) != nullptr &&
                          row_at(other.content_of)->type == EventType::kAccuse &&
                          !share_country(row_at(other.content_of)->actors, row.actors);
-    if (told == nullptr && !own && !claimed && clause_of(other).sentence + 2 > sentence) told = &other;
+    // What is only asked for or threatened has not been done by anybody.
+    const bool unreal = other.content_of != kNone && other.value == Value::kHypothetical;
+    if (told == nullptr && !own && !claimed && !unreal && clause_of(other).sentence + 2 > sentence) told = &other;
   }
   // "Oslo had asked for it": the asking may be told after the refusal.
   for (uint32_t k = at + 1, n = 0; replies && k < rows_.size() && n < kMostRowsBack; ++k, ++n) {
@@ -144,6 +153,14 @@ void Sides::hit_on_the_spot(Row& row) {
     if (party.mention != kNone && is_of_kind(scene_, doc_.mentions[party.mention].head_token, "stranger")) return;
   Party place = place_of(row);
   if (place.entity == kNone) return;
+  // "Seoul: ... the South had fired first": nobody hits himself where only the dateline says where.
+  if (row.recipients.empty() && share_country({place}, row.actors) &&
+      std::find(row.rules.begin(), row.rules.end(), "place.dateline") != row.rules.end())
+    return;
+  // "closed its border": nor does a state coerce itself.
+  if (row.recipients.empty() && row.type == EventType::kCoerce && share_country({place}, row.actors) &&
+      std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return is_state(actor); }))
+    return;
   // What was hit stands for its country: "shelled the enclave".
   if (row.recipients.empty())
     for (const Argument& hit : reading_.arguments[row.clause]) {
@@ -531,7 +548,9 @@ void Sides::told_to(Row& row) {
 void Sides::shielded(Row& row) {
   if (!row.recipients.empty() || clause_of(row).word_class != WordClass::kNoun || clause_of(row).function != "from") return;
   if (row.type != EventType::kSanction && row.type != EventType::kAssault && row.type != EventType::kCoerce) return;
-  const uint32_t above = clause_of(row).parent;
+  uint32_t above = clause_of(row).parent;
+  // "shield its sales from sanctions", the phrase hung on the sales.
+  if (above != kNone && all_[above].word_class == WordClass::kNoun && all_[above].function == "obj") above = all_[above].parent;
   if (above == kNone || !knowledge_.in_kind("shielding", all_[above].lemma)) return;
   for (const Argument& argument : reading_.arguments[above])
     if (argument.function == "obj") {
