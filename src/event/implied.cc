@@ -38,6 +38,22 @@ bool Sides::imply(std::vector<Party> from, std::string_view rule, std::vector<Pa
   return true;
 }
 
+// "The union urged Oslo to reopen the border": a body, court or charity gains nothing itself.
+bool Sides::asks_for_others(const Row& act) const {
+  return std::none_of(act.actors.begin(), act.actors.end(), [&](const Party& party) {
+    if (party.entity == kNone) return false;
+    switch (doc_.entities[party.entity].sector) {
+      case Sector::kIgo:
+      case Sector::kNgo:
+      case Sector::kJud:
+      case Sector::kSoc:
+        return false;
+      default:
+        return true;
+    }
+  });
+}
+
 // A demand, a threat or an offer that hangs over the row: its maker gets what is given.
 void Sides::give_to_demander(Row& row) {
   if (row.type != EventType::kRetreat && row.type != EventType::kConcede && row.type != EventType::kAid) return;
@@ -48,13 +64,7 @@ void Sides::give_to_demander(Row& row) {
     const Row* act = row_at(above);
     if (act == nullptr || act == &row || (act->type != EventType::kRequest && act->type != EventType::kThreaten)) continue;
     if (share_country(act->actors, row.actors) || !any_known(act->actors)) continue;
-    // "The union urged Oslo to reopen the border": a body, court or charity asks for others.
-    if (act->type == EventType::kRequest && std::none_of(act->actors.begin(), act->actors.end(), [&](const Party& party) {
-          if (party.entity == kNone) return false;
-          const Sector sector = doc_.entities[party.entity].sector;
-          return sector == Sector::kGov || sector == Sector::kMil || sector == Sector::kReb || sector == Sector::kSpy;
-        }))
-      continue;
+    if (act->type == EventType::kRequest && asks_for_others(*act)) continue;
     if (imply(act->actors, "party.demander", &row.recipients, &row)) return;
   }
 }
@@ -145,6 +155,8 @@ void Sides::hit_on_the_spot(Row& row) {
   if (row.type != EventType::kAssault && row.type != EventType::kCoerce) return;
   if (any_known(row.recipients)) return;
   if (row.sense->actor.front().size() > 1) return;
+  // "a group in Lima said it carried out the attack": the attack told before hit whom it hit.
+  if (row.recipients.empty() && row.type == EventType::kAssault && any_known(of_same_deed(row))) return;
   for (const Party& party : row.recipients)
     if ((party.entity != kNone && doc_.entities[party.entity].kind != MentionKind::kRole) ||
         (party.mention != kNone && doc_.mentions[party.mention].kind == MentionKind::kPronoun))
@@ -390,6 +402,9 @@ void Sides::other_of_two(Row& row) {
     default:
       return;
   }
+  if (const Row* act = row_at(row.content_of);
+      row.type == EventType::kConcede && act != nullptr && act->type == EventType::kRequest && asks_for_others(*act))
+    return;
   const uint32_t sentence = clause_of(row).sentence;
   const auto at = static_cast<uint32_t>(&row - rows_.data());
   std::vector<Party> other;

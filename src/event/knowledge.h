@@ -196,11 +196,11 @@ struct WhomRule {
   bool other_modes = false;      // all but these
   std::vector<Condition> when;
   WhomWay way = WhomWay::kPhrase;
-  std::vector<std::string_view> from;  // functions, or words that join clauses
+  std::vector<std::string_view> from;   // functions, or words that join clauses
   std::vector<std::string_view> kinds;  // kinds of the words that it goes through
-  bool own = false;                    // may be the doer's own country
-  bool back = false;                   // looks at what is told before only
-  bool unnamed = false;                // only where the words name nobody at all
+  bool own = false;                     // may be the doer's own country
+  bool back = false;                    // looks at what is told before only
+  bool unnamed = false;                 // only where the words name nobody at all
 };
 
 struct Topic {

@@ -266,6 +266,10 @@ void Sides::seek_anywhere(Row& row) {
       at_clause = all_[at_clause].parent;
     }
     if (beside) continue;
+    // "alleged that spies had been sent": what was done to somebody accuses somebody else.
+    if (row.type == EventType::kAccuse && owner != kNone && owner != row.clause && all_[owner].passive &&
+        all_[owner].subject == t)
+      continue;
     // "an election that the opposition says was rigged": who says so stands beside.
     if (owner != kNone && owner != row.clause && all_[owner].edge == Edge::kRelative && all_[owner].subject == t &&
         knowledge_.reporter(all_[owner].lemma, all_[owner].word_class) != nullptr)
@@ -284,7 +288,8 @@ void Sides::seek_anywhere(Row& row) {
         return true;
       const bool own = row.type != EventType::kAssault && row.type != EventType::kAccuse;
       return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
-        return actor.entity == party.entity || (own && (is_state(actor) || is_state(party) || is_force(party)) && same_code(actor, party));
+        return actor.entity == party.entity ||
+               (own && (is_state(actor) || is_state(party) || is_force(party)) && same_code(actor, party));
       });
     });
     if (found.empty()) continue;

@@ -39,8 +39,8 @@ class Sides {
   void supply(Row& row);  // what a reader supplies
   // Does one list name somebody whose country is known, and the other nobody?
   bool tells_more(const std::vector<Party>& a, const std::vector<Party>& b) const { return any_known(a) && !any_known(b); }
-  void fill(Row& row);    // whom the deed is done to, by the ways of whom.tsv
-  void name(Row& row);    // sides that no table knows, by their words alone
+  void fill(Row& row);  // whom the deed is done to, by the ways of whom.tsv
+  void name(Row& row);  // sides that no table knows, by their words alone
 
  private:
   Row* row_at(uint32_t clause) { return clause == kNone || row_of_[clause] == kNone ? nullptr : &rows_[row_of_[clause]]; }
@@ -66,6 +66,7 @@ class Sides {
   bool share_country(const std::vector<Party>& a, const std::vector<Party>& b) const;
   bool imply(std::vector<Party> from, std::string_view rule, std::vector<Party>* to, Row* row);
   bool points_back(const Row& row) const;
+  bool asks_for_others(const Row& act) const;
   Party place_of(const Row& row);
   bool has_kind(uint32_t token, MentionKind kind) const;
   bool measures(uint32_t token) const;

@@ -1,6 +1,6 @@
 // Whom a deed is done to where its own frame names nobody whose country is known. data/event/en/whom.tsv says which ways are
-// lawful for which deeds, best first; here is how each way looks. What is found is marked as inferred. Every way asks for a sign in
-// the words or for a text in which nobody else can be meant; all of them look a bounded number of rows and sentences around.
+// lawful for which deeds, best first; here is how each way looks. What is found is marked as inferred. Every way asks for a sign
+// in the words or for a text in which nobody else can be meant; all of them look a bounded number of rows and sentences around.
 #include <algorithm>
 
 #include "event/parties.h"
@@ -22,16 +22,17 @@ bool is_one_of(const std::vector<std::string_view>& words, std::string_view word
 }  // namespace
 
 void Sides::fill(Row& row) {
-  if (!row.dropped.empty() || any_known(row.recipients) || row.sense->actor.front().size() > 1) return;
+  if (!row.dropped.empty() || any_known(row.recipients)) return;
   // By the type that its words tell: what is still to come may have been folded into another.
   const EventType type = reading_.fired[row.clause].fired() ? row.sense->type : row.type;
-  const bool named = std::any_of(row.recipients.begin(), row.recipients.end(), [](const Party& party) {
-    return party.entity != kNone || party.mention != kNone;
-  });
+  const bool named = std::any_of(row.recipients.begin(), row.recipients.end(),
+                                 [](const Party& party) { return party.entity != kNone || party.mention != kNone; });
   for (const WhomRule& rule : knowledge_.whom_rules(type)) {
-    if (!rule.modes.empty() && (std::find(rule.modes.begin(), rule.modes.end(), row.mode) == rule.modes.end()) != rule.other_modes)
+    if (!rule.modes.empty() &&
+        (std::find(rule.modes.begin(), rule.modes.end(), row.mode) == rule.modes.end()) != rule.other_modes)
       continue;
     if (rule.unnamed && named) continue;
+    if (row.sense->actor.front().size() > 1 && (rule.way != WhomWay::kOther || row.actors.size() > 1)) continue;
     const bool fits = std::all_of(rule.when.begin(), rule.when.end(), [&](const Condition& condition) {
       return holds(scene_, clause_of(row), reading_.arguments[row.clause], condition);
     });
@@ -54,7 +55,8 @@ bool Sides::of_actors_country(const Row& row, const Party& party) const {
 }
 
 bool Sides::in_kinds(const WhomRule& rule, std::string_view lemma) const {
-  return std::any_of(rule.kinds.begin(), rule.kinds.end(), [&](std::string_view kind) { return knowledge_.in_kind(kind, lemma); });
+  return std::any_of(rule.kinds.begin(), rule.kinds.end(),
+                     [&](std::string_view kind) { return knowledge_.in_kind(kind, lemma); });
 }
 
 std::vector<Party> Sides::by_way(const WhomRule& rule, Row& row) {
@@ -101,6 +103,9 @@ std::vector<Party> Sides::by_way(const WhomRule& rule, Row& row) {
     }
     case WhomWay::kOnly:
       if (row.value == Value::kHypothetical || row.value == Value::kNegated || row.actors.size() > 1) return {};
+      // "Norway closed its border": a state does nothing to itself.
+      if (row.recipients.empty() && !knowledge_.facts(row.type).speech && !row.actors.empty() && is_state(row.actors.front()))
+        return {};
       return of_states_around(row, rule, true);
     case WhomWay::kOther:
       return of_states_around(row, rule, false);
@@ -108,8 +113,8 @@ std::vector<Party> Sides::by_way(const WhomRule& rule, Row& row) {
   return {};
 }
 
-// Those whom a phrase names itself, through its possessor and complements, or through a participle that tells whose or with whom it
-// is: "a lorry carrying UN inspectors", "a store belonging to the Red Cross".
+// Those whom a phrase names itself, through its possessor and complements, or through a participle that tells whose or with whom
+// it is: "a lorry carrying UN inspectors", "a store belonging to the Red Cross".
 std::vector<Party> Sides::inside(uint32_t token) {
   auto found = parties_of(doc_, scene_, token, true);
   std::erase_if(found, [&](const Party& party) { return country_of(party).empty(); });
@@ -124,7 +129,8 @@ std::vector<Party> Sides::inside(uint32_t token) {
   }
   for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c)) {
     const uint32_t clause = scene_.clauses.of_token[c];
-    if (clause == kNone || all_[clause].word_class != WordClass::kVerb || !knowledge_.in_kind("bearing", all_[clause].lemma)) continue;
+    if (clause == kNone || all_[clause].word_class != WordClass::kVerb || !knowledge_.in_kind("bearing", all_[clause].lemma))
+      continue;
     for (const std::string_view function : {"obj", "doer", "to", "by", "with", "for"})
       for (const Argument& argument : reading_.arguments[clause]) {
         if (argument.function != function || argument.token == token) continue;
@@ -189,7 +195,8 @@ std::vector<Party> Sides::of_doer_above(const Row& row, const WhomRule& rule) {
   return {};
 }
 
-// "will lift the ban once Rome frees them", "ended its boycott after Rome paid": whoever moves first is who gains, or who is meant.
+// "will lift the ban once Rome frees them", "ended its boycott after Rome paid": whoever moves first is who gains, or who is
+// meant.
 std::vector<Party> Sides::of_first_mover(const Row& row, const WhomRule& rule) {
   const uint32_t sentence = clause_of(row).sentence;
   uint32_t first = row.clause;
@@ -229,6 +236,13 @@ std::vector<Party> Sides::of_return(Row& row) {
 // "Oslo denied it after Rome said that gas had been used": an unaddressed charge is aimed at whoever answers it at once.
 std::vector<Party> Sides::of_replier(const Row& row) {
   const uint32_t sentence = clause_of(row).sentence;
+  // "Rome had sent nobody, an aide insisted, after Oslo alleged that ...": who says so answers.
+  if (const uint32_t above = clause_of(row).parent; clause_of(row).edge == Edge::kTime && above != kNone &&
+                                                    reading_.speech.reporter[above] != nullptr &&
+                                                    !reading_.speech.speakers[above].empty())
+    if (const std::vector<Party> speaker = {reading_.speech.speakers[above].back().party};
+        any_known(speaker) && !doc_.entities[speaker.front().entity].media)
+      return speaker;
   const auto at = static_cast<uint32_t>(&row - rows_.data());
   const uint32_t from = at > kMostRows ? at - kMostRows : 0;
   for (uint32_t k = from; k < rows_.size() && k < at + kMostRows; ++k) {
@@ -264,7 +278,7 @@ std::vector<Party> Sides::of_presser(const Row& row) {
     if (clause_of(other).sentence + 2 < clause_of(row).sentence) break;
     if (!other.dropped.empty() || !any_known(other.actors)) continue;
     const bool presses = other.type == EventType::kProtest ||
-                         ((other.type == EventType::kRequest || other.type == EventType::kThreaten) &&
+                         (!asks_for_others(other) && (other.type == EventType::kRequest || other.type == EventType::kThreaten) &&
                           (other.recipients.empty() || share_country(other.recipients, row.actors)));
     if (presses) return other.actors;
   }
@@ -274,11 +288,15 @@ std::vector<Party> Sides::of_presser(const Row& row) {
 // "said that it had carried out the attack": those hit by the deed that was told before, there with no doer or the same.
 std::vector<Party> Sides::of_same_deed(const Row& row) {
   const Clause& clause = clause_of(row);
-  bool again = clause.word_class == WordClass::kNoun && clause.definite;
-  for (uint32_t c = scene_.tree.first(clause.head); again && c != kNone; c = scene_.tree.next(c)) {
+  uint32_t noun = clause.word_class == WordClass::kNoun ? clause.head : kNone;
+  if (const Argument* object = clause.find("obj");
+      noun == kNone && object != nullptr && is_of_kind(scene_, object->token, "attack"))
+    noun = object->token;
+  bool again = noun != kNone && (noun == clause.head ? clause.definite : doc_.tokens[scene_.tree.leftmost(noun)].lower == "the");
+  for (uint32_t c = again ? scene_.tree.first(noun) : kNone; again && c != kNone; c = scene_.tree.next(c)) {
     const Deprel relation = doc_.tokens[c].deprel;
-    again = relation == Deprel::kDet || relation == Deprel::kCase || relation == Deprel::kPunct || relation == Deprel::kCompound ||
-            relation == Deprel::kAclRelcl;
+    again = relation == Deprel::kDet || relation == Deprel::kCase || relation == Deprel::kPunct ||
+            relation == Deprel::kCompound || relation == Deprel::kAclRelcl;
   }
   // "Pagers blew up. A source says Oslo hid explosives in them": who did what had been told without a doer.
   const bool named = !again && clause.word_class == WordClass::kVerb && !row.actors.empty() &&
@@ -413,10 +431,10 @@ std::vector<Party> Sides::of_thing_before(const Row& row, const WhomRule& rule) 
       const Token& before = doc_.tokens[t];
       if (before.sentence + 3 < thing.sentence) break;
       if (before.upos != Upos::kNoun) continue;
-      const bool same = word_of(before) == word_of(thing) ||
-                        std::any_of(rule.kinds.begin(), rule.kinds.end(), [&](std::string_view kind) {
-                          return is_of_kind(scene_, t, kind) && is_of_kind(scene_, argument.token, kind);
-                        });
+      const bool same =
+          word_of(before) == word_of(thing) || std::any_of(rule.kinds.begin(), rule.kinds.end(), [&](std::string_view kind) {
+            return before.xpos == thing.xpos && is_of_kind(scene_, t, kind) && is_of_kind(scene_, argument.token, kind);
+          });
       if (!same) continue;
       for (uint32_t up = t, steps = 0; steps < 4 && doc_.tokens[up].head != kNone; ++steps) {
         up = doc_.tokens[up].head;
@@ -440,7 +458,8 @@ std::vector<Party> Sides::of_thing_before(const Row& row, const WhomRule& rule) 
 // Of people against their own state: "marched against the new tax".
 std::vector<Party> Sides::of_own_state(const Row& row) {
   for (const Party& actor : row.actors)
-    if (actor.entity != kNone && !doc_.entities[actor.entity].country.empty()) return of_state(doc_.entities[actor.entity].country);
+    if (actor.entity != kNone && !doc_.entities[actor.entity].country.empty())
+      return of_state(doc_.entities[actor.entity].country);
   return {};
 }
 
