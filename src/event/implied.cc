@@ -105,6 +105,7 @@ void Sides::answer(Row& row) {
     const bool own = share_country(other.actors, row.actors);
     const bool asks = other.type == EventType::kRequest || other.type == EventType::kThreaten ||
                       other.type == EventType::kAccuse || other.type == EventType::kAgree;
+    if (row.content_of == other.clause && other.type == EventType::kRequest && asks_for_others(other)) continue;
     if ((replies || back) && asks && !own && share_country(other.recipients, row.actors)) {
       imply(other.actors, "party.answer", &row.recipients, &row);
       return;

@@ -104,7 +104,8 @@ std::vector<Party> Sides::by_way(const WhomRule& rule, Row& row) {
     case WhomWay::kOnly:
       if (row.value == Value::kHypothetical || row.value == Value::kNegated || row.actors.size() > 1) return {};
       // "Norway closed its border": a state does nothing to itself.
-      if (row.recipients.empty() && !knowledge_.facts(row.type).speech && !row.actors.empty() && is_state(row.actors.front()))
+      if (!knowledge_.facts(row.type).speech && row.mode != EventMode::kArrest && !row.actors.empty() &&
+          is_state(row.actors.front()))
         return {};
       return of_states_around(row, rule, true);
     case WhomWay::kOther:
