@@ -105,8 +105,10 @@ void Sides::answer(Row& row) {
     const bool own = share_country(other.actors, row.actors);
     const bool asks = other.type == EventType::kRequest || other.type == EventType::kThreaten ||
                       other.type == EventType::kAccuse || other.type == EventType::kAgree;
+    // What is only asked for or threatened has not been done by anybody.
+    const bool unreal = other.content_of != kNone && other.value == Value::kHypothetical;
     if (row.content_of == other.clause && other.type == EventType::kRequest && asks_for_others(other)) continue;
-    if ((replies || back) && asks && !own && share_country(other.recipients, row.actors)) {
+    if ((replies || back) && asks && !own && !unreal && share_country(other.recipients, row.actors)) {
       imply(other.actors, "party.answer", &row.recipients, &row);
       return;
     }
@@ -114,8 +116,6 @@ void Sides::answer(Row& row) {
     const bool claimed = other.content_of != kNone && row_at(other.content_of) != nullptr &&
                          row_at(other.content_of)->type == EventType::kAccuse &&
                          !share_country(row_at(other.content_of)->actors, row.actors);
-    // What is only asked for or threatened has not been done by anybody.
-    const bool unreal = other.content_of != kNone && other.value == Value::kHypothetical;
     if (told == nullptr && !own && !claimed && !unreal && clause_of(other).sentence + 2 > sentence) told = &other;
   }
   // "Oslo had asked for it": the asking may be told after the refusal.

@@ -535,7 +535,9 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
         // What a state itself sends, gives up or promises is not the other side; a court and who stands before it are two.
         const bool thing = row.type != EventType::kAssault && row.type != EventType::kCoerce && row.type != EventType::kAccuse;
         return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
-          return actor.entity == party.entity ||
+          // "threatened to close the border": no state coerces itself.
+          const bool itself = row.type == EventType::kCoerce && is_state(actor) && is_state(party) && same_code(actor, party);
+          return actor.entity == party.entity || itself ||
                  (thing && function != "against" && function != "with" &&
                   (is_state(actor) || is_state(party) || is_body(actor) || is_force(party)) && same_code(actor, party));
         });

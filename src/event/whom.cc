@@ -204,7 +204,10 @@ std::vector<Party> Sides::of_first_mover(const Row& row, const WhomRule& rule) {
   while (first > 0 && all_[first - 1].sentence == sentence) --first;
   for (uint32_t k = first; k < all_.size() && all_[k].sentence == sentence; ++k) {
     const Clause& clause = all_[k];
-    if (clause.parent != row.clause && (clause.parent == kNone || clause.parent != clause_of(row).parent)) continue;
+    if (clause.parent == kNone) continue;
+    // Also of what is said in the act: "said it would answer after Rome closed the strait".
+    const bool inside_act = all_[clause.parent].parent == row.clause && all_[clause.parent].edge == Edge::kContent;
+    if (clause.parent != row.clause && clause.parent != clause_of(row).parent && !inside_act) continue;
     if (k == row.clause || !is_one_of(rule.from, clause.marker)) continue;
     const Argument* doer = clause.find("doer");
     if (doer == nullptr) continue;
