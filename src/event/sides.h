@@ -114,7 +114,8 @@ class Sides {
   std::vector<Party> of_first_mover(const Row& row, const WhomRule& rule);
   std::vector<Party> of_return(Row& row);
   std::vector<Party> of_replier(const Row& row);
-  std::vector<Party> of_presser(const Row& row);
+  std::vector<Party> of_presser(const Row& row, const WhomRule& rule);
+  std::vector<Party> doers_before(const Row& row);
   std::vector<Party> of_same_deed(const Row& row);
   std::vector<Party> of_gainer(const Row& row);
   std::vector<Party> of_struck_before(Row& row);

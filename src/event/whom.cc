@@ -76,7 +76,7 @@ std::vector<Party> Sides::by_way(const WhomRule& rule, Row& row) {
     case WhomWay::kReplier:
       return of_replier(row);
     case WhomWay::kPresser:
-      return of_presser(row);
+      return of_presser(row, rule);
     case WhomWay::kSameDeed:
       return of_same_deed(row);
     case WhomWay::kGainer:
@@ -274,7 +274,7 @@ std::vector<Party> Sides::of_replier(const Row& row) {
 }
 
 // Who marched, asked or threatened just before gets what is conceded.
-std::vector<Party> Sides::of_presser(const Row& row) {
+std::vector<Party> Sides::of_presser(const Row& row, const WhomRule& rule) {
   if (row.value == Value::kNegated) return {};
   const auto at = static_cast<uint32_t>(&row - rows_.data());
   for (uint32_t k = at, n = 0; k-- > 0 && n < kMostRows; ++n) {
@@ -286,7 +286,8 @@ std::vector<Party> Sides::of_presser(const Row& row) {
                           (other.recipients.empty() || share_country(other.recipients, row.actors)));
     if (presses) return other.actors;
   }
-  return {};
+  // "kept the road shut. The minister blinked"
+  return in_kinds(rule, clause_of(row).lemma) ? doers_before(row) : std::vector<Party>{};
 }
 
 // "said that it had carried out the attack": those hit by the deed that was told before, there with no doer or the same.
@@ -371,6 +372,24 @@ std::vector<Party> Sides::of_told_last(const Row& row) {
     if (clause_of(other).sentence + 2 < clause_of(row).sentence) break;
     if (!other.dropped.empty() || !any_known(other.actors) || other.content_of != kNone || other.condition_of != kNone) continue;
     return other.actors;
+  }
+  return doers_before(row);
+}
+
+// Who did what the sentences before tell of, whether or not it is an event: the nearest doer who is known.
+std::vector<Party> Sides::doers_before(const Row& row) {
+  const uint32_t sentence = clause_of(row).sentence;
+  for (uint32_t k = row.clause, n = 0; k-- > 0 && n < kMostClauses; ++n) {
+    const Clause& clause = all_[k];
+    if (clause.sentence + 2 < sentence) break;
+    if (clause.sentence == sentence || clause.word_class != WordClass::kVerb || reading_.speech.reporter[k] != nullptr) continue;
+    const Argument* doer = clause.find("doer");
+    if (doer == nullptr) continue;
+    auto found = parties_of(doc_, scene_, doer->token, false);
+    std::erase_if(found, [&](const Party& party) {
+      return country_of(party).empty() || doc_.entities[party.entity].media || is_own(row, party);
+    });
+    if (!found.empty()) return found;
   }
   return {};
 }
