@@ -4,12 +4,12 @@
     tools/check_examples.py --program build/demarche [--data data] [table ...]     e.g. tools/check_examples.py --program build/demarche aid
 
 `fires` must give an event of the row's type, and of its mode where the row names one; of a row of none.tsv it must give no event.
-`must_not` must give no event by that very row. One run of the program over all of them; under ten seconds.
+`must_not` must give no event by that very row; of whom.tsv, an event with or without a recipient by that row. One run of the program over all of them; under ten seconds.
 """
 import argparse, json, os, subprocess, sys, tempfile
 
 TYPES = ("agree consult support concede cooperate aid retreat request accuse reject threaten protest sanction mobilize coerce assault "
-         "none").split()
+         "none whom").split()
 PUBLISHED = "2016-06-15"
 
 
@@ -46,6 +46,12 @@ def told(events):
 def faults_of(row, table, fires, must_not):
     """What is wrong with the two examples of a row, in words."""
     out = []
+    if table == "whom":  # its rows find recipients, not events
+        if not any(row["id"] in e["rule"] for e in fires):
+            out.append(f"fires: finds no recipient: {row['fires']}")
+        if any(row["id"] in e["rule"] for e in must_not):
+            out.append(f"must_not: finds a recipient: {row['must_not']}")
+        return out
     if table == "none":
         if fires:
             out.append(f"fires: must be no event but is {told(fires)}: {row['fires']}")

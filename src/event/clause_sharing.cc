@@ -107,6 +107,8 @@ uint32_t Builder::controller(const Clause& parent, bool open_complement) const {
     if (oblique && !open_complement && !knowledge_.has_signature(parent.lemma, WordClass::kVerb)) break;
     const Argument* argument = parent.find(function);
     if (argument == nullptr || is_time_[argument->token]) continue;
+    // "stepped over the kerb at the border to greet him": nor does a place.
+    if (function == "at" && !is_party_[argument->token]) continue;
     // "called the premier to thank him", "sent envoys to look into it": who calls and who sends has the purpose.
     if (function == "obj" && !open_complement && knowledge_.in_kind("purposeful", parent.lemma)) {
       const Argument* doer = parent.find("doer");

@@ -38,6 +38,22 @@ bool Sides::imply(std::vector<Party> from, std::string_view rule, std::vector<Pa
   return true;
 }
 
+// "The union urged Oslo to reopen the border": a body, court or charity gains nothing itself.
+bool Sides::asks_for_others(const Row& act) const {
+  return std::none_of(act.actors.begin(), act.actors.end(), [&](const Party& party) {
+    if (party.entity == kNone) return false;
+    switch (doc_.entities[party.entity].sector) {
+      case Sector::kIgo:
+      case Sector::kNgo:
+      case Sector::kJud:
+      case Sector::kSoc:
+        return false;
+      default:
+        return true;
+    }
+  });
+}
+
 // A demand, a threat or an offer that hangs over the row: its maker gets what is given.
 void Sides::give_to_demander(Row& row) {
   if (row.type != EventType::kRetreat && row.type != EventType::kConcede && row.type != EventType::kAid) return;
@@ -48,6 +64,7 @@ void Sides::give_to_demander(Row& row) {
     const Row* act = row_at(above);
     if (act == nullptr || act == &row || (act->type != EventType::kRequest && act->type != EventType::kThreaten)) continue;
     if (share_country(act->actors, row.actors) || !any_known(act->actors)) continue;
+    if (act->type == EventType::kRequest && asks_for_others(*act)) continue;
     if (imply(act->actors, "party.demander", &row.recipients, &row)) return;
   }
 }
@@ -88,7 +105,10 @@ void Sides::answer(Row& row) {
     const bool own = share_country(other.actors, row.actors);
     const bool asks = other.type == EventType::kRequest || other.type == EventType::kThreaten ||
                       other.type == EventType::kAccuse || other.type == EventType::kAgree;
-    if ((replies || back) && asks && !own && share_country(other.recipients, row.actors)) {
+    // What is only asked for or threatened has not been done by anybody.
+    const bool unreal = other.content_of != kNone && other.value == Value::kHypothetical;
+    if (row.content_of == other.clause && other.type == EventType::kRequest && asks_for_others(other)) continue;
+    if ((replies || back) && asks && !own && !unreal && share_country(other.recipients, row.actors)) {
       imply(other.actors, "party.answer", &row.recipients, &row);
       return;
     }
@@ -96,7 +116,7 @@ void Sides::answer(Row& row) {
     const bool claimed = other.content_of != kNone && row_at(other.content_of) != nullptr &&
                          row_at(other.content_of)->type == EventType::kAccuse &&
                          !share_country(row_at(other.content_of)->actors, row.actors);
-    if (told == nullptr && !own && !claimed && clause_of(other).sentence + 2 > sentence) told = &other;
+    if (told == nullptr && !own && !claimed && !unreal && clause_of(other).sentence + 2 > sentence) told = &other;
   }
   // "Oslo had asked for it": the asking may be told after the refusal.
   for (uint32_t k = at + 1, n = 0; replies && k < rows_.size() && n < kMostRowsBack; ++k, ++n) {
@@ -136,6 +156,8 @@ void Sides::hit_on_the_spot(Row& row) {
   if (row.type != EventType::kAssault && row.type != EventType::kCoerce) return;
   if (any_known(row.recipients)) return;
   if (row.sense->actor.front().size() > 1) return;
+  // "a group in Lima said it carried out the attack": the attack told before hit whom it hit.
+  if (row.recipients.empty() && row.type == EventType::kAssault && any_known(of_same_deed(row))) return;
   for (const Party& party : row.recipients)
     if ((party.entity != kNone && doc_.entities[party.entity].kind != MentionKind::kRole) ||
         (party.mention != kNone && doc_.mentions[party.mention].kind == MentionKind::kPronoun))
@@ -144,6 +166,14 @@ void Sides::hit_on_the_spot(Row& row) {
     if (party.mention != kNone && is_of_kind(scene_, doc_.mentions[party.mention].head_token, "stranger")) return;
   Party place = place_of(row);
   if (place.entity == kNone) return;
+  // "Seoul: ... the South had fired first": nobody hits himself where only the dateline says where.
+  if (row.recipients.empty() && share_country({place}, row.actors) &&
+      std::find(row.rules.begin(), row.rules.end(), "place.dateline") != row.rules.end())
+    return;
+  // "closed its border": nor does a state coerce itself.
+  if (row.recipients.empty() && row.type == EventType::kCoerce && share_country({place}, row.actors) &&
+      std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return is_state(actor); }))
+    return;
   // What was hit stands for its country: "shelled the enclave".
   if (row.recipients.empty())
     for (const Argument& hit : reading_.arguments[row.clause]) {
@@ -373,6 +403,9 @@ void Sides::other_of_two(Row& row) {
     default:
       return;
   }
+  if (const Row* act = row_at(row.content_of);
+      row.type == EventType::kConcede && act != nullptr && act->type == EventType::kRequest && asks_for_others(*act))
+    return;
   const uint32_t sentence = clause_of(row).sentence;
   const auto at = static_cast<uint32_t>(&row - rows_.data());
   std::vector<Party> other;
@@ -531,7 +564,9 @@ void Sides::told_to(Row& row) {
 void Sides::shielded(Row& row) {
   if (!row.recipients.empty() || clause_of(row).word_class != WordClass::kNoun || clause_of(row).function != "from") return;
   if (row.type != EventType::kSanction && row.type != EventType::kAssault && row.type != EventType::kCoerce) return;
-  const uint32_t above = clause_of(row).parent;
+  uint32_t above = clause_of(row).parent;
+  // "shield its sales from sanctions", the phrase hung on the sales.
+  if (above != kNone && all_[above].word_class == WordClass::kNoun && all_[above].function == "obj") above = all_[above].parent;
   if (above == kNone || !knowledge_.in_kind("shielding", all_[above].lemma)) return;
   for (const Argument& argument : reading_.arguments[above])
     if (argument.function == "obj") {

@@ -397,6 +397,63 @@ Result<void> Knowledge::load_small(const std::string& data_dir) {
   return {};
 }
 
+Result<void> Knowledge::load_whom(const std::string& folder) {
+  constexpr std::array<std::pair<std::string_view, WhomWay>, 21> kWays{
+      {{"phrase", WhomWay::kPhrase},   {"clause", WhomWay::kClause},     {"aim", WhomWay::kAim},
+       {"above", WhomWay::kAbove},     {"first", WhomWay::kFirst},       {"return", WhomWay::kReturn},
+       {"replier", WhomWay::kReplier}, {"presser", WhomWay::kPresser},   {"same-deed", WhomWay::kSameDeed},
+       {"gainer", WhomWay::kGainer},   {"struck", WhomWay::kStruck},     {"sender", WhomWay::kSender},
+       {"beside", WhomWay::kBeside},   {"answered", WhomWay::kAnswered}, {"refused", WhomWay::kRefused},
+       {"told", WhomWay::kTold},       {"thing", WhomWay::kThing},       {"own-state", WhomWay::kOwn},
+       {"place", WhomWay::kPlace},     {"only", WhomWay::kOnly},         {"other", WhomWay::kOther}}};
+  auto table =
+      Table::load(folder + "whom.tsv", {"id", "type", "mode", "when", "way", "from", "by", "may", "fires", "must_not", "note"});
+  if (!table) return table.error();
+  tables_.push_back(std::move(*table));
+  for (const auto& row : tables_.back().rows()) {
+    WhomRule rule;
+    rule.id = row["id"];
+    const auto way = std::find_if(kWays.begin(), kWays.end(), [&](const auto& one) { return one.first == row["way"]; });
+    if (way == kWays.end()) return row.error("way", "event.unknown-way", "unknown way");
+    rule.way = way->second;
+    std::string_view modes = row["mode"];
+    rule.other_modes = modes.starts_with('!');
+    if (rule.other_modes) modes.remove_prefix(1);
+    for (const auto mode : split(modes, '|')) {
+      const auto parsed = parse_event_mode(mode);
+      if (!parsed) return row.error("mode", "event.unknown-mode", "unknown mode");
+      rule.modes.push_back(*parsed);
+    }
+    for (const auto cell : split(row["when"], ';')) {
+      auto parsed = condition(row, cell);
+      if (!parsed) return parsed.error();
+      rule.when.push_back(std::move(*parsed));
+    }
+    for (const auto word : split(row["from"], '|')) rule.from.push_back(word);
+    for (const auto kind : split(row["by"], '|')) {
+      if (!kinds_.contains(kind)) return row.error("by", "event.unknown-kind", "unknown kind");
+      rule.kinds.push_back(kind);
+    }
+    for (const auto word : split(row["may"], '|')) {
+      if (word == "own") {
+        rule.own = true;
+      } else if (word == "back") {
+        rule.back = true;
+      } else if (word == "unnamed") {
+        rule.unnamed = true;
+      } else {
+        return row.error("may", "event.unknown-word", "neither own nor unnamed nor back");
+      }
+    }
+    for (const auto name : split(row["type"], '|')) {
+      const auto type = parse_event_type(name);
+      if (!type) return row.error("type", "event.unknown-type", "unknown type");
+      whom_rules_[static_cast<size_t>(*type)].push_back(rule);
+    }
+  }
+  return {};
+}
+
 Result<Knowledge> Knowledge::load(const std::string& data_dir) {
   Knowledge out;
   out.tables_.reserve(64);  // rows point at their table
@@ -409,6 +466,7 @@ Result<Knowledge> Knowledge::load(const std::string& data_dir) {
   }
   if (auto done = out.load_lexicon(folder, "none", true); !done) return done.error();
   if (auto done = out.load_small(data_dir); !done) return done.error();
+  if (auto done = out.load_whom(folder); !done) return done.error();
   return out;
 }
 

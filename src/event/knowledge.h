@@ -165,6 +165,44 @@ struct ContentRule {
   std::string_view id;
 };
 
+// How to find whom a deed is done to where its frame names nobody known.
+enum class WhomWay : uint8_t {
+  kPhrase,    // a phrase of the clause, its possessor, complement or load
+  kClause,    // the same, of a clause below by one of the words `by`
+  kAim,       // of the words that the deed carries: "marched to demand ..."
+  kAbove,     // who does what is done at the request
+  kFirst,     // who does what the deed waits for or follows
+  kReturn,    // who waits for the deed
+  kReplier,   // who answers it at once
+  kPresser,   // who pressed for it just before
+  kSameDeed,  // those hit by the same deed, told before
+  kGainer,    // who got the like just before
+  kStruck,    // those hit by the blow told last
+  kSender,    // the body that tells of its own people
+  kBeside,    // who did the deed before it in the same breath
+  kAnswered,  // who spoke before, of a reply
+  kRefused,   // who refuses or grants what is demanded
+  kTold,      // who did the deed told last
+  kThing,     // whose the thing was when it was told of first
+  kOwn,       // the doer's own state
+  kPlace,     // those of the place of the deed
+  kOnly,      // the only state told of around the deed
+  kOther      // the only one beside the doer's
+};
+
+struct WhomRule {
+  std::string_view id;
+  std::vector<EventMode> modes;  // empty: any
+  bool other_modes = false;      // all but these
+  std::vector<Condition> when;
+  WhomWay way = WhomWay::kPhrase;
+  std::vector<std::string_view> from;   // functions, or words that join clauses
+  std::vector<std::string_view> kinds;  // kinds of the words that it goes through
+  bool own = false;                     // may be the doer's own country
+  bool back = false;                    // looks at what is told before only
+  bool unnamed = false;                 // only where the words name nobody at all
+};
+
 struct Topic {
   std::string_view topic;
   int weight = 0;
@@ -212,6 +250,8 @@ class Knowledge {
   // Of a value of a feature of confidence; 0 for one that the table does not name.
   double weight(std::string_view value) const;
   const std::vector<ContentRule>& content_rules() const { return content_rules_; }
+  // Best first.
+  const std::vector<WhomRule>& whom_rules(EventType type) const { return whom_rules_[static_cast<size_t>(type)]; }
   // The status of an inner value under an outer one; kOpen: nothing is said.
   Value compose(Value outer, Value inner) const;
 
@@ -220,6 +260,7 @@ class Knowledge {
   Result<void> load_lexicon(const std::string& folder, const std::string& file, bool none);
   Result<void> load_kinds(const std::string& folder);
   Result<void> load_small(const std::string& data_dir);
+  Result<void> load_whom(const std::string& folder);
   Result<Condition> condition(const lexicon::Table::Row& row, std::string_view cell);
   void compile(Condition& condition);
   std::string_view keep(std::string text);
@@ -247,6 +288,7 @@ class Knowledge {
   std::array<TypeFacts, kTypeCount> facts_;
   std::vector<ModeRule> mode_rules_;
   std::vector<ContentRule> content_rules_;
+  std::array<std::vector<WhomRule>, kTypeCount> whom_rules_;
   std::unordered_map<std::string_view, double> weights_;
   std::array<std::array<Value, kValueCount>, kValueCount> composition_{};
 };

@@ -160,21 +160,39 @@ class Collector {
 
 }  // namespace
 
-Party party_of_place(Doc& doc, uint32_t place_index, uint32_t mention) {
-  if (place_index == kNone || doc.places[place_index].country.empty()) return {};
-  const PlaceValue& place = doc.places[place_index];
+namespace {
+
+// The entity that stands for whoever is of a country, people or state.
+uint32_t whole_country(Doc& doc, std::string_view country, std::string_view name) {
   const auto found = std::find_if(doc.entities.begin(), doc.entities.end(),
-                                  [&](const Entity& e) { return e.rule == "event.place-as-party" && e.code == place.country; });
+                                  [&](const Entity& e) { return e.rule == "event.place-as-party" && e.code == country; });
   const auto index = static_cast<uint32_t>(found - doc.entities.begin());
   if (found == doc.entities.end()) {
     Entity entity;
     entity.kind = MentionKind::kCountry;
-    entity.name = place.name;
-    entity.code = entity.country = place.country;
+    entity.name = name;
+    entity.code = entity.country = country;
     entity.rule = "event.place-as-party";
     doc.entities.push_back(std::move(entity));
   }
-  return {index, mention, mention == kNone ? Span{} : doc.mentions[mention].span, true};
+  return index;
+}
+
+}  // namespace
+
+Party party_of_place(Doc& doc, uint32_t place_index, uint32_t mention) {
+  if (place_index == kNone || doc.places[place_index].country.empty()) return {};
+  const PlaceValue& place = doc.places[place_index];
+  const uint32_t entity = whole_country(doc, place.country, place.name);
+  return {entity, mention, mention == kNone ? Span{} : doc.mentions[mention].span, true};
+}
+
+Party party_of_people(Doc& doc, std::string_view country) {
+  if (const Party state = party_of_country(doc, country); state.entity != kNone)
+    return {whole_country(doc, country, doc.entities[state.entity].name), kNone, {}, true};
+  for (uint32_t p = 0; p < doc.places.size(); ++p)
+    if (doc.places[p].country == country) return party_of_place(doc, p, kNone);
+  return {};
 }
 
 Party party_of_country(const Doc& doc, std::string_view country) {

@@ -20,6 +20,9 @@ Party party_of_place(Doc& doc, uint32_t place, uint32_t mention);
 // The country itself, through the article's own entity of it; nobody where the article has none.
 Party party_of_country(const Doc& doc, std::string_view country);
 
+// Its people rather than its government; nobody where the article names neither it nor a place of it.
+Party party_of_people(Doc& doc, std::string_view country);
+
 // The words of a noun phrase without what follows it in clauses, appositions and brackets: "the rebel-held enclave of Kumo".
 Span phrase_of(const Doc& doc, const Scene& scene, uint32_t token);
 

@@ -64,6 +64,7 @@ class Writer {
     for (Row& row : rows_) modes.find_of_meeting(row);
     tell_contents();
     for (Row& row : rows_) sides_.name(row);
+    for (Row& row : rows_) sides_.fill(row);
     emit();
     if (doc_.trace) explain();
   }
@@ -432,7 +433,8 @@ class Writer {
     // "the attack killed two": who attacked killed.
     if (clause.function == "doer" && !dropped.actors.empty()) kept.actors = dropped.actors;
     if (kept.actors.empty()) add_parties(dropped.actors, &kept.actors);
-    if (kept.recipients.empty()) add_parties(dropped.recipients, &kept.recipients);
+    if (kept.recipients.empty() || sides_.tells_more(dropped.recipients, kept.recipients))
+      add_parties(dropped.recipients, &kept.recipients);
     std::erase_if(kept.recipients, [&](const Party& party) {
       return std::any_of(kept.actors.begin(), kept.actors.end(),
                          [&](const Party& actor) { return actor.entity == party.entity && actor.mention == party.mention; });

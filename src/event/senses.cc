@@ -318,6 +318,11 @@ std::string_view preposition_of(const Scene& scene, uint32_t token) {
 
 }  // namespace
 
+bool holds(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments, const Condition& condition) {
+  int score = 0;
+  return holds(scene, clause, arguments, condition, !condition.negative, &score);
+}
+
 std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& clause) {
   std::vector<Argument> arguments = clause.arguments;
   const auto has = [&](std::string_view function) {

@@ -66,6 +66,9 @@ bool is_of_kind(const Scene& scene, uint32_t token, std::string_view kind);
 // Could it be a party: somebody who acts?
 bool is_party(const Scene& scene, uint32_t token);
 
+// Does the condition hold of the clause?
+bool holds(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments, const Condition& condition);
+
 // The arguments of a noun together with those of its light verb.
 std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& clause);
 

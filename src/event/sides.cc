@@ -16,7 +16,10 @@ std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool pl
     for (const auto function : choice) {
       std::vector<Party> these;
       for (const Argument& argument : reading_.arguments[i])
-        if (argument.function == function) add_parties(parties_of(doc_, scene_, argument.token, places), &these);
+        if (argument.function == function) {
+          add_parties(parties_of(doc_, scene_, argument.token, places), &these);
+          add_parties(companions(i, argument.token), &these);
+        }
       // "lifted its blockade of Yemen": whose blockade it was stands under the object.
       if (these.empty() && under && function == "of" && all_[i].word_class == WordClass::kVerb)
         if (const uint32_t owner = under_object(i); owner != kNone) add_parties(parties_of(doc_, scene_, owner, places), &these);
@@ -25,6 +28,30 @@ std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool pl
     }
     if (all_there || (!found.empty() && &choice == &choices.back())) return found;
     if (out.empty() && choice.size() > 1) out = found;
+  }
+  return out;
+}
+
+// "six Finns, along with two Danes", "ten hostages, among them a Dane": who is named right behind belongs to them.
+std::vector<Party> Sides::companions(uint32_t clause, uint32_t token) {
+  uint32_t last = scene_.tree.rightmost(token);
+  while (last > token && doc_.tokens[last].upos == Upos::kPunct) --last;
+  std::vector<Party> out;
+  for (const Argument& other : reading_.arguments[clause]) {
+    if (other.token <= last || !knowledge_.in_kind("accompanying", other.function)) continue;
+    uint32_t first = scene_.tree.leftmost(other.token);
+    // "with" alone joins nobody: "freed them with a ransom".
+    bool joined = other.function != "with" && other.function != "among";
+    while (first > last + 1) {
+      const std::string_view before = doc_.tokens[first - 1].lower;
+      if (before != "," && before != "along" && before != "together") break;
+      joined = joined || before != ",";
+      --first;
+    }
+    const std::string_view opening = doc_.tokens[first].lower;
+    joined = joined || opening == "along" || opening == "together";
+    if (first != last + 1 || !joined) continue;
+    add_parties(parties_of(doc_, scene_, other.token, false), &out);
   }
   return out;
 }
@@ -239,6 +266,10 @@ void Sides::seek_anywhere(Row& row) {
       at_clause = all_[at_clause].parent;
     }
     if (beside) continue;
+    // "alleged that spies had been sent": what was done to somebody accuses somebody else.
+    if (row.type == EventType::kAccuse && owner != kNone && owner != row.clause && all_[owner].passive &&
+        all_[owner].subject == t)
+      continue;
     // "an election that the opposition says was rigged": who says so stands beside.
     if (owner != kNone && owner != row.clause && all_[owner].edge == Edge::kRelative && all_[owner].subject == t &&
         knowledge_.reporter(all_[owner].lemma, all_[owner].word_class) != nullptr)
@@ -253,11 +284,12 @@ void Sides::seek_anywhere(Row& row) {
     std::erase_if(found, [&](const Party& party) {
       if (!may_be_side(party) || doc_.entities[party.entity].media || owned_by_actor(row, party)) return true;
       if (party.mention != kNone && doc_.mentions[party.mention].kind == MentionKind::kPronoun &&
-          doc_.mentions[party.mention].adjectival)
+          (doc_.mentions[party.mention].adjectival || share_country({party}, row.actors)))
         return true;
       const bool own = row.type != EventType::kAssault && row.type != EventType::kAccuse;
       return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
-        return actor.entity == party.entity || (own && (is_state(actor) || is_force(party)) && same_code(actor, party));
+        return actor.entity == party.entity ||
+               (own && (is_state(actor) || is_state(party) || is_force(party)) && same_code(actor, party));
       });
     });
     if (found.empty()) continue;
@@ -316,6 +348,16 @@ void Sides::settle(Row& row) {
       });
     }
   }
+  // "promised in Oslo": the seat of whoever speaks is not whom he speaks to.
+  if (knowledge_.facts(row.type).speech)
+    std::erase_if(row.recipients, [&](const Party& party) {
+      if (!is_state(party) || party.mention == kNone) return false;
+      const Mention& mention = doc_.mentions[party.mention];
+      if (mention.rule != "who.seat" && mention.rule != "who.country") return false;
+      const std::string_view before = case_of(doc_, scene_.tree, mention.head_token, Deprel::kCase);
+      if (before != "in" && before != "at" && before != "from") return false;
+      return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return same_code(actor, party); });
+    });
   // Its own forces are what a state moves, not whom it moves against.
   if (row.type == EventType::kMobilize || row.type == EventType::kRetreat) {
     std::erase_if(row.recipients, [&](const Party& party) {
@@ -481,6 +523,8 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
     if ((moves || inside) && !may_aim_at_place(row, function)) continue;
     for (const Argument& argument : reading_.arguments[clause]) {
       if (argument.function != function) continue;
+      // "alleged that spies had been sent": what was done to somebody accuses somebody else.
+      if (row.type == EventType::kAccuse && clause != row.clause && function == "obj" && all_[clause].passive) continue;
       // "agreed to share data on Syria", "a deal on the border": what talk is about is no side of it.
       const bool mutual = row.type == EventType::kAgree || row.type == EventType::kReject || row.type == EventType::kCooperate;
       if (mutual && function == "on") continue;
@@ -491,7 +535,9 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
         // What a state itself sends, gives up or promises is not the other side; a court and who stands before it are two.
         const bool thing = row.type != EventType::kAssault && row.type != EventType::kCoerce && row.type != EventType::kAccuse;
         return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
-          return actor.entity == party.entity ||
+          // "threatened to close the border": no state coerces itself.
+          const bool itself = row.type == EventType::kCoerce && is_state(actor) && is_state(party) && same_code(actor, party);
+          return actor.entity == party.entity || itself ||
                  (thing && function != "against" && function != "with" &&
                   (is_state(actor) || is_state(party) || is_body(actor) || is_force(party)) && same_code(actor, party));
         });

@@ -37,13 +37,17 @@ class Sides {
   void settle(Row& row);            // own forces are no recipients; a name rather than a pronoun
   // Only for what has proved to be a row, since a party may make a clause one:
   void supply(Row& row);  // what a reader supplies
-  void name(Row& row);    // sides that no table knows, by their words alone
+  // Does one list name somebody whose country is known, and the other nobody?
+  bool tells_more(const std::vector<Party>& a, const std::vector<Party>& b) const { return any_known(a) && !any_known(b); }
+  void fill(Row& row);  // whom the deed is done to, by the ways of whom.tsv
+  void name(Row& row);  // sides that no table knows, by their words alone
 
  private:
   Row* row_at(uint32_t clause) { return clause == kNone || row_of_[clause] == kNone ? nullptr : &rows_[row_of_[clause]]; }
   const Clause& clause_of(const Row& row) const { return all_[row.clause]; }
   std::vector<Party> of_choices(uint32_t clause, const Choices& choices, bool places, bool under);
   uint32_t under_object(uint32_t clause) const;
+  std::vector<Party> companions(uint32_t clause, uint32_t token);
   bool from_phrases(Row& row, uint32_t clause);
   bool owner_of_ground(Row& row);
   void quarter_of(Row& row);
@@ -62,6 +66,7 @@ class Sides {
   bool share_country(const std::vector<Party>& a, const std::vector<Party>& b) const;
   bool imply(std::vector<Party> from, std::string_view rule, std::vector<Party>* to, Row* row);
   bool points_back(const Row& row) const;
+  bool asks_for_others(const Row& act) const;
   Party place_of(const Row& row);
   bool has_kind(uint32_t token, MentionKind kind) const;
   bool measures(uint32_t token) const;
@@ -97,6 +102,34 @@ class Sides {
   void shielded(Row& row);
   void pressed(Row& row);
   void town_acts(Row& row);
+
+  // Ways of whom.tsv.
+  bool in_kinds(const WhomRule& rule, std::string_view lemma) const;
+  std::vector<Party> by_way(const WhomRule& rule, Row& row);
+  std::vector<Party> inside(uint32_t token);
+  std::vector<Party> of_phrases(uint32_t clause, const WhomRule& rule);
+  std::vector<Party> of_clauses_below(const Row& row, const WhomRule& rule);
+  std::vector<Party> of_words_below(const Row& row);
+  std::vector<Party> of_doer_above(const Row& row, const WhomRule& rule);
+  std::vector<Party> of_first_mover(const Row& row, const WhomRule& rule);
+  std::vector<Party> of_return(Row& row);
+  std::vector<Party> of_replier(const Row& row);
+  std::vector<Party> of_presser(const Row& row, const WhomRule& rule);
+  std::vector<Party> doers_before(const Row& row);
+  std::vector<Party> of_same_deed(const Row& row);
+  std::vector<Party> of_gainer(const Row& row);
+  std::vector<Party> of_struck_before(Row& row);
+  std::vector<Party> of_speaker(const Row& row);
+  std::vector<Party> of_deed_beside(const Row& row);
+  std::vector<Party> of_answered(const Row& row, const WhomRule& rule);
+  std::vector<Party> of_refuser(Row& row);
+  std::vector<Party> of_told_last(const Row& row);
+  std::vector<Party> of_thing_before(const Row& row, const WhomRule& rule);
+  std::vector<Party> of_own_state(const Row& row);
+  std::vector<Party> of_state(std::string_view country);
+  std::vector<Party> of_states_around(const Row& row, const WhomRule& rule, bool alone);
+  bool takes_part(const Party& party, uint32_t first, uint32_t last) const;
+  bool of_actors_country(const Row& row, const Party& party) const;
 
   Doc& doc_;
   const Reading& reading_;
