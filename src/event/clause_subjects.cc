@@ -1,0 +1,112 @@
+// Subjects that the parser hung elsewhere, and verbs that it coordinated with the wrong one.
+#include <algorithm>
+
+#include "event/clause_builder.h"
+
+namespace demarche::event {
+
+// "Chile, Peru and Brazil severed ties with Cuba.", read as a list whose last member is "severed ties": the list has had its "and",
+// and no comma parts the participle from it. Gives the first of the list.
+uint32_t Builder::listed_subject(uint32_t t) const {
+  const uint32_t object = token(t).head;
+  const Sentence& sentence = doc_.sentences[token(t).sentence];
+  if (token(object).deprel != Deprel::kConj || token(t).deprel != Deprel::kAmod || token(object).upos != Upos::kNoun ||
+      sentence.zone != ZoneKind::kStory || t == 0 || token(t - 1).upos != Upos::kPropn || tree_.leftmost(object) != t)
+    return kNone;
+  const uint32_t first = token(object).head;
+  if (first == kNone || token(first).deprel != Deprel::kRoot || token(first).upos != Upos::kPropn || first > t) return kNone;
+  bool joined = false;
+  for (uint32_t c = tree_.first(first); c != kNone && c < object; c = tree_.next(c))
+    joined = joined || (token(c).deprel == Deprel::kConj && token(c).upos == Upos::kPropn && child_with(c, Deprel::kCc) != kNone);
+  return joined ? first : kNone;
+}
+
+// The first word of the verb with its auxiliaries and what stands between them: "has" of "has since received".
+uint32_t Builder::left_edge(const Clause& clause) const {
+  uint32_t first = clause.head;
+  for (uint32_t c = tree_.first(clause.head); c != kNone && c < clause.head; c = tree_.next(c)) {
+    const Deprel relation = token(c).deprel;
+    if ((relation == Deprel::kAux || relation == Deprel::kAuxPass) && c < first) first = c;
+  }
+  return first;
+}
+
+// A finite verb without a subject: the noun phrase right before its auxiliaries, a party that stands bare before it, or for a verb
+// set beside the sentence's own with a comma the subject of what was told last.
+void Builder::find_subject(Clause& clause) {
+  if (clause.subject != kNone || clause.word_class != WordClass::kVerb || clause.infinitive || clause.gerund) return;
+  const Token& head = token(clause.head);
+  // "and within hours the bloc and Chile had lifted": taken for a measure.
+  if (clause.finite && !clause.passive && (head.deprel == Deprel::kConj || head.deprel == Deprel::kRoot ||
+                                           head.deprel == Deprel::kCcomp || head.deprel == Deprel::kParataxis))
+    for (const Argument& argument : clause.arguments) {
+      if (argument.function != "measure" || argument.token > clause.head || !is_party_[argument.token] || is_time_[argument.token])
+        continue;
+      const uint32_t bare = argument.token;
+      std::erase_if(clause.arguments, [&](const Argument& a) { return a.token == bare; });
+      lend_subject(clause, bare);
+      return;
+    }
+  // "the paper told Kumo News, and Chad has received 60 men": the name before the auxiliary, coordinated with another name.
+  const uint32_t first = left_edge(clause);
+  if (first < clause.head && (head.deprel == Deprel::kCcomp || head.deprel == Deprel::kConj || head.deprel == Deprel::kParataxis))
+    if (const uint32_t before = subject_before(first); before != kNone && is_party_[before] &&
+                                                       token(before).deprel == Deprel::kConj &&
+                                                       child_with(before, Deprel::kCc) != kNone) {
+      lend_subject(clause, before);
+      return;
+    }
+  // "went on air to say that they had ended the regime, closed the border and imposed a curfew": set beside the sentence's verb,
+  // it goes on with what was told last.
+  if (head.deprel == Deprel::kParataxis && !clause.passive && clause.has("obj") && first == clause.head &&
+      (head.xpos == "VBD" || head.xpos == "VBN") && token(tree_.leftmost(clause.head)).lower == ",") {
+    for (uint32_t k = out_.of_token[clause.head], steps = 0; k-- > 0 && steps < 12; ++steps) {
+      const Clause& told = out_.all[k];
+      if (told.sentence != clause.sentence) return;
+      if (told.word_class != WordClass::kVerb || told.subject == kNone || told.passive || token(told.head).deprel == Deprel::kAclRelcl)
+        continue;
+      lend_subject(clause, told.subject);
+      return;
+    }
+  }
+}
+
+// "invited Oslo to join and branded Bergen a danger", "says that a ship has been circling, and demands": a finite verb goes with
+// a finite verb of its own form, not with the infinitive or the other tense below it.
+void Builder::rehang_finite(Clause& clause) const {
+  const Clause& first = out_.all[clause.conjunct_of];
+  if (clause.subject != kNone || clause.word_class != WordClass::kVerb || first.word_class != WordClass::kVerb || !clause.finite ||
+      clause.infinitive || clause.gerund || !clause.modal.empty())
+    return;
+  const std::string_view form = token(clause.head).xpos;
+  if (form != "VBD" && form != "VBZ") return;
+  const bool under_infinitive = first.infinitive && token(first.head).xpos == "VB";
+  // Behind a comma an act of speech goes with the saying above.
+  const bool beside = first.edge == Edge::kContent && token(first.head).xpos != form && clause.head > 0 &&
+                      token(tree_.leftmost(clause.head)).lower == "," &&
+                      knowledge_.reporter(clause.lemma, WordClass::kVerb) != nullptr;
+  if (!under_infinitive && !beside) return;
+  uint32_t at = first.parent;
+  for (int steps = 0; steps < 4 && at != kNone; ++steps, at = out_.all[at].parent) {
+    const Clause& above = out_.all[at];
+    if (above.sentence != clause.sentence || above.head > clause.head) return;
+    if (above.word_class != WordClass::kVerb || above.infinitive || above.subject == kNone || token(above.head).xpos != form) {
+      if (above.word_class == WordClass::kVerb && above.finite) return;
+      continue;
+    }
+    clause.conjunct_of = at;
+    return;
+  }
+}
+
+// "A Chinese ship, the Blue Star 10, has been circling": the parser's second subject only names the first again.
+bool Builder::is_apposed_subject(const Clause& clause, uint32_t second) const {
+  if (clause.subject > second || second > clause.head) return false;
+  const uint32_t first = tree_.leftmost(second), last = tree_.rightmost(second);
+  const bool open = token(first).lower == "," || (first > 0 && token(first - 1).lower == ",");
+  const uint32_t before = token(first).lower == "," ? first : first - 1;
+  return open && tree_.rightmost(clause.subject) + 1 >= before && last + 1 < doc_.tokens.size() && token(last + 1).lower == "," &&
+         token(second).upos == Upos::kPropn && token(clause.subject).upos == Upos::kNoun;
+}
+
+}  // namespace demarche::event
