@@ -5,8 +5,8 @@
 
 namespace demarche::event {
 
-// "Chile, Peru and Brazil severed ties with Cuba.", read as a list whose last member is "severed ties": the list has had its "and",
-// and no comma parts the participle from it. Gives the first of the list.
+// "Chile, Peru and Brazil severed ties with Cuba.", read as a list whose last member is "severed ties": the list has had its
+// "and", and no comma parts the participle from it. Gives the first of the list.
 uint32_t Builder::listed_subject(uint32_t t) const {
   const uint32_t object = token(t).head;
   const Sentence& sentence = doc_.sentences[token(t).sentence];
@@ -31,16 +31,18 @@ uint32_t Builder::left_edge(const Clause& clause) const {
   return first;
 }
 
-// A finite verb without a subject: the noun phrase right before its auxiliaries, a party that stands bare before it, or for a verb
-// set beside the sentence's own with a comma the subject of what was told last.
+// A finite verb without a subject: the noun phrase right before its auxiliaries, a party that stands bare before it, or for a
+// verb set beside the sentence's own with a comma the subject of what was told last.
 void Builder::find_subject(Clause& clause) {
   if (clause.subject != kNone || clause.word_class != WordClass::kVerb || clause.infinitive || clause.gerund) return;
   const Token& head = token(clause.head);
   // "and within hours the bloc and Chile had lifted": taken for a measure.
-  if (clause.finite && !clause.passive && (head.deprel == Deprel::kConj || head.deprel == Deprel::kRoot ||
-                                           head.deprel == Deprel::kCcomp || head.deprel == Deprel::kParataxis))
+  if (clause.finite && !clause.passive &&
+      (head.deprel == Deprel::kConj || head.deprel == Deprel::kRoot || head.deprel == Deprel::kCcomp ||
+       head.deprel == Deprel::kParataxis))
     for (const Argument& argument : clause.arguments) {
-      if (argument.function != "measure" || argument.token > clause.head || !is_party_[argument.token] || is_time_[argument.token])
+      if (argument.function != "measure" || argument.token > clause.head || !is_party_[argument.token] ||
+          is_time_[argument.token])
         continue;
       const uint32_t bare = argument.token;
       std::erase_if(clause.arguments, [&](const Argument& a) { return a.token == bare; });
@@ -63,7 +65,8 @@ void Builder::find_subject(Clause& clause) {
     for (uint32_t k = out_.of_token[clause.head], steps = 0; k-- > 0 && steps < 12; ++steps) {
       const Clause& told = out_.all[k];
       if (told.sentence != clause.sentence) return;
-      if (told.word_class != WordClass::kVerb || told.subject == kNone || told.passive || token(told.head).deprel == Deprel::kAclRelcl)
+      if (told.word_class != WordClass::kVerb || told.subject == kNone || told.passive ||
+          token(told.head).deprel == Deprel::kAclRelcl)
         continue;
       lend_subject(clause, told.subject);
       return;
@@ -75,8 +78,8 @@ void Builder::find_subject(Clause& clause) {
 // a finite verb of its own form, not with the infinitive or the other tense below it.
 void Builder::rehang_finite(Clause& clause) const {
   const Clause& first = out_.all[clause.conjunct_of];
-  if (clause.subject != kNone || clause.word_class != WordClass::kVerb || first.word_class != WordClass::kVerb || !clause.finite ||
-      clause.infinitive || clause.gerund || !clause.modal.empty())
+  if (clause.subject != kNone || clause.word_class != WordClass::kVerb || first.word_class != WordClass::kVerb ||
+      !clause.finite || clause.infinitive || clause.gerund || !clause.modal.empty())
     return;
   const std::string_view form = token(clause.head).xpos;
   if (form != "VBD" && form != "VBZ") return;

@@ -493,7 +493,8 @@ void Builder::read_arguments(Clause& clause) {
           !is_nominal(token(argument.token).upos))
         continue;
       // "began enriching it above 3 per cent": what stands behind a complement belongs to that.
-      if (const Argument* inner = clause.find(clause.has("ing") ? "ing" : "inf"); inner != nullptr && inner->token < argument.token)
+      if (const Argument* inner = clause.find(clause.has("ing") ? "ing" : "inf");
+          inner != nullptr && inner->token < argument.token && token(inner->token).deprel == Deprel::kXcomp)
         continue;
       if (knowledge_.in_kind("span", word_of(token(argument.token)))) continue;
       argument.function = "obj";

@@ -620,6 +620,7 @@ void Sides::supply(Row& row) {
   asked_first(row);
   threatened(row);
   owner_readies(row);
+  same_order(row);
   giver(row);
   punished(row);
   asked_to_talk(row);

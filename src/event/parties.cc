@@ -29,8 +29,8 @@ class Collector {
   // "Rome and Bern severed ties", read as one list: the object of a verb hung before it is no member.
   bool is_done_to(uint32_t child) const {
     const uint32_t verb = scene_.tree.first(child);
-    return verb != kNone && verb < child && doc_.tokens[verb].deprel == Deprel::kAmod &&
-           scene_.clauses.of_token[verb] != kNone && scene_.clauses.all[scene_.clauses.of_token[verb]].edge == Edge::kRoot;
+    return verb != kNone && verb < child && doc_.tokens[verb].deprel == Deprel::kAmod && scene_.clauses.of_token[verb] != kNone &&
+           scene_.clauses.all[scene_.clauses.of_token[verb]].edge == Edge::kRoot;
   }
 
   // "pressure from Rome and the Baltic states", the states hung on the pressure: a country coordinated with a word that is no

@@ -36,8 +36,9 @@ class Sides {
   void seek_anywhere(Row& row);     // recipients among what stands right of the deed
   void settle(Row& row);            // own forces are no recipients; a name rather than a pronoun
   // Only for what has proved to be a row, since a party may make a clause one:
-  void supply(Row& row);  // what a reader supplies
-  void name(Row& row);    // sides that no table knows, by their words alone
+  void supply_doers(Row& row);  // who did it, from what stands around
+  void supply(Row& row);        // what else a reader supplies
+  void name(Row& row);          // sides that no table knows, by their words alone
 
  private:
   Row* row_at(uint32_t clause) { return clause == kNone || row_of_[clause] == kNone ? nullptr : &rows_[row_of_[clause]]; }
@@ -97,6 +98,20 @@ class Sides {
   void shielded(Row& row);
   void pressed(Row& row);
   void town_acts(Row& row);
+  Party official_speaker(uint32_t clause) const;
+  bool is_plural_noun(uint32_t token) const;
+  void claimed(Row& row);
+  void halted(Row& row);
+  void under_rule(Row& row);
+  void own_threat(Row& row);
+  void own_power(Row& row);
+  void own_ruler(Row& row);
+  void dismisser(Row& row);
+  void not_asked(Row& row);
+  void accused_they(Row& row);
+  void deed_does(Row& row);
+  void known_blow(Row& row);
+  void same_order(Row& row);
 
   Doc& doc_;
   const Reading& reading_;
