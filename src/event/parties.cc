@@ -21,6 +21,7 @@ class Collector {
       if ((doc_.tokens[c].deprel == Deprel::kConj && !is_done_to(c) && !shares_office(token, c)) || is_listed(token, c))
         collect(c, depth + 1);
     add_stray_partner(token, depth);
+    add_hyphen_partner(token);
   }
 
   std::vector<Party> out;
@@ -42,6 +43,20 @@ class Collector {
       if (c < token || doc_.tokens[c].deprel != Deprel::kConj || !is_country(c)) continue;
       const uint32_t first = scene_.tree.leftmost(c);
       if (first == scene_.tree.rightmost(token) + 1 && doc_.tokens[first].deprel == Deprel::kCc) collect(c, depth + 1);
+    }
+  }
+
+  // "Sino-Indian talks", "a Greek-Turkish patrol": both.
+  void add_hyphen_partner(uint32_t token) {
+    if (!is_country(token) || doc_.tokens[token].deprel == Deprel::kNsubj) return;
+    const auto end = static_cast<uint32_t>(doc_.tokens.size());
+    for (const uint32_t other : {token >= 2 ? token - 2 : kNone, token + 2 < end ? token + 2 : kNone}) {
+      if (other == kNone || doc_.tokens[std::min(token, other) + 1].lower != "-") continue;
+      for (uint32_t m = scene_.mentions.first(other); m != kNone; m = scene_.mentions.next(m)) {
+        const Mention& mention = doc_.mentions[m];
+        if (mention.kind != MentionKind::kCountry || mention.rule != "who.adjective") continue;
+        for (const uint32_t entity : mention.entities) add({entity, m, mention.span, false});
+      }
     }
   }
 

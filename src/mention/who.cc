@@ -184,9 +184,21 @@ struct WhoFinder::Impl {
       return s.zone == ZoneKind::kDateline || s.zone == ZoneKind::kByline || s.zone == ZoneKind::kCredit;
     }
 
+    // "Franco-German": a hyphen, and behind it another country's adjective.
+    bool precedes_adjective(uint32_t end, const Sentence& s) const {
+      if (end + 1 >= s.end_token || !is_hyphen(end) || tok(end).span.begin != tok(end - 1).span.end ||
+          tok(end + 1).span.begin != tok(end).span.end)
+        return false;
+      const Phrases::Match next = tables.names.longest(words, first_word[end + 1], first_word[s.end_token], shouting);
+      for (uint32_t c = next.n_words == 0 ? Phrases::kEnd : next.first; c != Phrases::kEnd; c = tables.names.next(c))
+        if (tables.name_rows[tables.names.payload(c)].form == NameForm::kAdjective) return true;
+      return false;
+    }
+
     bool accepts_name(const Phrases::Match& match, uint32_t begin, uint32_t end, const Sentence& s) const {
       const Name& name = tables.name_rows[tables.names.payload(match.first)];
       if (name.weak && !has_cue(begin, end, s)) return false;
+      if (name.form == NameForm::kPrefix) return precedes_adjective(end, s);
       if (end != begin + 1) return true;
       const Token& t = tok(begin);
       if (timed[begin]) return false;
@@ -196,7 +208,8 @@ struct WhoFinder::Impl {
             t.upos == Upos::kAdp) {
           return t.xpos.starts_with("NNP");
         }
-        if (begin == s.first_token && t.xpos == "NN" && name.form != NameForm::kCountry && name.form != NameForm::kSeat)
+        if (begin == s.first_token && t.xpos == "NN" && name.form != NameForm::kCountry && name.form != NameForm::kSeat &&
+            !(name.form == NameForm::kGroup && name.armed))
           return false;
       }
       if (shouting && words[first_word[begin]].hash == word_hash("us")) return t.upos != Upos::kPron;
@@ -345,9 +358,12 @@ struct WhoFinder::Impl {
 
     uint32_t add_name(const Piece& piece, uint32_t begin, bool before_noun) {
       const Name& name = pick(piece, before_noun);
+      if (name.form == NameForm::kPrefix)
+        return add(MentionKind::kCountry, piece.begin, piece.end, name.id, "who.adjective", true, kNone, piece.span);
       const uint32_t from = before_noun || !piece.span.empty() ? piece.begin : begin;
       switch (name.form) {
         case NameForm::kCountry:
+        case NameForm::kPrefix:
         case NameForm::kAdjective:
           return add(MentionKind::kCountry, name.form == NameForm::kAdjective && !before_noun ? begin : from, piece.end, name.id,
                      name.form == NameForm::kAdjective ? "who.adjective" : "who.country", before_noun, kNone, piece.span);
@@ -569,7 +585,10 @@ struct WhoFinder::Impl {
           }
           // Known names inside an unknown one: whose it is.
           for (size_t i = main; i < pieces.size(); ++i) {
-            if (pieces[i].kind == Piece::kName && whole != kNone) add_name(pieces[i], pieces[i].begin, true);
+            // "Aldo Moro" is no Moro.
+            const bool surname = pieces[i].kind == Piece::kName && whole != kNone && found[whole].kind == MentionKind::kPerson &&
+                                 tables.name_rows[tables.names.payload(pieces[i].cell)].id.starts_with("people.");
+            if (pieces[i].kind == Piece::kName && whole != kNone && !surname) add_name(pieces[i], pieces[i].begin, true);
             // "the Vienna Document" is not Austria's.
             if (pieces[i].kind == Piece::kName && whole == kNone &&
                 (form_of(pieces[i]) != NameForm::kSeat || i + 1 == pieces.size())) {
