@@ -25,7 +25,7 @@ void WhoRun::resolve_pronoun(uint32_t i, int depth) {
     return;
   }
   if (p.use == PronounRow::Use::kBoth) {
-    std::vector<uint32_t> pair = focus.last_parties(i, 2);
+    std::vector<uint32_t> pair = focus.last_parties(i, tok(m.head_token).lower == "three" ? 3 : 2);
     if (!pair.empty()) set(m, std::move(pair), 0.6f, "link.pair");
     return;
   }

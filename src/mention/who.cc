@@ -731,8 +731,10 @@ struct WhoFinder::Impl {
     void find_pronouns(const Sentence& s) {
       for (uint32_t i = s.first_token; i < s.end_token; ++i) {
         const Token& t = tok(i);
-        // "The two have gone to war": without a noun, as "both".
-        const bool pair = t.lower == "two" && i > s.first_token && tok(i - 1).lower == "the" && has_tags &&
+        // "The two have gone to war", "all three thanked him": without a noun, as "both".
+        const bool pair = i > s.first_token && has_tags &&
+                          ((t.lower == "two" && tok(i - 1).lower == "the") ||
+                           (t.lower == "three" && (tok(i - 1).lower == "the" || tok(i - 1).lower == "all"))) &&
                           (t.deprel == Deprel::kNsubj || t.deprel == Deprel::kObj || t.deprel == Deprel::kNsubjPass) &&
                           (i + 1 == s.end_token || tok(i + 1).xpos.starts_with("V") || tok(i + 1).xpos == "MD");
         const auto it = tables.pronouns.find(pair ? word_hash("both") : hash(i));
