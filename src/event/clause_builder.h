@@ -2,8 +2,8 @@
 //
 // clauses.cc: which words are predicates and what their arguments are. clause_features.cc: tense, voice, polarity and the value
 // that a clause has by itself. clause_edges.cc: the place of a clause in the clause tree. clause_sharing.cc: what a clause leaves
-// unsaid, and light verbs; clause_subjects.cc: subjects that the parser hung elsewhere. Used by build_clauses alone; one builder a document, which it reads and to whose text it adds joined
-// words. Never fails; linear but for climbs of bounded length.
+// unsaid, and light verbs; clause_subjects.cc: subjects that the parser hung elsewhere. Used by build_clauses alone; one builder
+// a document, which it reads and to whose text it adds joined words. Never fails; linear but for climbs of bounded length.
 #pragma once
 
 #include <optional>
@@ -108,6 +108,9 @@ class Builder {
   void share_relative(Clause& clause);
   bool relative_adverb(uint32_t t) const;
   void find_subject(Clause& clause);
+  void having(Clause& clause);
+  uint32_t subject_behind_break(const Clause& clause) const;
+  void find_agent(Clause& clause);
   uint32_t left_edge(const Clause& clause) const;
   void rehang_finite(Clause& clause) const;
   bool is_apposed_subject(const Clause& clause, uint32_t second) const;

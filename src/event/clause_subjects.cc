@@ -31,9 +31,48 @@ uint32_t Builder::left_edge(const Clause& clause) const {
   return first;
 }
 
+// "The premier having given his word, the rebels withdrew": the first of two subjects before a verb is that of the participle
+// right behind it.
+void Builder::having(Clause& clause) {
+  const Token& head = token(clause.head);
+  if (clause.subject != kNone || clause.word_class != WordClass::kVerb || head.deprel != Deprel::kAdvcl || head.head == kNone)
+    return;
+  uint32_t first = clause.head;
+  for (uint32_t c = tree_.first(clause.head); c != kNone && c < clause.head; c = tree_.next(c))
+    if (token(c).lower == "having" || token(c).lower == "being") first = std::min(first, c);
+  if (first == clause.head || first == 0 || head.head < clause.head) return;
+  uint32_t before = kNone, after = kNone;
+  for (uint32_t c = tree_.first(head.head); c != kNone && c < head.head; c = tree_.next(c)) {
+    if (token(c).deprel != Deprel::kNsubj && token(c).deprel != Deprel::kNsubjPass) continue;
+    if (c < first && tree_.rightmost(c) + 1 == first) before = c;
+    if (c > clause.head) after = c;
+  }
+  if (before != kNone && after != kNone) lend_subject(clause, before);
+}
+
+// The first party behind the last semicolon before the verb, standing bare there: "..., at midnight; Mr Lund, who had left,
+// hailed".
+uint32_t Builder::subject_behind_break(const Clause& clause) const {
+  const Sentence& sentence = doc_.sentences[clause.sentence];
+  uint32_t at = clause.head;
+  for (int steps = 0; at > sentence.first_token && steps < 30 && token(at).lower != ";"; ++steps) --at;
+  if (token(at).lower != ";") return kNone;
+  for (uint32_t t = at + 1, steps = 0; t < clause.head && steps < 6; ++t, ++steps) {
+    if (token(t).upos == Upos::kAdp || token(t).upos == Upos::kVerb || token(t).upos == Upos::kSconj) return kNone;
+    if (!is_party_[t] || !is_nominal(token(t).upos) || is_time_[t]) continue;
+    const Deprel relation = token(t).deprel;
+    if (relation == Deprel::kNmodPoss || relation == Deprel::kCompound || relation == Deprel::kAmod ||
+        relation == Deprel::kNmodDesc || child_with(t, Deprel::kCase) != kNone)
+      continue;
+    return relation == Deprel::kNsubj ? kNone : t;
+  }
+  return kNone;
+}
+
 // A finite verb without a subject: the noun phrase right before its auxiliaries, a party that stands bare before it, or for a
 // verb set beside the sentence's own with a comma the subject of what was told last.
 void Builder::find_subject(Clause& clause) {
+  having(clause);
   if (clause.subject != kNone || clause.word_class != WordClass::kVerb || clause.infinitive || clause.gerund) return;
   const Token& head = token(clause.head);
   // "and within hours the bloc and Chile had lifted": taken for a measure.
@@ -56,6 +95,12 @@ void Builder::find_subject(Clause& clause) {
                                                        token(before).deprel == Deprel::kConj &&
                                                        child_with(before, Deprel::kCc) != kNone) {
       lend_subject(clause, before);
+      return;
+    }
+  if (clause.finite && !clause.passive && first == clause.head && (head.xpos == "VBD" || head.xpos == "VBZ") &&
+      (head.deprel == Deprel::kConj || head.deprel == Deprel::kParataxis) && child_with(clause.head, Deprel::kCc) == kNone)
+    if (const uint32_t behind = subject_behind_break(clause); behind != kNone) {
+      lend_subject(clause, behind);
       return;
     }
   // "went on air to say that they had ended the regime, closed the border and imposed a curfew": set beside the sentence's verb,

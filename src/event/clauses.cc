@@ -545,6 +545,27 @@ void Builder::read_arguments(Clause& clause) {
       clause.arguments.insert(clause.arguments.begin(), Argument{"obj", passive_subject, false});
   }
   if (noun) settle_possessor(clause);
+  if (clause.passive) find_agent(clause);
+}
+
+// "was declared persona non grata by Oslo", "was tortured at the hands of the guards": a passive whose doer hangs one step
+// deeper.
+void Builder::find_agent(Clause& clause) {
+  if (clause.has("by") || clause.has("doer")) return;
+  for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
+    if (c < clause.head || !is_nominal(token(c).upos) || out_.of_token[c] != kNone) continue;
+    const std::string_view lemma = word_of(token(c));
+    const bool hands = lemma == "hand" && case_of(doc_, tree_, c, Deprel::kCase) == "at";
+    if (!hands && (bears_event(lemma) || knowledge_.in_kind("publication", lemma) || knowledge_.in_kind("document", lemma)))
+      continue;
+    for (uint32_t k = tree_.first(c); k != kNone; k = tree_.next(k)) {
+      if (token(k).deprel != Deprel::kNmod || !is_party_[k]) continue;
+      if (case_of(doc_, tree_, k, Deprel::kCase) != (hands ? "of" : "by")) continue;
+      add(clause, "by", k);
+      add(clause, "doer", k);
+      return;
+    }
+  }
 }
 
 // "Moscow's attack" does, "the minister's arrest" undergoes; with an of-phrase the possessor always does.

@@ -156,6 +156,16 @@ void Sides::hit_on_the_spot(Row& row) {
   imply({place}, "party.on-the-spot", &row.recipients, &row);
 }
 
+// Of whom the words tell the nationality, what he does at home is seldom told: "two Swedish tourists were arrested".
+bool Sides::told_stranger(const Party& party) const {
+  if (party.mention == kNone) return false;
+  const Mention& mention = doc_.mentions[party.mention];
+  for (uint32_t t = mention.first_token; t < mention.head_token; ++t)
+    for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m))
+      if (doc_.mentions[m].rule == "who.adjective" && doc_.mentions[m].kind == MentionKind::kCountry) return true;
+  return false;
+}
+
 // Who may arrest, try, censor and shut down: the authorities of the place, or of those who suffer it.
 void Sides::authorities(Row& row) {
   if (!row.actors.empty()) return;
@@ -167,7 +177,8 @@ void Sides::authorities(Row& row) {
        (row.mode == EventMode::kArrest || row.mode == EventMode::kRestrict || row.mode == EventMode::kCensor ||
         row.mode == EventMode::kCurfew || row.mode == EventMode::kMartialLaw)) ||
       (row.type == EventType::kSanction && row.mode == EventMode::kConvict) ||
-      (row.type == EventType::kAccuse && row.mode == EventMode::kAllege && is_of_kind(scene_, clause.head, "prosecution"));
+      (row.type == EventType::kAccuse && row.mode == EventMode::kAllege && is_of_kind(scene_, clause.head, "prosecution")) ||
+      (row.type == EventType::kAssault && row.mode == EventMode::kCrowdControl);
   if (!power) return;
   if (const Party place = place_of(row); place.entity != kNone) {
     imply({place}, "party.authorities", &row.actors, &row);
@@ -177,7 +188,7 @@ void Sides::authorities(Row& row) {
   if (whom.size() > 1) whom.resize(1);
   if (!whom.empty() && whom.front().entity != kNone) {
     const Entity& entity = doc_.entities[whom.front().entity];
-    if (entity.country.empty() || entity.sector == Sector::kIgo) return;
+    if (entity.country.empty() || entity.sector == Sector::kIgo || told_stranger(whom.front())) return;
     const Party country = party_of_country(doc_, entity.country);
     if (country.entity != kNone) imply({country}, "party.authorities-own", &row.actors, &row);
   }

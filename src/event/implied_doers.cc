@@ -157,6 +157,55 @@ void Sides::own_threat(Row& row) {
   imply({speaker}, "party.own-threat", &row.actors, &row);
 }
 
+// "The strikes will go on, the ministry said": whoever can say so of a deed of forces carries it on.
+bool Sides::goes_on(Row& row) {
+  const Clause& clause = clause_of(row);
+  const uint32_t verb = clause.light != kNone ? clause.light : clause.parent;
+  if (!row.actors.empty() || verb == kNone || !knowledge_.in_kind("lasting", all_[verb].lemma) ||
+      (all_[verb].modal != "will" && all_[verb].modal != "would"))
+    return false;
+  if (!is_of_kind(scene_, clause.head, "forceful") && row.type == EventType::kAssault) return false;
+  if (doc_.tokens[scene_.tree.leftmost(clause.head)].lower != "the") return false;
+  const Party speaker = official_speaker(row.clause);
+  if (speaker.entity == kNone || doc_.entities[speaker.entity].country.empty() || share_country({speaker}, row.recipients))
+    return false;
+  return imply({speaker}, "party.goes-on", &row.actors, &row);
+}
+
+// "convicted of the torture of prisoners", "wanted for the murder": who stands trial for it did it.
+void Sides::culprit(Row& row) {
+  if (!row.actors.empty() || (!is_harm(row.type) && row.type != EventType::kAid)) return;
+  const Clause& clause = clause_of(row);
+  if (clause.parent == kNone || (clause.word_class != WordClass::kNoun && !clause.gerund)) return;
+  const std::string_view word = clause.function.empty() ? clause.marker : clause.function;
+  if (word != "of" && word != "for" && word != "with" && word != "over") return;
+  const Clause& above = all_[clause.parent];
+  if (above.word_class != WordClass::kVerb || !knowledge_.in_kind("indicting", above.lemma) || above.negated) return;
+  const Argument* whom = above.find("obj");
+  if (whom == nullptr || whom->token == clause.head) return;
+  auto found = parties_of(doc_, scene_, whom->token, false);
+  std::erase_if(found, [&](const Party& party) { return party.entity == kNone || is_state(party); });
+  add_parties(found, &row.actors);
+  if (!found.empty()) row.rules.push_back("party.culprit");
+}
+
+// "asylum was granted in Peru's embassy": by whose embassy it is.
+void Sides::sheltered(Row& row) {
+  if (row.type != EventType::kAid || !row.actors.empty()) return;
+  const bool shelter = is_of_kind(scene_, clause_of(row).head, "shelter") ||
+                       std::any_of(reading_.arguments[row.clause].begin(), reading_.arguments[row.clause].end(),
+                                   [&](const Argument& a) { return is_of_kind(scene_, a.token, "shelter"); });
+  if (!shelter) return;
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (argument.function != "in" && argument.function != "at" && argument.function != "inside") continue;
+    auto found = parties_of(doc_, scene_, argument.token, false);
+    std::erase_if(found, [&](const Party& party) {
+      return party.entity == kNone || doc_.entities[party.entity].role != "embassy" || share_country({party}, row.recipients);
+    });
+    if (imply(found, "party.sheltered", &row.actors, &row)) return;
+  }
+}
+
 // "Two drones were shot down, the army said", "the vessel had been expelled, the ministry replied": an act of power told by
 // officials without a doer is their own, unless it was done to their own people or somewhere else.
 void Sides::own_power(Row& row) {
@@ -346,6 +395,8 @@ void Sides::supply_doers(Row& row) {
   if (!row.dropped.empty()) return;
   halted(row);
   under_rule(row);
+  culprit(row);
+  sheltered(row);
   own_threat(row);
   own_power(row);
   own_ruler(row);

@@ -104,6 +104,10 @@ class Sides {
   void halted(Row& row);
   void under_rule(Row& row);
   void own_threat(Row& row);
+  bool goes_on(Row& row);
+  void culprit(Row& row);
+  void sheltered(Row& row);
+  bool told_stranger(const Party& party) const;
   void own_power(Row& row);
   void own_ruler(Row& row);
   void dismisser(Row& row);

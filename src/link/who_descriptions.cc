@@ -268,6 +268,11 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
       }
     }
     if (!is_stranger(m) && !has_unknown_owner(m) && !by_weapon) owner = fallback_owner(i, *role);
+    // "blue helmets": whose they always are.
+    if (owner.empty() && !has_unknown_owner(m)) {
+      if (const auto it = tables.default_body.find(role->word); it != tables.default_body.end() && role->scope == Scope::kOpen)
+        owner = {scene.of_row(it->second, "link.default-body")};
+    }
     // "Iran-backed militias", "pro-Russian gunmen": of where they are.
     if (owner.empty() && has_backer(m)) {
       if (const uint32_t e = scene.of_country(focus.local(i), "link.focus"); e != kNone) owner = {e};

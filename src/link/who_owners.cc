@@ -8,9 +8,11 @@ std::vector<uint32_t> WhoRun::owners(uint32_t i, int depth) {
   const Mention& m = doc.mentions[i];
   std::vector<uint32_t> before, after;
   std::string_view place_country;
-  // "envoys in Niamey" are not Niger's.
+  // "envoys in Niamey", "peacekeepers in Niger" are not Niger's.
   const RoleRow* own_role = role_of(m);
-  const bool posted = own_role != nullptr && (own_role->id == "role.diplomat" || own_role->id == "role.embassy");
+  const bool posted = own_role != nullptr &&
+                      (own_role->id == "role.diplomat" || own_role->id == "role.embassy" || own_role->id == "role.peacekeeper" ||
+                       own_role->id == "role.peacekeeping-force" || own_role->id == "role.blue-helmet");
   for (uint32_t j = scene.begin_of(i); j < scene.end_of(i); ++j) {
     if (j == i) continue;
     const Mention& n = doc.mentions[j];

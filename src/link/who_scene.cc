@@ -45,7 +45,8 @@ bool Scene::is_post(const Mention& n) const {
   const std::string_view before = tok(n.first_token - 1).lower;
   if (before != "in" && before != "at") return false;
   const std::string_view key = doc.mentions[at_head[up]].key;
-  return key == "role.diplomat" || key == "role.embassy" || key == "role.embassy-official" || key == "role.journalist";
+  return key == "role.diplomat" || key == "role.embassy" || key == "role.embassy-official" || key == "role.journalist" ||
+         key == "role.peacekeeper" || key == "role.peacekeeping-force" || key == "role.blue-helmet";
 }
 
 std::string_view Scene::country_of(const Mention& m) const {
