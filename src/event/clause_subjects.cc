@@ -50,6 +50,60 @@ void Builder::having(Clause& clause) {
   if (before != kNone && after != kNone) lend_subject(clause, before);
 }
 
+// "Men armed with bars set about a shepherd": the adjective was taken for the sentence's verb, its verb for what hangs below.
+bool Builder::described_doer(Clause& clause) {
+  const Token& head = token(clause.head);
+  if (clause.subject != kNone || clause.word_class != WordClass::kVerb || head.deprel != Deprel::kAdvcl || !clause.marker.empty() ||
+      clause.parent == kNone || (head.xpos != "VBD" && head.xpos != "VBN") || child_with(clause.head, Deprel::kAuxPass) != kNone ||
+      child_with(clause.head, Deprel::kAux) != kNone)
+    return false;
+  Clause& adjective = out_.all[clause.parent];
+  const Token& above = token(adjective.head);
+  if (above.upos != Upos::kAdj || above.deprel != Deprel::kRoot || adjective.subject == kNone ||
+      adjective.subject > adjective.head || adjective.head > clause.head || child_with(adjective.head, Deprel::kCop) != kNone ||
+      token(tree_.leftmost(clause.head)).lower == "," || token(tree_.leftmost(clause.head) - 1).lower == ",")
+    return false;
+  const uint32_t subject = adjective.subject;
+  clause.passive = clause.participle = false;
+  clause.finite = clause.past = true;
+  clause.edge = Edge::kRoot;
+  clause.parent = kNone;
+  clause.function = {};
+  adjective.edge = Edge::kRelative;
+  lend_subject(clause, subject);
+  return true;
+}
+
+// "said that a soldier stabbed at a checkpoint died of his wounds": of two verbs side by side the first, a participle, tells what
+// was done to their subject.
+bool Builder::described_victim(Clause& clause) {
+  const Token& head = token(clause.head);
+  const uint32_t index = out_.of_token[clause.head];
+  if (clause.subject != kNone || clause.word_class != WordClass::kVerb || !clause.finite || clause.passive || index == 0 ||
+      (head.deprel != Deprel::kCcomp && head.deprel != Deprel::kParataxis && head.deprel != Deprel::kConj) ||
+      (head.xpos != "VBD" && head.xpos != "VBZ") || child_with(clause.head, Deprel::kCc) != kNone)
+    return false;
+  uint32_t k = index;
+  while (k > 0 && out_.all[k - 1].word_class != WordClass::kVerb && out_.all[k - 1].sentence == clause.sentence) --k;
+  if (k == 0) return false;
+  Clause& first = out_.all[k - 1];
+  const Token& at = token(first.head);
+  if (first.sentence != clause.sentence || first.word_class != WordClass::kVerb || first.subject == kNone || first.passive ||
+      first.subject > first.head || first.has("obj") || first.has("that") || at.head != head.head || at.deprel != head.deprel ||
+      (at.xpos != "VBD" && at.xpos != "VBN") || child_with(first.head, Deprel::kAux) != kNone)
+    return false;
+  const uint32_t left = tree_.leftmost(clause.head);
+  if (left <= first.head || token(left).upos == Upos::kPunct || token(left - 1).upos == Upos::kPunct) return false;
+  const uint32_t subject = first.subject;
+  std::erase_if(first.arguments, [&](const Argument& a) { return a.token == subject; });
+  first.arguments.insert(first.arguments.begin(), Argument{"obj", subject, false});
+  first.passive = first.participle = true;
+  first.finite = false;
+  first.edge = Edge::kRelative;
+  lend_subject(clause, subject);
+  return true;
+}
+
 // The first party behind the last semicolon before the verb, standing bare there: "..., at midnight; Mr Lund, who had left,
 // hailed".
 uint32_t Builder::subject_behind_break(const Clause& clause) const {
@@ -73,6 +127,7 @@ uint32_t Builder::subject_behind_break(const Clause& clause) const {
 // verb set beside the sentence's own with a comma the subject of what was told last.
 void Builder::find_subject(Clause& clause) {
   having(clause);
+  if (described_doer(clause) || described_victim(clause)) return;
   if (clause.subject != kNone || clause.word_class != WordClass::kVerb || clause.infinitive || clause.gerund) return;
   const Token& head = token(clause.head);
   // "and within hours the bloc and Chile had lifted": taken for a measure.

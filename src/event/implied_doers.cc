@@ -297,18 +297,24 @@ void Sides::dismisser(Row& row) {
 void Sides::not_asked(Row& row) {
   if (row.type != EventType::kConsult || row.value != Value::kNegated || !clause_of(row).passive || clause_of(row).has("by"))
     return;
-  for (uint32_t k = row.clause + 1; k < all_.size() && all_[k].sentence == clause_of(row).sentence; ++k) {
-    if (all_[k].parent != row.clause || all_[k].marker != "before") continue;
-    const Argument* doer = all_[k].find("doer");
-    const Argument* object = clause_of(row).find("obj");
-    if (doer == nullptr || object == nullptr) return;
-    auto found = parties_of(doc_, scene_, doer->token, false);
+  const Argument* object = clause_of(row).find("obj");
+  if (object == nullptr) return;
+  const auto take = [&](uint32_t doer) {
+    const auto found = parties_of(doc_, scene_, doer, false);
     const auto unasked = parties_of(doc_, scene_, object->token, false);
-    if (share_country(found, unasked)) return;
     std::vector<Party> actors;
-    if (!imply(found, "party.not-asked", &actors, &row)) return;
+    if (share_country(found, unasked) || !imply(found, "party.not-asked", &actors, &row)) return false;
     row.actors = std::move(actors);
     row.recipients = unasked;
+    return true;
+  };
+  // "before Chile tore up the contract", the verb taken for a noun.
+  if (const Argument* before = clause_of(row).find("before"); before != nullptr)
+    for (uint32_t c = scene_.tree.first(before->token); c != kNone && c < before->token; c = scene_.tree.next(c))
+      if (doc_.tokens[c].deprel == Deprel::kCompound && is_party(scene_, c) && take(c)) return;
+  for (uint32_t k = row.clause + 1; k < all_.size() && all_[k].sentence == clause_of(row).sentence; ++k) {
+    if (all_[k].parent != row.clause || all_[k].marker != "before") continue;
+    if (const Argument* doer = all_[k].find("doer"); doer != nullptr) take(doer->token);
     return;
   }
 }
@@ -360,6 +366,26 @@ void Sides::known_blow(Row& row) {
   if (row.type != EventType::kAssault || !row.actors.empty() || !any_known(row.recipients) || row.value != Value::kOccurred)
     return;
   const Clause& clause = clause_of(row);
+  // "three were hurt in the ramming": the blow that the words place the harm in.
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (argument.function != "in" && argument.function != "during" && argument.function != "by") continue;
+    const uint32_t deed = scene_.clauses.of_token[argument.token];
+    if (deed == kNone || all_[deed].word_class != WordClass::kNoun ||
+        doc_.tokens[scene_.tree.leftmost(argument.token)].lower == "a")
+      continue;
+    if (const Argument* doer = all_[deed].find("doer"); doer != nullptr)
+      if (imply(parties_of(doc_, scene_, doer->token, false), "party.known-blow", &row.actors, &row)) return;
+    if (!all_[deed].definite) continue;
+    const auto now = static_cast<uint32_t>(&row - rows_.data());
+    for (uint32_t k = now, n = 0; k-- > 0 && n < kMostRowsBack; ++n) {
+      const Row& before = rows_[k];
+      if (clause_of(before).sentence + kMostSentencesBack < clause.sentence) break;
+      if (before.type != EventType::kAssault || !before.dropped.empty() || before.value != Value::kOccurred) continue;
+      if (before.actors.empty() || (any_known(before.recipients) && !share_country(before.recipients, row.recipients))) continue;
+      imply(before.actors, "party.known-blow", &row.actors, &row);
+      return;
+    }
+  }
   const Argument* object = clause.find("obj");
   const uint32_t noun = clause.word_class == WordClass::kNoun ? clause.head : object != nullptr ? object->token : kNone;
   if (noun == kNone || !is_of_kind(scene_, noun, "blow")) return;
@@ -393,6 +419,12 @@ void Sides::same_order(Row& row) {
 
 void Sides::supply_doers(Row& row) {
   if (!row.dropped.empty()) return;
+  // The artillery of "artillery fire" is nobody.
+  std::erase_if(row.actors, [&](const Party& party) {
+    if (party.mention == kNone || !country_of(party).empty()) return false;
+    const uint32_t head = doc_.mentions[party.mention].head_token;
+    return doc_.tokens[head].deprel == Deprel::kCompound && is_of_kind(scene_, head, "artillery");
+  });
   halted(row);
   under_rule(row);
   culprit(row);

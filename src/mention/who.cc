@@ -140,8 +140,12 @@ struct WhoFinder::Impl {
     // "rebels loyal to the general": an adjective behind its noun ends the group that began at `begin`.
     bool stands_behind(uint32_t begin, uint32_t i) const {
       const Token& t = tok(i);
-      return has_tags && t.xpos == "JJ" && t.deprel == Deprel::kAmod && t.head != kNone && t.head < i && t.head >= begin &&
-             tok(t.head).xpos.starts_with("NNS") && !capital(i) && !is_hyphen(i - 1);
+      if (!has_tags || t.xpos != "JJ" || i == begin || capital(i) || is_hyphen(i - 1)) return false;
+      // "Settlers armed with bars": the noun before it hangs on it.
+      if (t.deprel != Deprel::kAmod && t.deprel != Deprel::kCompound && tok(i - 1).xpos == "NNS" && tok(i - 1).head == i &&
+          tok(i - 1).deprel == Deprel::kNsubj)
+        return true;
+      return t.deprel == Deprel::kAmod && t.head != kNone && t.head < i && t.head >= begin && tok(t.head).xpos.starts_with("NNS");
     }
 
     void cut_groups(const Sentence& s, std::vector<Group>* out) const {
