@@ -53,9 +53,9 @@ void Builder::having(Clause& clause) {
 // "Men armed with bars set about a shepherd": the adjective was taken for the sentence's verb, its verb for what hangs below.
 bool Builder::described_doer(Clause& clause) {
   const Token& head = token(clause.head);
-  if (clause.subject != kNone || clause.word_class != WordClass::kVerb || head.deprel != Deprel::kAdvcl || !clause.marker.empty() ||
-      clause.parent == kNone || (head.xpos != "VBD" && head.xpos != "VBN") || child_with(clause.head, Deprel::kAuxPass) != kNone ||
-      child_with(clause.head, Deprel::kAux) != kNone)
+  if (clause.subject != kNone || clause.word_class != WordClass::kVerb || head.deprel != Deprel::kAdvcl ||
+      !clause.marker.empty() || clause.parent == kNone || (head.xpos != "VBD" && head.xpos != "VBN") ||
+      child_with(clause.head, Deprel::kAuxPass) != kNone || child_with(clause.head, Deprel::kAux) != kNone)
     return false;
   Clause& adjective = out_.all[clause.parent];
   const Token& above = token(adjective.head);

@@ -268,6 +268,19 @@ void Sides::punished(Row& row) {
 // Protesters without a name are people of the place.
 void Sides::locals(Row& row) {
   if (row.type != EventType::kProtest || any_known(row.actors)) return;
+  // "took to the streets of Kumo"
+  if (row.circumstance.place == kNone)
+    for (const Argument& argument : reading_.arguments[row.clause]) {
+      if (argument.function != "to" && argument.function != "into" && argument.function != "through") continue;
+      if (!is_of_kind(scene_, argument.token, "street")) continue;
+      for (uint32_t c = scene_.tree.first(argument.token); c != kNone; c = scene_.tree.next(c))
+        for (uint32_t m = scene_.mentions.first(c); m != kNone; m = scene_.mentions.next(m)) {
+          if (doc_.mentions[m].place == kNone || doc_.mentions[m].adjectival || c < argument.token) continue;
+          row.circumstance.place = doc_.mentions[m].place;
+          row.circumstance.place_mention = m;
+          row.rules.push_back("place.streets");
+        }
+    }
   if (const Party place = place_of(row); place.entity != kNone) imply({place}, "party.locals", &row.actors, &row);
 }
 

@@ -590,7 +590,8 @@ class Writer {
         row.actors = act.actors;
         row.recipients = act.recipients;
       } else {
-        row.recipients = doers;  // "foreign envoys will have to pack": to whom it will be done
+        row.recipients = doers;  // "foreign envoys will have to pack": to whom it will be done, by who threatens it
+        if (act.type == EventType::kThreaten) row.actors = act.actors;
       }
       more.push_back(std::move(row));
     }

@@ -459,6 +459,7 @@ std::vector<uint32_t> WhoRun::fallback_owner(uint32_t i, const RoleRow& role) {
       if (country.empty() && restricted(role)) country = nearest_with(role, i);
       if (country.empty()) country = focus.state(i);
       if (!may_have(role, country)) country = nearest_with(role, i);
+      if (!has_office(role, country)) country = {};
       break;
     case Scope::kState:
       country = focus.state(i);
@@ -475,10 +476,19 @@ std::vector<uint32_t> WhoRun::fallback_owner(uint32_t i, const RoleRow& role) {
     default:
       break;
   }
-  if (country.empty()) return {};
+  // "The chancellor flew to Kyiv": whoever travels somewhere is not from there.
+  if (country.empty() || (role.kind == RoleKind::kPerson && role.scope != Scope::kLocal && country == focus.destination(i)))
+    return {};
   const uint32_t e = scene.of_country(country, "link.focus");
   if (e == kNone) return {};
   return {e};
+}
+
+// An office that the table of people knows ("chancellor", "emir") is only of countries where somebody held it.
+bool WhoRun::has_office(const RoleRow& role, std::string_view country) const {
+  const auto it = tables.officers.find(role.word);
+  if (it == tables.officers.end() || role.kind != RoleKind::kPerson || restricted(role)) return true;
+  return std::any_of(it->second.begin(), it->second.end(), [&](uint32_t actor) { return tables.actors[actor].code == country; });
 }
 
 // A word that only some countries are called by ("junta", "administration") is no other's.

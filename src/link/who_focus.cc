@@ -220,6 +220,23 @@ std::string_view Focus::place_country(uint32_t s, uint32_t before_token) const {
   return place;
 }
 
+std::string_view Focus::destination(uint32_t i) const {
+  const Mention& m = doc_.mentions[i];
+  if (!scene_.is_subject(m) || scene_.tok(m.head_token).head == kNone) return {};
+  const uint32_t verb = scene_.tok(m.head_token).head;
+  if (!scene_.tables.travelling.contains(word_hash(scene_.tok(verb).lemma))) return {};
+  for (uint32_t j = i + 1; j < scene_.end_of(i); ++j) {
+    const Mention& n = doc_.mentions[j];
+    if (n.adjectival || n.head_token >= doc_.tokens.size() || scene_.tok(n.head_token).head != verb || n.first_token == 0)
+      continue;
+    const Deprel d = scene_.tok(n.head_token).deprel;
+    const std::string_view w = scene_.tok(n.first_token - 1).lower;
+    if (d != Deprel::kObj && w != "to" && w != "in" && w != "for" && w != "into") continue;
+    if (const std::string_view c = scene_.country_of(n); !c.empty()) return c;
+  }
+  return {};
+}
+
 bool Focus::is_fighting(const Token& t) const {
   return scene_.tables.fighting.contains(word_hash(t.lower)) || scene_.tables.fighting.contains(word_hash(t.lemma));
 }

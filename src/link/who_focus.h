@@ -27,6 +27,8 @@ class Focus {
   uint32_t subject_body(uint32_t i) const;
   // "the country" at mention i.
   std::string_view nation(uint32_t i) const;
+  // The country that the subject mention i travels to.
+  std::string_view destination(uint32_t i) const;
   // The only country of the places where the sentence of mention i, or the one before, tells of fighting.
   std::string_view battleground(uint32_t i) const;
   // The country of the war, or of the place, that stands under the mention itself: "both sides in Chad's war".

@@ -48,8 +48,8 @@ uint32_t WhoRun::name_begin(const Mention& m) const {
   }
   // "Aboard Air Force One Mr Lund": a title inside a run of capitals begins the name.
   for (uint32_t i = from + 1; i + 1 < m.end_token; ++i)
-    if (tok(i).lower == "mr" || tok(i).lower == "mr." || tok(i).lower == "mrs" || tok(i).lower == "mrs." || tok(i).lower == "ms" ||
-        tok(i).lower == "ms.")
+    if (tok(i).lower == "mr" || tok(i).lower == "mr." || tok(i).lower == "mrs" || tok(i).lower == "mrs." ||
+        tok(i).lower == "ms" || tok(i).lower == "ms.")
       from = i;
   while (from + 1 < m.end_token && (tables.title_words.contains(word_hash(tok(from).lower)) || tok(from).lower == ".")) ++from;
   return std::min(from, m.end_token - 1);

@@ -95,6 +95,7 @@ struct WhoRun {
   std::vector<uint32_t> fallback_owner(uint32_t i, const RoleRow& role);
   bool may_have(const RoleRow& role, std::string_view country) const;
   bool restricted(const RoleRow& role) const;
+  bool has_office(const RoleRow& role, std::string_view country) const;
   std::string_view holder_in(const RoleRow& role, std::string_view country) const;
   std::string_view nearest_with(const RoleRow& role, uint32_t i) const;
   std::string_view holder_of(const RoleRow& role, uint32_t i) const;

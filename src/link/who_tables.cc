@@ -97,13 +97,15 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
       out.asked_nouns.emplace(word_hash(row["word"]), true);
     } else if (row["kind"] == "leaning") {
       out.leaning.emplace(row["word"], true);
+    } else if (row["kind"] == "travelling") {
+      out.travelling.emplace(word_hash(row["word"]), true);
     } else if (row["kind"] == "fighting") {
       out.fighting.emplace(word_hash(row["word"]), true);
     } else if (row["kind"] == "family-first") {
       family_first.push_back(row["word"]);
     } else {
       return row.error("kind", "link.word-kind",
-                       "unknown kind; owning, outlet, asking, asked, backing, leaning, fighting or family-first");
+                       "unknown kind; owning, outlet, asking, asked, backing, leaning, fighting, travelling or family-first");
     }
   }
 
