@@ -288,7 +288,11 @@ void Sides::locals(Row& row) {
 void Sides::talkers(Row& row) {
   if (row.type != EventType::kConsult || any_known(row.actors)) return;
   const Clause& clause = clause_of(row);
-  if (clause.word_class != WordClass::kNoun && !clause.gerund) return;
+  // "the call happened at noon": the noun is the deed.
+  const Argument* talk = clause.find("doer");
+  const bool happens = clause.word_class == WordClass::kVerb && talk != nullptr && !is_party(scene_, talk->token) &&
+                       is_of_kind(scene_, talk->token, "talks");
+  if (clause.word_class != WordClass::kNoun && !clause.gerund && !happens) return;
   const auto of_clause = [&](uint32_t c) {
     std::vector<Party> out;
     for (const Argument& argument : reading_.arguments[c]) {
@@ -327,7 +331,9 @@ void Sides::talkers(Row& row) {
       if (std::find(codes.begin(), codes.end(), country_of(party)) == codes.end()) codes.push_back(country_of(party));
     if ((codes.size() > 1 || (codes.size() == 1 && n_doers > 1)) && imply(found, "party.talkers", &row.actors, &row)) return;
   }
-  if (!clause.definite && scene_.tree.first(clause.head) != kNone && clause.parent != kNone && clause.function != "after" &&
+  const bool pointed = happens && doc_.tokens[scene_.tree.leftmost(talk->token)].lower == "the";
+  if (happens && !pointed) return;
+  if (!clause.definite && !pointed && scene_.tree.first(clause.head) != kNone && clause.function != "after" &&
       clause.function != "in" && clause.function != "at" && clause.function != "during")
     return;
   // "the readout of the call", "after talks": two who were told of dealing with each other.
