@@ -111,6 +111,7 @@ class Builder {
   void having(Clause& clause);
   uint32_t subject_behind_break(const Clause& clause) const;
   void find_agent(Clause& clause);
+  bool accused_beside(Clause& clause);
   bool described_doer(Clause& clause);
   bool described_victim(Clause& clause);
   uint32_t left_edge(const Clause& clause) const;

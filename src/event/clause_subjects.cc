@@ -50,6 +50,23 @@ void Builder::having(Clause& clause) {
   if (before != kNone && after != kNone) lend_subject(clause, before);
 }
 
+// "... hand over Ana Ruiz, accused of fraud": a participle of a charge right behind a person and a comma is said of that person,
+// not of the sentence's subject.
+bool Builder::accused_beside(Clause& clause) {
+  const Token& head = token(clause.head);
+  if (clause.subject != kNone || !clause.passive || clause.finite || head.deprel != Deprel::kAdvcl || head.head == kNone ||
+      head.head > clause.head || clause.head < 3 || token(clause.head - 1).lower != "," ||
+      !knowledge_.in_kind("indicting", clause.lemma))
+    return false;
+  for (uint32_t t = clause.head - 1, steps = 0; t-- > head.head && steps < 3; ++steps) {
+    if (token(t).upos == Upos::kPunct || token(t).upos == Upos::kVerb) return false;
+    if (!is_party_[t] || is_time_[t] || token(t).upos == Upos::kPron) continue;
+    lend_subject(clause, t);
+    return true;
+  }
+  return false;
+}
+
 // "Men armed with bars set about a shepherd": the adjective was taken for the sentence's verb, its verb for what hangs below.
 bool Builder::described_doer(Clause& clause) {
   const Token& head = token(clause.head);
@@ -127,6 +144,7 @@ uint32_t Builder::subject_behind_break(const Clause& clause) const {
 // verb set beside the sentence's own with a comma the subject of what was told last.
 void Builder::find_subject(Clause& clause) {
   having(clause);
+  if (accused_beside(clause)) return;
   if (described_doer(clause) || described_victim(clause)) return;
   if (clause.subject != kNone || clause.word_class != WordClass::kVerb || clause.infinitive || clause.gerund) return;
   const Token& head = token(clause.head);

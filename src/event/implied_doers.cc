@@ -172,6 +172,22 @@ bool Sides::goes_on(Row& row) {
   return imply({speaker}, "party.goes-on", &row.actors, &row);
 }
 
+// "the bloc imposed travel bans", the imposing a deed of its own: the noun under a verb that only carries it out has its doer.
+void Sides::carried_out(Row& row) {
+  const Clause& clause = clause_of(row);
+  if (!row.actors.empty() || clause.word_class != WordClass::kNoun || clause.light != kNone || clause.parent == kNone ||
+      clause.function != "obj" || all_[clause.parent].passive || all_[clause.parent].word_class != WordClass::kVerb)
+    return;
+  const LightVerb* light = knowledge_.light_verb(all_[clause.parent].lemma, clause.function);
+  if (light == nullptr || light->doer != "doer" || light->gives != Value::kSame) return;
+  const Argument* doer = all_[clause.parent].find("doer");
+  if (doer == nullptr) return;
+  auto found = parties_of(doc_, scene_, doer->token, false);
+  std::erase_if(found, [&](const Party& party) { return party.entity == kNone; });
+  add_parties(found, &row.actors);
+  if (!found.empty()) row.rules.push_back("party.carried-out");
+}
+
 // "convicted of the torture of prisoners", "wanted for the murder": who stands trial for it did it.
 void Sides::culprit(Row& row) {
   if (!row.actors.empty() || (!is_harm(row.type) && row.type != EventType::kAid)) return;
@@ -370,18 +386,22 @@ void Sides::known_blow(Row& row) {
   for (const Argument& argument : reading_.arguments[row.clause]) {
     if (argument.function != "in" && argument.function != "during" && argument.function != "by") continue;
     const uint32_t deed = scene_.clauses.of_token[argument.token];
-    if (deed == kNone || all_[deed].word_class != WordClass::kNoun ||
-        doc_.tokens[scene_.tree.leftmost(argument.token)].lower == "a")
-      continue;
+    if (deed == kNone) continue;
+    const std::string_view article = doc_.tokens[scene_.tree.leftmost(argument.token)].lower;
+    const bool ramming =
+        all_[deed].word_class == WordClass::kVerb && doc_.tokens[argument.token].xpos == "VBG" && article == "the";
+    if (!ramming && (all_[deed].word_class != WordClass::kNoun || article == "a")) continue;
     if (const Argument* doer = all_[deed].find("doer"); doer != nullptr)
       if (imply(parties_of(doc_, scene_, doer->token, false), "party.known-blow", &row.actors, &row)) return;
-    if (!all_[deed].definite) continue;
+    if (!all_[deed].definite && !ramming) continue;
     const auto now = static_cast<uint32_t>(&row - rows_.data());
     for (uint32_t k = now, n = 0; k-- > 0 && n < kMostRowsBack; ++n) {
       const Row& before = rows_[k];
       if (clause_of(before).sentence + kMostSentencesBack < clause.sentence) break;
       if (before.type != EventType::kAssault || !before.dropped.empty() || before.value != Value::kOccurred) continue;
-      if (before.actors.empty() || (any_known(before.recipients) && !share_country(before.recipients, row.recipients))) continue;
+      if (before.actors.empty() ||
+          (any_known(before.recipients) && any_known(row.recipients) && !share_country(before.recipients, row.recipients)))
+        continue;
       imply(before.actors, "party.known-blow", &row.actors, &row);
       return;
     }
@@ -427,6 +447,7 @@ void Sides::supply_doers(Row& row) {
   });
   halted(row);
   under_rule(row);
+  carried_out(row);
   culprit(row);
   sheltered(row);
   own_threat(row);

@@ -106,6 +106,7 @@ class Sides {
   void own_threat(Row& row);
   bool goes_on(Row& row);
   void culprit(Row& row);
+  void carried_out(Row& row);
   void sheltered(Row& row);
   bool told_stranger(const Party& party) const;
   void own_power(Row& row);

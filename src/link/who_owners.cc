@@ -107,7 +107,7 @@ bool WhoRun::has_backer(const Mention& m) const {
 std::string_view WhoRun::place_beside(const Mention& m) const {
   const RoleRow* role = role_of(m);
   if (role == nullptr || m.end_token + 1 >= doc.tokens.size()) return {};
-  if (role->scope != Scope::kLocal && role->scope != Scope::kState &&
+  if (role->scope != Scope::kLocal && role->scope != Scope::kState && role->scope != Scope::kOffice &&
       (role->scope != Scope::kAny || role->sector != Sector::kGov))
     return {};
   if (role->scope == Scope::kAny && (role->kind == RoleKind::kOrgan || role->id == "role.diplomat"))
