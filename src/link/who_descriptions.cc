@@ -273,8 +273,11 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
       if (const auto it = tables.default_body.find(role->word); it != tables.default_body.end() && role->scope == Scope::kOpen)
         owner = {scene.of_row(it->second, "link.default-body")};
     }
-    // "Iran-backed militias", "pro-Russian gunmen": of where they are.
-    if (owner.empty() && has_backer(m)) {
+    // "Iran-backed militias", "pro-Russian gunmen": of where they are; "rebel gunmen" too.
+    bool home_grown = false;
+    for (uint32_t t = m.first_token; role->scope == Scope::kOpen && t < m.head_token; ++t)
+      home_grown = home_grown || tables.home_grown.contains(word_hash(tok(t).lower));
+    if (owner.empty() && (has_backer(m) || (home_grown && !is_stranger(m) && !has_unknown_owner(m)))) {
       if (const uint32_t e = scene.of_country(focus.local(i), "link.focus"); e != kNone) owner = {e};
     }
     certainty = 0.7f;

@@ -97,6 +97,8 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
       out.asked_nouns.emplace(word_hash(row["word"]), true);
     } else if (row["kind"] == "leaning") {
       out.leaning.emplace(row["word"], true);
+    } else if (row["kind"] == "home-grown") {
+      out.home_grown.emplace(word_hash(row["word"]), true);
     } else if (row["kind"] == "travelling") {
       out.travelling.emplace(word_hash(row["word"]), true);
     } else if (row["kind"] == "fighting") {
@@ -104,8 +106,9 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     } else if (row["kind"] == "family-first") {
       family_first.push_back(row["word"]);
     } else {
-      return row.error("kind", "link.word-kind",
-                       "unknown kind; owning, outlet, asking, asked, backing, leaning, fighting, travelling or family-first");
+      return row.error(
+          "kind", "link.word-kind",
+          "unknown kind; owning, outlet, asking, asked, backing, leaning, fighting, travelling, home-grown or family-first");
     }
   }
 
