@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "mention/who_pieces.h"
 #include "mention/who_tables.h"
 
 namespace demarche::mention {
@@ -17,26 +18,6 @@ using lexicon::Phrases;
 using lexicon::Word;
 
 constexpr uint32_t kMostGroupTokens = 40;  // longer ones are lists or noise: cut
-
-// A stretch of a group.
-struct Piece {
-  enum Kind : uint8_t { kName, kRole, kTitle, kProper, kOther } kind = kOther;
-  uint32_t begin = 0, end = 0;  // tokens
-  uint32_t cell = Phrases::kEnd;
-  Span span;  // of a name inside one token ("pro-Russian"); else empty
-};
-
-struct Group {
-  uint32_t begin = 0, end = 0, head = 0;  // tokens
-  uint32_t first_mention = kNone;         // the mention that covers it whole, if there is one
-};
-
-bool is_noun(const Token& t) {
-  return t.xpos.starts_with("NN") || (t.xpos.empty() && (t.upos == Upos::kNoun || t.upos == Upos::kPropn));
-}
-bool is_proper(const Token& t) {
-  return t.xpos.starts_with("NNP") || (t.xpos.empty() && t.upos == Upos::kPropn);
-}
 
 }  // namespace
 
@@ -759,16 +740,6 @@ struct WhoFinder::Impl {
       }
     }
 
-    bool all_capitals(const Sentence& s) const {
-      uint32_t letters = 0, capitals = 0;
-      for (size_t at = doc.sentences.empty() ? 0 : s.span.begin; at < s.span.end; ++at) {
-        const char c = doc.text()[at];
-        letters += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        capitals += c >= 'A' && c <= 'Z';
-      }
-      return letters >= 12 && capitals * 10 >= letters * 9;
-    }
-
     void run() {
       prepare();
       std::vector<Group> groups;
@@ -776,7 +747,7 @@ struct WhoFinder::Impl {
         if (s.end_token > doc.tokens.size() || s.first_token >= s.end_token) continue;
         has_tags = false;
         for (uint32_t i = s.first_token; i < s.end_token && !has_tags; ++i) has_tags = !tok(i).xpos.empty();
-        shouting = all_capitals(s);
+        shouting = all_capitals(doc, s);
         groups.clear();
         cut_groups(s, &groups);
         uint32_t done = s.first_token;  // a known name may have run past its group
