@@ -119,7 +119,7 @@ class Grammar:
                 self.verbs[row["class"][5:]] = [Verb(entry.split("/")) for entry in entries]
             else:
                 self.words[row["class"]] = entries
-        countries = rows("link/en/countries.tsv")
+        countries = [row for row in rows("link/en/countries.tsv") if not row["id"].startswith("people.")]
         self.countries = [row["name"] for row in countries if row["name"].isalpha()]
         self.demonyms = [row["adjective"].split("|")[0] for row in countries if row["adjective"].split("|")[0].isalpha()]
         self.seats = [row["seat"].split("|")[0] for row in countries if row["seat"].split("|")[0].isalpha()]

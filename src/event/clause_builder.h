@@ -2,8 +2,8 @@
 //
 // clauses.cc: which words are predicates and what their arguments are. clause_features.cc: tense, voice, polarity and the value
 // that a clause has by itself. clause_edges.cc: the place of a clause in the clause tree. clause_sharing.cc: what a clause leaves
-// unsaid, and light verbs. Used by build_clauses alone; one builder a document, which it reads and to whose text it adds joined
-// words. Never fails; linear but for climbs of bounded length.
+// unsaid, and light verbs; clause_subjects.cc: subjects that the parser hung elsewhere. Used by build_clauses alone; one builder
+// a document, which it reads and to whose text it adds joined words. Never fails; linear but for climbs of bounded length.
 #pragma once
 
 #include <optional>
@@ -50,6 +50,7 @@ class Builder {
   bool is_where(uint32_t t) const;
   bool is_hidden_infinitive(uint32_t t) const;
   uint32_t hidden_subject(uint32_t t) const;
+  uint32_t listed_subject(uint32_t t) const;
   uint32_t hidden_object(uint32_t t) const;
   bool hidden_verb(uint32_t t) const;
   uint32_t lone_subject(uint32_t t) const;
@@ -107,6 +108,16 @@ class Builder {
   void share_conjunct(Clause& clause);
   void share_relative(Clause& clause);
   bool relative_adverb(uint32_t t) const;
+  void find_subject(Clause& clause);
+  void having(Clause& clause);
+  uint32_t subject_behind_break(const Clause& clause) const;
+  void find_agent(Clause& clause);
+  bool accused_beside(Clause& clause);
+  bool described_doer(Clause& clause);
+  bool described_victim(Clause& clause);
+  uint32_t left_edge(const Clause& clause) const;
+  void rehang_finite(Clause& clause) const;
+  bool is_apposed_subject(const Clause& clause, uint32_t second) const;
   void share_participle(Clause& clause);
   void find_light_verb(uint32_t index);
   bool phrasal_conflict(const Clause& verb, const LightVerb& light) const;

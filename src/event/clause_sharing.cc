@@ -10,6 +10,7 @@ namespace demarche::event {
 // Fills in what a clause leaves unsaid: subjects of conjuncts, infinitives and participles, antecedents of relatives.
 void Builder::share(uint32_t index) {
   Clause& clause = out_.all[index];
+  find_subject(clause);
   if (clause.edge == Edge::kConjunct) share_conjunct(clause);
   const Token& head = token(clause.head);
   if (clause.word_class == WordClass::kNoun && clause.edge != Edge::kContent) return;
@@ -109,6 +110,8 @@ uint32_t Builder::controller(const Clause& parent, bool open_complement) const {
     if (argument == nullptr || is_time_[argument->token]) continue;
     // "stepped over the kerb at the border to greet him": nor does a place.
     if (function == "at" && !is_party_[argument->token]) continue;
+    // "stepped forward at Kumo to shake hands": nor is one that the verb's own rows know.
+    if (oblique && token(argument->token).upos == Upos::kPropn && !is_party_[argument->token]) continue;
     // "called the premier to thank him", "sent envoys to look into it": who calls and who sends has the purpose.
     if (function == "obj" && !open_complement && knowledge_.in_kind("purposeful", parent.lemma)) {
       const Argument* doer = parent.find("doer");
@@ -262,6 +265,7 @@ uint32_t Builder::party_before(uint32_t verb) const {
 void Builder::share_conjunct(Clause& clause) {
   if (resume_main(clause)) return;
   rehang_gerund(clause);
+  rehang_finite(clause);
   const Clause first = out_.all[clause.conjunct_of];
   clause.parent = first.parent;
   clause.edge = first.edge;

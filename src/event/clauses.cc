@@ -217,6 +217,7 @@ uint32_t Builder::hidden_subject(uint32_t t) const {
   const uint32_t object = at.head;
   if ((at.deprel != Deprel::kAmod && at.deprel != Deprel::kCompound) || object == kNone || object <= t) return kNone;
   const Sentence& sentence = doc_.sentences[at.sentence];
+  if (const uint32_t listed = listed_subject(t); listed != kNone) return listed;
   if (token(object).deprel != Deprel::kRoot || token(object).upos == Upos::kVerb ||
       (!helped && (sentence.zone != ZoneKind::kStory || token(sentence.end_token - 1).lower != ".")) ||
       token(t - 1).lower == "-" || token(t + 1).lower == "-")
@@ -356,6 +357,7 @@ void Builder::read_arguments(Clause& clause) {
         if (child.deprel == Deprel::kCsubj && child.xpos == "VBG" && clause.subject != kNone && clause.subject < c &&
             c < clause.head)
           break;
+        if (clause.subject != kNone && is_apposed_subject(clause, c)) break;
         if (clause.subject != kNone)
           std::erase_if(clause.arguments, [&](const Argument& a) { return a.token == clause.subject; });
         clause.subject = c;
@@ -366,6 +368,9 @@ void Builder::read_arguments(Clause& clause) {
         else if (noun && child.deprel == Deprel::kNsubj && child_with(clause.head, Deprel::kCop) == kNone &&
                  (token(clause.head).deprel == Deprel::kNsubj || token(clause.head).deprel == Deprel::kObj))
           add(clause, "doer", c);  // "leaders meeting in Rome agreed"
+        else if (noun && child_with(clause.head, Deprel::kCop) != kNone &&
+                 case_of(doc_, tree_, clause.head, Deprel::kCase) == "behind")
+          add(clause, "doer", c);  // "Rome was behind the raid"
         else if (noun)
           add(clause, "subject", c);
         else
@@ -487,6 +492,10 @@ void Builder::read_arguments(Clause& clause) {
       if (argument.function != "measure" || argument.token < clause.head || is_time_[argument.token] ||
           !is_nominal(token(argument.token).upos))
         continue;
+      // "began enriching it above 3 per cent": what stands behind a complement belongs to that.
+      if (const Argument* inner = clause.find(clause.has("ing") ? "ing" : "inf");
+          inner != nullptr && inner->token < argument.token && token(inner->token).deprel == Deprel::kXcomp)
+        continue;
       if (knowledge_.in_kind("span", word_of(token(argument.token)))) continue;
       argument.function = "obj";
       break;
@@ -536,6 +545,27 @@ void Builder::read_arguments(Clause& clause) {
       clause.arguments.insert(clause.arguments.begin(), Argument{"obj", passive_subject, false});
   }
   if (noun) settle_possessor(clause);
+  if (clause.passive) find_agent(clause);
+}
+
+// "was declared persona non grata by Oslo", "was tortured at the hands of the guards": a passive whose doer hangs one step
+// deeper.
+void Builder::find_agent(Clause& clause) {
+  if (clause.has("by") || clause.has("doer")) return;
+  for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
+    if (c < clause.head || !is_nominal(token(c).upos) || out_.of_token[c] != kNone) continue;
+    const std::string_view lemma = word_of(token(c));
+    const bool hands = lemma == "hand" && case_of(doc_, tree_, c, Deprel::kCase) == "at";
+    if (!hands && (bears_event(lemma) || knowledge_.in_kind("publication", lemma) || knowledge_.in_kind("document", lemma)))
+      continue;
+    for (uint32_t k = tree_.first(c); k != kNone; k = tree_.next(k)) {
+      if (token(k).deprel != Deprel::kNmod || !is_party_[k]) continue;
+      if (case_of(doc_, tree_, k, Deprel::kCase) != (hands ? "of" : "by")) continue;
+      add(clause, "by", k);
+      add(clause, "doer", k);
+      return;
+    }
+  }
 }
 
 // "Moscow's attack" does, "the minister's arrest" undergoes; with an of-phrase the possessor always does.

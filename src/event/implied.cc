@@ -186,6 +186,16 @@ void Sides::hit_on_the_spot(Row& row) {
   imply({place}, "party.on-the-spot", &row.recipients, &row);
 }
 
+// Of whom the words tell the nationality, what he does at home is seldom told: "two Swedish tourists were arrested".
+bool Sides::told_stranger(const Party& party) const {
+  if (party.mention == kNone) return false;
+  const Mention& mention = doc_.mentions[party.mention];
+  for (uint32_t t = mention.first_token; t < mention.head_token; ++t)
+    for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m))
+      if (doc_.mentions[m].rule == "who.adjective" && doc_.mentions[m].kind == MentionKind::kCountry) return true;
+  return false;
+}
+
 // Who may arrest, try, censor and shut down: the authorities of the place, or of those who suffer it.
 void Sides::authorities(Row& row) {
   if (!row.actors.empty()) return;
@@ -197,7 +207,8 @@ void Sides::authorities(Row& row) {
        (row.mode == EventMode::kArrest || row.mode == EventMode::kRestrict || row.mode == EventMode::kCensor ||
         row.mode == EventMode::kCurfew || row.mode == EventMode::kMartialLaw)) ||
       (row.type == EventType::kSanction && row.mode == EventMode::kConvict) ||
-      (row.type == EventType::kAccuse && row.mode == EventMode::kAllege && is_of_kind(scene_, clause.head, "prosecution"));
+      (row.type == EventType::kAccuse && row.mode == EventMode::kAllege && is_of_kind(scene_, clause.head, "prosecution")) ||
+      (row.type == EventType::kAssault && row.mode == EventMode::kCrowdControl);
   if (!power) return;
   if (const Party place = place_of(row); place.entity != kNone) {
     imply({place}, "party.authorities", &row.actors, &row);
@@ -207,7 +218,7 @@ void Sides::authorities(Row& row) {
   if (whom.size() > 1) whom.resize(1);
   if (!whom.empty() && whom.front().entity != kNone) {
     const Entity& entity = doc_.entities[whom.front().entity];
-    if (entity.country.empty() || entity.sector == Sector::kIgo) return;
+    if (entity.country.empty() || entity.sector == Sector::kIgo || told_stranger(whom.front())) return;
     const Party country = party_of_country(doc_, entity.country);
     if (country.entity != kNone) imply({country}, "party.authorities-own", &row.actors, &row);
   }
@@ -287,6 +298,19 @@ void Sides::punished(Row& row) {
 // Protesters without a name are people of the place.
 void Sides::locals(Row& row) {
   if (row.type != EventType::kProtest || any_known(row.actors)) return;
+  // "took to the streets of Kumo"
+  if (row.circumstance.place == kNone)
+    for (const Argument& argument : reading_.arguments[row.clause]) {
+      if (argument.function != "to" && argument.function != "into" && argument.function != "through") continue;
+      if (!is_of_kind(scene_, argument.token, "street")) continue;
+      for (uint32_t c = scene_.tree.first(argument.token); c != kNone; c = scene_.tree.next(c))
+        for (uint32_t m = scene_.mentions.first(c); m != kNone; m = scene_.mentions.next(m)) {
+          if (doc_.mentions[m].place == kNone || doc_.mentions[m].adjectival || c < argument.token) continue;
+          row.circumstance.place = doc_.mentions[m].place;
+          row.circumstance.place_mention = m;
+          row.rules.push_back("place.streets");
+        }
+    }
   if (const Party place = place_of(row); place.entity != kNone) imply({place}, "party.locals", &row.actors, &row);
 }
 
@@ -294,7 +318,11 @@ void Sides::locals(Row& row) {
 void Sides::talkers(Row& row) {
   if (row.type != EventType::kConsult || any_known(row.actors)) return;
   const Clause& clause = clause_of(row);
-  if (clause.word_class != WordClass::kNoun && !clause.gerund) return;
+  // "the call happened at noon": the noun is the deed.
+  const Argument* talk = clause.find("doer");
+  const bool happens = clause.word_class == WordClass::kVerb && talk != nullptr && !is_party(scene_, talk->token) &&
+                       is_of_kind(scene_, talk->token, "talks");
+  if (clause.word_class != WordClass::kNoun && !clause.gerund && !happens) return;
   const auto of_clause = [&](uint32_t c) {
     std::vector<Party> out;
     for (const Argument& argument : reading_.arguments[c]) {
@@ -333,7 +361,9 @@ void Sides::talkers(Row& row) {
       if (std::find(codes.begin(), codes.end(), country_of(party)) == codes.end()) codes.push_back(country_of(party));
     if ((codes.size() > 1 || (codes.size() == 1 && n_doers > 1)) && imply(found, "party.talkers", &row.actors, &row)) return;
   }
-  if (!clause.definite && scene_.tree.first(clause.head) != kNone && clause.parent != kNone && clause.function != "after" &&
+  const bool pointed = happens && doc_.tokens[scene_.tree.leftmost(talk->token)].lower == "the";
+  if (happens && !pointed) return;
+  if (!clause.definite && !pointed && scene_.tree.first(clause.head) != kNone && clause.function != "after" &&
       clause.function != "in" && clause.function != "at" && clause.function != "during")
     return;
   // "the readout of the call", "after talks": two who were told of dealing with each other.
@@ -655,6 +685,7 @@ void Sides::supply(Row& row) {
   asked_first(row);
   threatened(row);
   owner_readies(row);
+  same_order(row);
   giver(row);
   punished(row);
   asked_to_talk(row);

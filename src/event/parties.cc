@@ -18,12 +18,54 @@ class Collector {
     if (!from_mention(token)) look_inside(token, depth);
     if (out.size() == before && places_) from_place(token);
     for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
-      if ((doc_.tokens[c].deprel == Deprel::kConj && !shares_office(token, c)) || is_listed(token, c)) collect(c, depth + 1);
+      if ((doc_.tokens[c].deprel == Deprel::kConj && !is_done_to(c) && !shares_office(token, c)) || is_listed(token, c))
+        collect(c, depth + 1);
+    add_stray_partner(token, depth);
+    add_hyphen_partner(token);
   }
 
   std::vector<Party> out;
 
  private:
+  // "Rome and Bern severed ties", read as one list: the object of a verb hung before it is no member.
+  bool is_done_to(uint32_t child) const {
+    const uint32_t verb = scene_.tree.first(child);
+    return verb != kNone && verb < child && doc_.tokens[verb].deprel == Deprel::kAmod && scene_.clauses.of_token[verb] != kNone &&
+           scene_.clauses.all[scene_.clauses.of_token[verb]].edge == Edge::kRoot;
+  }
+
+  // "pressure from Rome and the Baltic states", the states hung on the pressure: a country coordinated with a word that is no
+  // party, right behind a country under that word.
+  void add_stray_partner(uint32_t token, int depth) {
+    const Token& at = doc_.tokens[token];
+    if (at.deprel != Deprel::kNmod || at.head == kNone || is_party(scene_, at.head) || !is_country(token)) return;
+    for (uint32_t c = scene_.tree.first(at.head); c != kNone; c = scene_.tree.next(c)) {
+      if (c < token || doc_.tokens[c].deprel != Deprel::kConj || !is_country(c)) continue;
+      const uint32_t first = scene_.tree.leftmost(c);
+      if (first == scene_.tree.rightmost(token) + 1 && doc_.tokens[first].deprel == Deprel::kCc) collect(c, depth + 1);
+    }
+  }
+
+  // "Sino-Indian talks", "a Greek-Turkish patrol": both.
+  void add_hyphen_partner(uint32_t token) {
+    if (!is_country(token) || doc_.tokens[token].deprel == Deprel::kNsubj) return;
+    const auto end = static_cast<uint32_t>(doc_.tokens.size());
+    for (const uint32_t other : {token >= 2 ? token - 2 : kNone, token + 2 < end ? token + 2 : kNone}) {
+      if (other == kNone || doc_.tokens[std::min(token, other) + 1].lower != "-") continue;
+      for (uint32_t m = scene_.mentions.first(other); m != kNone; m = scene_.mentions.next(m)) {
+        const Mention& mention = doc_.mentions[m];
+        if (mention.kind != MentionKind::kCountry || mention.rule != "who.adjective") continue;
+        for (const uint32_t entity : mention.entities) add({entity, m, mention.span, false});
+      }
+    }
+  }
+
+  bool is_country(uint32_t token) const {
+    for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m))
+      if (doc_.mentions[m].kind == MentionKind::kCountry && !doc_.mentions[m].entities.empty()) return true;
+    return false;
+  }
+
   // "Rome, Vienna and Bern": the parser takes the second of a list for an apposition; two countries are never one.
   bool is_listed(uint32_t token, uint32_t child) const {
     if (doc_.tokens[child].deprel != Deprel::kAppos) return false;

@@ -55,6 +55,7 @@ class Writer {
     Sharing sharing(doc_, reading_, circumstances_, rows_, row_of_);
     for (Row& row : rows_) sharing.complete(row);
     sharing.complete_headlines();
+    for (Row& row : rows_) sides_.supply_doers(row);
     for (Row& row : rows_) sides_.supply(row);
     Modes modes(doc_, reading_, rows_);
     for (Row& row : rows_) modes.join_drill(row);
@@ -597,7 +598,8 @@ class Writer {
         row.actors = act.actors;
         row.recipients = act.recipients;
       } else {
-        row.recipients = doers;  // "foreign envoys will have to pack": to whom it will be done
+        row.recipients = doers;  // "foreign envoys will have to pack": to whom it will be done, by who threatens it
+        if (act.type == EventType::kThreaten) row.actors = act.actors;
       }
       more.push_back(std::move(row));
     }

@@ -371,6 +371,15 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
         }
       }
     }
+    // "a Saudi-led blockade": who leads it does it.
+    if (!has("doer"))
+      for (const Argument& argument : clause.arguments) {
+        if (argument.function != "mod" || argument.token < 2 || scene.doc.tokens[argument.token - 1].lower != "-" ||
+            !scene.knowledge.in_kind("led", scene.doc.tokens[argument.token].lower) || !is_party(scene, argument.token - 2))
+          continue;
+        arguments.push_back({"doer", argument.token - 2, true});
+        break;
+      }
     // "Russian attack": an actor-like modifier before the noun does the deed, unless somebody else is named.
     if (!has("doer")) {
       for (const Argument& argument : clause.arguments) {

@@ -83,6 +83,26 @@ void Sides::choose(Row& row) {
   const Sense& sense = *row.sense;
   const auto& arguments = reading_.arguments[row.clause];
   row.actors = of_choices(row.clause, sense.actor, false, false);
+  // "quit the bloc together with Mali": both did.
+  if (!row.actors.empty() && clause_of(row).word_class == WordClass::kVerb && !clause_of(row).passive)
+    for (const Argument& argument : arguments) {
+      const uint32_t first = scene_.tree.leftmost(argument.token);
+      const bool together = (argument.function == "with" && first > 0 &&
+                             (doc_.tokens[first - 1].lower == "together" || doc_.tokens[first - 1].lower == "along" ||
+                              doc_.tokens[first].lower == "together" || doc_.tokens[first].lower == "along")) ||
+                            argument.function == "together with" || argument.function == "along with";
+      // "pardoned him along with 30 prisoners": people right before it are joined, not the doer.
+      const auto is_human = [&](const Argument& other) {
+        if (other.token <= clause_of(row).head || other.token >= argument.token) return false;
+        const auto found = parties_of(doc_, scene_, other.token, false);
+        return std::any_of(found.begin(), found.end(), [&](const Party& party) {
+          return party.entity == kNone || doc_.entities[party.entity].kind == MentionKind::kPerson ||
+                 doc_.entities[party.entity].kind == MentionKind::kRole;
+        });
+      };
+      if (together && std::none_of(arguments.begin(), arguments.end(), is_human))
+        add_parties(parties_of(doc_, scene_, argument.token, false), &row.actors);
+    }
   // A weapon that somebody holds is no doer; who holds it is: "gunmen killed two".
   const bool suffers = std::any_of(sense.recipient.begin(), sense.recipient.end(), [](const auto& choice) {
     return std::find(choice.begin(), choice.end(), "doer") != choice.end();

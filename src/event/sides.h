@@ -36,7 +36,8 @@ class Sides {
   void seek_anywhere(Row& row);     // recipients among what stands right of the deed
   void settle(Row& row);            // own forces are no recipients; a name rather than a pronoun
   // Only for what has proved to be a row, since a party may make a clause one:
-  void supply(Row& row);  // what a reader supplies
+  void supply_doers(Row& row);  // who did it, from what stands around
+  void supply(Row& row);        // what else a reader supplies
   // Does one list name somebody whose country is known, and the other nobody?
   bool tells_more(const std::vector<Party>& a, const std::vector<Party>& b) const { return any_known(a) && !any_known(b); }
   void fill(Row& row);  // whom the deed is done to, by the ways of whom.tsv
@@ -102,6 +103,25 @@ class Sides {
   void shielded(Row& row);
   void pressed(Row& row);
   void town_acts(Row& row);
+  Party official_speaker(uint32_t clause) const;
+  bool is_plural_noun(uint32_t token) const;
+  void claimed(Row& row);
+  void halted(Row& row);
+  void under_rule(Row& row);
+  void own_threat(Row& row);
+  bool goes_on(Row& row);
+  void culprit(Row& row);
+  void carried_out(Row& row);
+  void sheltered(Row& row);
+  bool told_stranger(const Party& party) const;
+  void own_power(Row& row);
+  void own_ruler(Row& row);
+  void dismisser(Row& row);
+  void not_asked(Row& row);
+  void accused_they(Row& row);
+  void deed_does(Row& row);
+  void known_blow(Row& row);
+  void same_order(Row& row);
 
   // Ways of whom.tsv.
   bool in_kinds(const WhomRule& rule, std::string_view lemma) const;

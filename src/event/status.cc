@@ -27,7 +27,7 @@ class Reader {
           set(standing, Value::kPlanned, clause.local_rule);
         // "it is likely that Oslo was behind the raid": who did it is in doubt, not that it was done.
         if (standing.value == Value::kHypothetical && clause.word_class == WordClass::kNoun && clause.definite && clause.finite &&
-            clause.has("subject") && is_behind(clause))
+            clause.subject != kNone && is_behind(clause))
           set(standing, Value::kAlleged, "status.behind");
       } else if (clause.edge == Edge::kCondition) {
         set(standing, Value::kHypothetical, "edge.condition");

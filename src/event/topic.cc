@@ -127,6 +127,8 @@ bool Topics::is_political(const Party& party) const {
     if (head != kNone && doc_.tokens[head].upos == Upos::kNoun && scene_.knowledge.in_kind("firm", word_of(doc_.tokens[head])))
       return false;
   }
+  // Protesters and activists of a country told about are out for more than themselves.
+  if (entity.role == "protester" && entity.collective && !entity.country.empty()) return true;
   return entity.armed || entity.kind == MentionKind::kCountry ||
          (entity.sector != Sector::kNone && entity.sector != Sector::kBus && entity.sector != Sector::kCvl &&
           entity.sector != Sector::kUnk);

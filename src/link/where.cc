@@ -23,6 +23,8 @@ namespace demarche::link {
 
 namespace {
 
+constexpr int kNamesakeMargin = 3;  // of scores, where a doubling of people is 1
+
 struct OwnPlace {
   std::string_view id, name, country;
   PlacePrecision precision = PlacePrecision::kRegion;
@@ -473,6 +475,12 @@ void PlaceResolver::resolve_places(Doc& doc) const {
     }
     Mention& mention = doc.mentions[job.mention];
     mention.certainty = margin >= 8 ? 1.0f : margin >= 4 ? 0.8f : margin >= 1 ? 0.6f : 0.5f;
+    // A town of that name in another country, not much smaller, and nothing told that speaks for either.
+    if (std::any_of(job.candidates.begin(), job.candidates.end(), [&](const Candidate& one) {
+          return !one.country.empty() && one.country != best->country && best->score - one.score <= kNamesakeMargin &&
+                 one.population >= best->population / 8;
+        }))
+      mention.certainty = kNamesake;
     put(mention, *best,
         best->own                     ? "place.own"
         : !job.around.country.empty() ? "place.told-country"

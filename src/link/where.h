@@ -11,6 +11,9 @@
 
 namespace demarche::link {
 
+// The certainty of a place mention whose name a town of another country bears too, not much smaller.
+constexpr float kNamesake = 0.4f;
+
 class PlaceResolver {
  public:
   static Result<PlaceResolver> load(const std::string& data_dir);

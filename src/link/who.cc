@@ -25,7 +25,7 @@ void WhoRun::resolve_pronoun(uint32_t i, int depth) {
     return;
   }
   if (p.use == PronounRow::Use::kBoth) {
-    std::vector<uint32_t> pair = focus.last_parties(i, 2);
+    std::vector<uint32_t> pair = focus.last_parties(i, tok(m.head_token).lower == "three" ? 3 : 2);
     if (!pair.empty()) set(m, std::move(pair), 0.6f, "link.pair");
     return;
   }
@@ -58,20 +58,26 @@ void WhoRun::run() {
   own_by_verb();
 }
 
-// "urged Ankara to withdraw the drillship", "sent 600 soldiers": who can withdraw, send or recall a ship or troops owns them.
+// "urged Ankara to withdraw the drillship", "sent 600 soldiers", "packed off three ministers": who can withdraw, send or recall a
+// ship, troops or envoys owns them, whoever the story is about.
 void WhoRun::own_by_verb() {
   for (uint32_t i = 0; i < doc.mentions.size(); ++i) {
-    const Mention& m = doc.mentions[i];
+    Mention& m = doc.mentions[i];
     if (m.kind != MentionKind::kRole || m.entities.size() != 1) continue;
     const uint32_t e = m.entities.front();
     const Token& head = tok(m.head_token);
     const RoleRow* role = role_of(m);
-    const bool troops = role != nullptr && is_troops(*role) && is_plural(m) && !is_stranger(m) && !has_unknown_owner(m);
-    if ((!troops && !(scene.known[e].vessel && definite(m))) || !doc.entities[e].code.empty() || head.deprel != Deprel::kObj ||
-        head.head == kNone)
-      continue;
+    if (role == nullptr || head.deprel != Deprel::kObj || head.head == kNone) continue;
     const Token& verb = tok(head.head);
     if (!tables.own_verbs.contains(word_hash(verb.lemma))) continue;
+    const bool troops = is_troops(*role) && is_plural(m) && !is_stranger(m) && !has_unknown_owner(m);
+    const bool vessel = scene.known[e].vessel && definite(m);
+    // Only a guess gives way: "three ministers", not "three Chadian ministers".
+    const bool guessed = doc.entities[e].rule == "link.focus";
+    const bool envoys = role->kind == RoleKind::kPerson && role->sector == Sector::kGov && !definite(m) && guessed &&
+                        role->scope == Scope::kAny && verb.lemma != "lose" && verb.lemma != "call";
+    if (!(troops || vessel) && !envoys) continue;
+    if (!doc.entities[e].code.empty() && !(envoys || (troops && guessed))) continue;
     const uint32_t above = verb.deprel == Deprel::kXcomp ? verb.head : kNone;
     uint32_t owner = kNone;
     for (uint32_t j = scene.begin_of(i); j < i; ++j) {
@@ -83,8 +89,12 @@ void WhoRun::own_by_verb() {
           (t.deprel == Deprel::kObj || t.deprel == Deprel::kIobj || t.deprel == Deprel::kObl))
         owner = n.entities.front();
     }
-    if (owner == kNone || doc.entities[owner].country.empty()) continue;
-    adopt(e, scene.of_country(doc.entities[owner].country, "link.own-verb"));
+    if (owner == kNone || doc.entities[owner].code == doc.entities[e].code || doc.entities[owner].media) continue;
+    if (envoys || !doc.entities[e].code.empty()) {
+      set(m, make_role({owner}, *role, m, "link.own-verb"), 0.8f, "link.own-verb");
+    } else if (!doc.entities[owner].country.empty()) {
+      adopt(e, scene.of_country(doc.entities[owner].country, "link.own-verb"));
+    }
   }
 }
 

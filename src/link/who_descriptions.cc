@@ -183,6 +183,8 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
     }
   }
   const uint32_t count = count_of(m);
+  // The artillery of "artillery fire" tells what was fired, not whose it is.
+  const bool by_weapon = role->kind == RoleKind::kForce && tok(m.head_token).deprel == Deprel::kCompound && !is_plural(m);
   std::vector<uint32_t> owner = owners(i, depth);
   const bool owned = !owner.empty();
   float certainty = 0.95f;
@@ -190,9 +192,26 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
   const bool of_states = role->sector == Sector::kPty || role->scope == Scope::kNation || role->scope == Scope::kNeighbour ||
                          role->scope == Scope::kAlly || role->sector == Sector::kGov || role->sector == Sector::kLeg ||
                          (role->sector == Sector::kMil && role->kind == RoleKind::kOrgan);
+  // "both sides in Chad's war", "Chad's warring parties": of that country, whoever else is told of.
+  if (role->scope == Scope::kPair && owned && is_plural(m) && !is_pronoun_owned(m) && role->word == "side" &&
+      tok(m.head_token).lower != "rivals" && doc.entities[owner.front()].kind == MentionKind::kCountry) {
+    set(m, make_role({owner.front()}, *role, m, "link.owner"), 0.8f, "link.owner");
+    return;
+  }
+  if (role->scope == Scope::kPair && is_plural(m) && role->word == "side") {
+    if (const uint32_t e = scene.of_country(focus.own_battleground(i), "link.battleground"); e != kNone) {
+      set(m, make_role({e}, *role, m, "link.battleground"), 0.8f, "link.battleground");
+      return;
+    }
+  }
   if (role->scope == Scope::kPair || (count >= 2 && of_states && is_plural(m) && definite_count(m))) {
     if (!owned || role->scope == Scope::kPair) {
       std::vector<uint32_t> pair = focus.last_parties(i, count == 0 ? 2 : count);
+      if (pair.empty() && role->scope == Scope::kPair && is_plural(m)) {
+        // "The warring parties ... fighting broke out in Tigray": those who fight there.
+        if (const uint32_t e = scene.of_country(focus.battleground(i), "link.battleground"); e != kNone)
+          pair = make_role({e}, *role, m, "link.battleground");
+      }
       if (!pair.empty()) set(m, std::move(pair), 0.7f, "link.pair");
       return;
     }
@@ -237,6 +256,10 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
         return;
       }
     }
+    if (const uint32_t e = the_one_named(i); e != kNone) {
+      set(m, {e}, 0.7f, "link.the-one-named");
+      return;
+    }
     if (role->scope == Scope::kKind && !is_plural(m) && tok(m.first_token).lower == "the" && m.end_token == m.first_token + 2) {
       const std::string noun = lexicon::fold(doc.text(tok(m.head_token)));
       if (const auto it = tables.default_body.find(noun); it != tables.default_body.end()) {
@@ -244,7 +267,19 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
         return;
       }
     }
-    if (!is_stranger(m) && !has_unknown_owner(m)) owner = fallback_owner(i, *role);
+    if (!is_stranger(m) && !has_unknown_owner(m) && !by_weapon) owner = fallback_owner(i, *role);
+    // "blue helmets": whose they always are.
+    if (owner.empty() && !has_unknown_owner(m)) {
+      if (const auto it = tables.default_body.find(role->word); it != tables.default_body.end() && role->scope == Scope::kOpen)
+        owner = {scene.of_row(it->second, "link.default-body")};
+    }
+    // "Iran-backed militias", "pro-Russian gunmen": of where they are; "rebel gunmen" too.
+    bool home_grown = false;
+    for (uint32_t t = m.first_token; role->scope == Scope::kOpen && t < m.head_token; ++t)
+      home_grown = home_grown || tables.home_grown.contains(word_hash(tok(t).lower));
+    if (owner.empty() && (has_backer(m) || (home_grown && !is_stranger(m) && !has_unknown_owner(m)))) {
+      if (const uint32_t e = scene.of_country(focus.local(i), "link.focus"); e != kNone) owner = {e};
+    }
     certainty = 0.7f;
     rule = "link.focus";
   }
@@ -354,7 +389,7 @@ uint32_t WhoRun::said_before(uint32_t i, const RoleRow& role) const {
     if (n.entities.empty() || n.end_token > m.first_token || !scene.is_party(n)) continue;
     const uint32_t e = n.entities.front();
     const Known& k = scene.known[e];
-    if (!plural && std::find(k.kinds.begin(), k.kinds.end(), lemma) != k.kinds.end()) return e;
+    if (!plural && n.kind != MentionKind::kPronoun && std::find(k.kinds.begin(), k.kinds.end(), lemma) != k.kinds.end()) return e;
     if (doc.entities[e].media && !plural && tables.outlets.contains(lemma)) return e;
     if (n.kind != MentionKind::kRole || n.entities.size() != 1) continue;
     const RoleRow* other = role_of(n);
@@ -373,6 +408,37 @@ uint32_t WhoRun::said_before(uint32_t i, const RoleRow& role) const {
     if (same_word && role.kind == RoleKind::kVessel) return e;
   }
   return kNone;
+}
+
+// "Prosecutors charged Nicolas Maduro. The man himself ...": the one person of that sex named just before, where no other is
+// told of without a name.
+uint32_t WhoRun::the_one_named(uint32_t i) const {
+  const Mention& m = doc.mentions[i];
+  const std::string_view noun = tok(m.head_token).lower;
+  if ((noun != "man" && noun != "woman") || m.first_token + 2 != m.end_token || tok(m.first_token).lower != "the") return kNone;
+  const std::string_view next = m.end_token < doc.tokens.size() ? std::string_view(tok(m.end_token).lower) : std::string_view{};
+  if (next == "who" || next == "whom" || next == "whose" || next == "of" || next == "in" || next == "from" || next == "with" ||
+      next == "behind" || next == "that" || next == "at" || next == "on")
+    return kNone;
+  const char gender = noun == "man" ? 'm' : 'f';
+  const uint32_t s = scene.sentence_of[i];
+  uint32_t found = kNone;
+  for (uint32_t j = i, n = 0; j-- > 0 && n < Scene::kWindow; ++n) {
+    const Mention& x = doc.mentions[j];
+    if (scene.sentence_of[j] + 2 < s) break;
+    if (x.entities.size() != 1 || !scene.is_party(x)) continue;
+    const uint32_t e = x.entities.front();
+    if (x.kind == MentionKind::kRole && scene.known[e].human && !scene.known[e].plural &&
+        doc.entities[e].kind == MentionKind::kRole) {
+      const std::string_view first = tok(x.first_token).lower;
+      if (first == "a" || first == "an" || first == "another" || first == "one") return kNone;
+    }
+    if (x.kind != MentionKind::kPerson || e == found) continue;
+    if (scene.known[e].gender != gender && scene.known[e].gender != ' ') continue;
+    if (found != kNone || scene.known[e].gender == ' ') return kNone;
+    found = e;
+  }
+  return found;
 }
 
 // A named ship whose noun this is.
@@ -396,6 +462,7 @@ std::vector<uint32_t> WhoRun::fallback_owner(uint32_t i, const RoleRow& role) {
       if (country.empty() && restricted(role)) country = nearest_with(role, i);
       if (country.empty()) country = focus.state(i);
       if (!may_have(role, country)) country = nearest_with(role, i);
+      if (!has_office(role, country)) country = {};
       break;
     case Scope::kState:
       country = focus.state(i);
@@ -412,10 +479,19 @@ std::vector<uint32_t> WhoRun::fallback_owner(uint32_t i, const RoleRow& role) {
     default:
       break;
   }
-  if (country.empty()) return {};
+  // "The chancellor flew to Kyiv": whoever travels somewhere is not from there.
+  if (country.empty() || (role.kind == RoleKind::kPerson && role.scope != Scope::kLocal && country == focus.destination(i)))
+    return {};
   const uint32_t e = scene.of_country(country, "link.focus");
   if (e == kNone) return {};
   return {e};
+}
+
+// An office that the table of people knows ("chancellor", "emir") is only of countries where somebody held it.
+bool WhoRun::has_office(const RoleRow& role, std::string_view country) const {
+  const auto it = tables.officers.find(role.word);
+  if (it == tables.officers.end() || role.kind != RoleKind::kPerson || restricted(role)) return true;
+  return std::any_of(it->second.begin(), it->second.end(), [&](uint32_t actor) { return tables.actors[actor].code == country; });
 }
 
 // A word that only some countries are called by ("junta", "administration") is no other's.
@@ -434,12 +510,29 @@ bool WhoRun::restricted(const RoleRow& role) const {
   return !may_have(role, "-");
 }
 
-// The country named last that may have such a thing.
+// Whose it is where that country is told of: its own, or another's that the table names ("settlers" in Palestine).
+std::string_view WhoRun::holder_in(const RoleRow& role, std::string_view country) const {
+  if (may_have(role, country)) return country;
+  const auto it = tables.country_by_code.find(country);
+  if (it == tables.country_by_code.end()) return {};
+  for (const std::string_view kind : tables.actors[it->second].kinds)
+    if (const size_t at = kind.find('='); at != std::string_view::npos && kind.substr(0, at) == role.word)
+      return kind.substr(at + 1);
+  return {};
+}
+
+// The country named last that may have such a thing, else one named behind in the sentence.
 std::string_view WhoRun::nearest_with(const RoleRow& role, uint32_t i) const {
-  for (uint32_t j = i, tried = 0; j-- > 0 && tried < Scene::kWindow; ++tried) {
+  const auto holder = [&](uint32_t j) -> std::string_view {
+    // "war against them": who is pointed back to is no country named.
+    if (doc.mentions[j].kind == MentionKind::kPronoun) return {};
     const std::string_view country = scene.country_of(doc.mentions[j]);
-    if (!country.empty() && may_have(role, country)) return country;
-  }
+    return country.empty() ? country : holder_in(role, country);
+  };
+  for (uint32_t j = i, tried = 0; j-- > 0 && tried < Scene::kWindow; ++tried)
+    if (const std::string_view country = holder(j); !country.empty()) return country;
+  for (uint32_t j = i + 1; j < scene.end_of(i); ++j)
+    if (const std::string_view country = holder(j); !country.empty()) return country;
   return {};
 }
 

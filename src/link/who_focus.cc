@@ -53,6 +53,12 @@ void Focus::prepare() {
           const Token& verb = scene_.tok(head.head);
           saying = verb.upos == Upos::kVerb && quotation_at(verb.span.begin) == kNone;
         }
+        // "..., answered the chief": read as the object of a verb of saying that has no subject before it.
+        if (!subject && head.head != kNone && head.head + 1 == n.first_token && quotation.span.end <= n.span.begin) {
+          const Token& verb = scene_.tok(head.head);
+          saying = verb.upos == Upos::kVerb && verb.span.begin >= quotation.marked.end &&
+                   verb.span.begin - quotation.marked.end <= 2 && !has_own_subject(head.head);
+        }
         if (!saying) continue;
         const uint32_t distance =
             n.span.begin < quotation.marked.begin ? quotation.marked.begin - n.span.begin : n.span.begin - quotation.marked.end;
@@ -106,10 +112,12 @@ std::string_view Focus::subject_country(uint32_t sentence, uint32_t before_token
     if (n.end_token > before_token || n.kind == MentionKind::kPronoun) continue;
     if (not_of_verb != kNone && scene_.tok(n.head_token).head == not_of_verb) continue;
     bool subject = scene_.is_subject(n);
+    // Behind a semicolon a new sentence begins, whatever the parser made of its subject.
+    if (!subject && n.first_token > 0 && scene_.tok(n.first_token - 1).lower == ";" && !n.adjectival) subject = true;
     if (!subject && n.head_token < doc_.tokens.size()) {
       // The possessor or demonym of a subject counts for it.
       const uint32_t up = scene_.tok(n.head_token).head;
-      if (up != kNone && (scene_.tok(n.head_token).deprel == Deprel::kNmodPoss || n.adjectival)) {
+      if (up != kNone && (scene_.tok(n.head_token).deprel == Deprel::kNmodPoss || n.adjectival) && !scene_.only_backs(n)) {
         const Deprel d = scene_.tok(up).deprel;
         subject = d == Deprel::kNsubj || d == Deprel::kNsubjPass;
       }
@@ -201,7 +209,8 @@ std::string_view Focus::place_country(uint32_t s, uint32_t before_token) const {
   std::string_view place;
   for (uint32_t j = scene_.first_of[s], n_seen = 0; j < scene_.first_of[s + 1] && n_seen < kMostOfSentence; ++j, ++n_seen) {
     const Mention& n = doc_.mentions[j];
-    if (n.place == kNone || n.adjectival || n.end_token > before_token || !in_place(n)) continue;
+    if (n.place == kNone || n.adjectival || n.end_token > before_token || !in_place(n) || scene_.is_post(n)) continue;
+    if (Scene::is_namesake(n)) continue;
     if (scene_.tok(n.first_token > 0 ? n.first_token - 1 : 0).lower == "from") continue;
     const std::string_view c = doc_.places[n.place].country;
     if (c.empty() || c == place) continue;
@@ -209,6 +218,84 @@ std::string_view Focus::place_country(uint32_t s, uint32_t before_token) const {
     place = c;
   }
   return place;
+}
+
+std::string_view Focus::destination(uint32_t i) const {
+  const Mention& m = doc_.mentions[i];
+  if (!scene_.is_subject(m) || scene_.tok(m.head_token).head == kNone) return {};
+  const uint32_t verb = scene_.tok(m.head_token).head;
+  if (!scene_.tables.travelling.contains(word_hash(scene_.tok(verb).lemma))) return {};
+  for (uint32_t j = i + 1; j < scene_.end_of(i); ++j) {
+    const Mention& n = doc_.mentions[j];
+    if (n.adjectival || n.head_token >= doc_.tokens.size() || scene_.tok(n.head_token).head != verb || n.first_token == 0)
+      continue;
+    const Deprel d = scene_.tok(n.head_token).deprel;
+    const std::string_view w = scene_.tok(n.first_token - 1).lower;
+    if (d != Deprel::kObj && w != "to" && w != "in" && w != "for" && w != "into") continue;
+    if (const std::string_view c = scene_.country_of(n); !c.empty()) return c;
+  }
+  return {};
+}
+
+bool Focus::is_fighting(const Token& t) const {
+  return scene_.tables.fighting.contains(word_hash(t.lower)) || scene_.tables.fighting.contains(word_hash(t.lemma));
+}
+
+std::string_view Focus::own_battleground(uint32_t i) const {
+  const Mention& m = doc_.mentions[i];
+  for (uint32_t j = i + 1; j < scene_.end_of(i); ++j) {
+    const Mention& n = doc_.mentions[j];
+    if (n.first_token > m.end_token + 6) break;
+    if (n.first_token < m.end_token || (n.kind != MentionKind::kCountry && n.kind != MentionKind::kPlace)) continue;
+    const std::string_view w = scene_.tok(m.end_token).lower;
+    if (w != "in" && w != "to" && w != "of") break;
+    uint32_t t = n.head_token;
+    for (int steps = 0; steps < 3 && t != kNone && t != m.head_token; ++steps) {
+      t = scene_.tok(t).head;
+      if (t == kNone || (t != m.head_token && !is_fighting(scene_.tok(t)))) break;
+    }
+    if (t == m.head_token)
+      if (const std::string_view c = scene_.country_of(n); !c.empty()) return c;
+  }
+  return {};
+}
+
+std::string_view Focus::battleground(uint32_t i) const {
+  const uint32_t s = scene_.sentence_of[i];
+  const auto fights = [&](uint32_t t) {
+    for (int steps = 0; t != kNone && steps < 3; ++steps, t = scene_.tok(t).head) {
+      const Token& at = scene_.tok(t);
+      if (is_fighting(at)) return true;
+      if (at.upos != Upos::kVerb) continue;
+      // "fighting broke out in Tigray"
+      if (t > 0 && is_fighting(scene_.tok(t - 1))) return true;
+      for (uint32_t c = t > 8 ? t - 8 : 0; c < t; ++c) {
+        const Token& child = scene_.tok(c);
+        if (child.head == t && (child.deprel == Deprel::kNsubj || child.deprel == Deprel::kNsubjPass) && is_fighting(child))
+          return true;
+      }
+      return false;
+    }
+    return false;
+  };
+  for (uint32_t back = 0; back <= 1 && back <= s; ++back) {
+    std::string_view found;
+    for (uint32_t j = scene_.first_of[s - back];
+         j < scene_.first_of[s - back + 1] && j < scene_.first_of[s - back] + kMostOfSentence; ++j) {
+      const Mention& n = doc_.mentions[j];
+      if (n.adjectival || n.head_token >= doc_.tokens.size()) continue;
+      const Token& head = scene_.tok(n.head_token);
+      const bool owns = head.deprel == Deprel::kNmodPoss && n.kind == MentionKind::kCountry;
+      if (!owns && !(n.place != kNone && in_place(n))) continue;
+      if (!fights(head.head)) continue;
+      const std::string_view c = scene_.country_of(n);
+      if (c.empty() || c == found) continue;
+      if (!found.empty()) return {};
+      found = c;
+    }
+    if (!found.empty()) return found;
+  }
+  return {};
 }
 
 std::string_view Focus::nation(uint32_t i) const {

@@ -27,6 +27,12 @@ class Focus {
   uint32_t subject_body(uint32_t i) const;
   // "the country" at mention i.
   std::string_view nation(uint32_t i) const;
+  // The country that the subject mention i travels to.
+  std::string_view destination(uint32_t i) const;
+  // The only country of the places where the sentence of mention i, or the one before, tells of fighting.
+  std::string_view battleground(uint32_t i) const;
+  // The country of the war, or of the place, that stands under the mention itself: "both sides in Chad's war".
+  std::string_view own_battleground(uint32_t i) const;
   // A country named lately that none of `not_these` belongs to: "its neighbour".
   uint32_t other_country(uint32_t i, const std::vector<uint32_t>& not_these) const;
   // The n parties named last, of different codes: "both sides", "the two leaders". Empty where there are not so many.
@@ -42,6 +48,7 @@ class Focus {
   uint32_t governing_verb(const Mention& m) const;
   bool has_own_subject(uint32_t verb) const;
   bool in_place(const Mention& n) const;
+  bool is_fighting(const Token& t) const;
   bool body_in_conflict(uint32_t i) const;
   bool fits(const Mention& candidate, const PronounRow& pronoun) const;
   uint32_t quotation_at(uint32_t byte) const;

@@ -46,6 +46,11 @@ uint32_t WhoRun::name_begin(const Mention& m) const {
       from = std::max(from, n.end_token);
     }
   }
+  // "Aboard Air Force One Mr Lund": a title inside a run of capitals begins the name.
+  for (uint32_t i = from + 1; i + 1 < m.end_token; ++i)
+    if (tok(i).lower == "mr" || tok(i).lower == "mr." || tok(i).lower == "mrs" || tok(i).lower == "mrs." ||
+        tok(i).lower == "ms" || tok(i).lower == "ms.")
+      from = i;
   while (from + 1 < m.end_token && (tables.title_words.contains(word_hash(tok(from).lower)) || tok(from).lower == ".")) ++from;
   return std::min(from, m.end_token - 1);
 }
@@ -221,8 +226,17 @@ uint32_t WhoRun::known_surname(const Mention& m, uint64_t surname) const {
   if (n_named == 1) return named;
   // A title or a great office makes up for a country not named.
   if (n == 1 && (m.rule == "who.titled" || heads_state(only, day))) return only;
-  if (n == 0 && it->second.size() == 1 && names_country(tables.actors[it->second.front()].code) && m.rule == "who.titled")
-    return it->second.front();
+  // "Mr Lund" before or after his time, where his country is told of and nobody else there is called so.
+  const bool titled =
+      m.rule == "who.titled" || (m.first_token > 0 && tables.title_words.contains(word_hash(tok(m.first_token - 1).lower)));
+  if (n == 0 && titled) {
+    for (const uint32_t candidate : it->second)
+      if (names_country(tables.actors[candidate].code)) {
+        ++n_named;
+        named = candidate;
+      }
+    if (n_named == 1) return named;
+  }
   return kNone;
 }
 

@@ -8,9 +8,11 @@ std::vector<uint32_t> WhoRun::owners(uint32_t i, int depth) {
   const Mention& m = doc.mentions[i];
   std::vector<uint32_t> before, after;
   std::string_view place_country;
-  // "envoys in Niamey" are not Niger's.
+  // "envoys in Niamey", "peacekeepers in Niger" are not Niger's.
   const RoleRow* own_role = role_of(m);
-  const bool posted = own_role != nullptr && (own_role->id == "role.diplomat" || own_role->id == "role.embassy");
+  const bool posted = own_role != nullptr &&
+                      (own_role->id == "role.diplomat" || own_role->id == "role.embassy" || own_role->id == "role.peacekeeper" ||
+                       own_role->id == "role.peacekeeping-force" || own_role->id == "role.blue-helmet");
   for (uint32_t j = scene.begin_of(i); j < scene.end_of(i); ++j) {
     if (j == i) continue;
     const Mention& n = doc.mentions[j];
@@ -26,10 +28,11 @@ std::vector<uint32_t> WhoRun::owners(uint32_t i, int depth) {
     if (!inside && !direct) continue;
     if (n.kind == MentionKind::kPlace ||
         (n.kind == MentionKind::kCountry && n.place != kNone && n.first_token > m.head_token && !direct)) {
-      if (direct && n.place != kNone && place_country.empty()) place_country = doc.places[n.place].country;
+      if (direct && n.place != kNone && place_country.empty() && !Scene::is_namesake(n))
+        place_country = doc.places[n.place].country;
       if (n.kind == MentionKind::kPlace) continue;
     }
-    if (!scene.is_party(n) || n.head_token == m.head_token || only_backs(n)) continue;
+    if (!scene.is_party(n) || n.head_token == m.head_token || scene.only_backs(n)) continue;
     if (!direct && n.first_token > m.head_token) continue;  // deeper inside an "of" phrase
     if (n.kind == MentionKind::kRole && n.adjectival && n.entities.empty() && n.rule == "who.role" &&
         n.end_token <= m.head_token) {
@@ -90,17 +93,21 @@ bool WhoRun::shares_office(const Mention& n, const Mention& m) const {
   return true;
 }
 
-// "the Russia-backed regime": who backs or arms somebody does not own him.
-bool WhoRun::only_backs(const Mention& n) const {
-  if (n.end_token + 1 >= doc.tokens.size() || tok(n.end_token).lower != "-") return false;
-  return tables.backing.contains(tok(n.end_token + 1).lower);
+// Does a country stand in the description that only backs those described?
+bool WhoRun::has_backer(const Mention& m) const {
+  for (uint32_t at = scene.first_from(m.span.begin); at < doc.mentions.size(); ++at) {
+    const Mention& n = doc.mentions[at];
+    if (n.first_token >= m.end_token) break;
+    if (n.span != m.span && n.kind == MentionKind::kCountry && n.end_token <= m.end_token && scene.only_backs(n)) return true;
+  }
+  return false;
 }
 
 // "prosecutors in Kinshasa", "residents of Aleppo": the place right after people who are of one place.
 std::string_view WhoRun::place_beside(const Mention& m) const {
   const RoleRow* role = role_of(m);
   if (role == nullptr || m.end_token + 1 >= doc.tokens.size()) return {};
-  if (role->scope != Scope::kLocal && role->scope != Scope::kState &&
+  if (role->scope != Scope::kLocal && role->scope != Scope::kState && role->scope != Scope::kOffice &&
       (role->scope != Scope::kAny || role->sector != Sector::kGov))
     return {};
   if (role->scope == Scope::kAny && (role->kind == RoleKind::kOrgan || role->id == "role.diplomat"))
@@ -111,7 +118,7 @@ std::string_view WhoRun::place_beside(const Mention& m) const {
     const Mention& n = doc.mentions[at];
     if (n.first_token > m.end_token + 2) break;
     if (n.first_token <= m.end_token || n.adjectival) continue;
-    if (n.place != kNone) return doc.places[n.place].country;
+    if (n.place != kNone && !Scene::is_namesake(n)) return doc.places[n.place].country;
     if (n.kind == MentionKind::kCountry && !n.entities.empty()) return doc.entities[n.entities.front()].country;
   }
   return {};

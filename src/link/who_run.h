@@ -61,7 +61,7 @@ struct WhoRun {
   // Owners.
   std::vector<uint32_t> owners(uint32_t i, int depth);
   bool shares_office(const Mention& n, const Mention& m) const;
-  bool only_backs(const Mention& n) const;
+  bool has_backer(const Mention& m) const;
   std::string_view place_beside(const Mention& m) const;
   bool only_pronouns_beside(const std::vector<uint32_t>& all, const std::vector<uint32_t>& demonyms) const;
   bool depends(const Mention& n, const Mention& m) const;
@@ -89,11 +89,14 @@ struct WhoRun {
   bool has_demonym(const Mention& m) const;
   uint32_t person_of_role(uint32_t i) const;
   uint32_t said_before(uint32_t i, const RoleRow& role) const;
+  uint32_t the_one_named(uint32_t i) const;
   bool names_noun(const Mention& n, std::string_view noun) const;
   static bool is_troops(const RoleRow& role);
   std::vector<uint32_t> fallback_owner(uint32_t i, const RoleRow& role);
   bool may_have(const RoleRow& role, std::string_view country) const;
   bool restricted(const RoleRow& role) const;
+  bool has_office(const RoleRow& role, std::string_view country) const;
+  std::string_view holder_in(const RoleRow& role, std::string_view country) const;
   std::string_view nearest_with(const RoleRow& role, uint32_t i) const;
   std::string_view holder_of(const RoleRow& role, uint32_t i) const;
   std::vector<uint32_t> make_role(const std::vector<uint32_t>& owners, const RoleRow& role, const Mention& m,

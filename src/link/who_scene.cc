@@ -27,6 +27,28 @@ bool Scene::is_subject(const Mention& m) const {
   return d == Deprel::kNsubj || d == Deprel::kNsubjPass || d == Deprel::kNsubjOuter || d == Deprel::kOblAgent;
 }
 
+bool Scene::only_backs(const Mention& n) const {
+  const Token& first = tok(n.first_token);
+  if (n.span.begin > first.span.begin + 1) {
+    const std::string before = lexicon::fold(doc.text(Span{first.span.begin, n.span.begin - 1}));
+    if (tables.leaning.contains(before)) return true;
+  } else if (n.first_token >= 2 && tok(n.first_token - 1).lower == "-" && tables.leaning.contains(tok(n.first_token - 2).lower)) {
+    return true;
+  }
+  if (n.end_token + 1 >= doc.tokens.size() || tok(n.end_token).lower != "-") return false;
+  return tables.backing.contains(tok(n.end_token + 1).lower);
+}
+
+bool Scene::is_post(const Mention& n) const {
+  const uint32_t up = n.head_token < doc.tokens.size() ? tok(n.head_token).head : kNone;
+  if (up == kNone || n.first_token == 0 || at_head[up] == kNone) return false;
+  const std::string_view before = tok(n.first_token - 1).lower;
+  if (before != "in" && before != "at") return false;
+  const std::string_view key = doc.mentions[at_head[up]].key;
+  return key == "role.diplomat" || key == "role.embassy" || key == "role.embassy-official" || key == "role.journalist" ||
+         key == "role.peacekeeper" || key == "role.peacekeeping-force" || key == "role.blue-helmet";
+}
+
 std::string_view Scene::country_of(const Mention& m) const {
   std::string_view country;
   for (const uint32_t e : m.entities) {
@@ -37,7 +59,7 @@ std::string_view Scene::country_of(const Mention& m) const {
     if (!country.empty() && country != doc.entities[e].country) return {};
     country = doc.entities[e].country;
   }
-  if (country.empty() && m.entities.empty() && m.place != kNone) country = doc.places[m.place].country;
+  if (country.empty() && m.entities.empty() && m.place != kNone && !is_namesake(m)) country = doc.places[m.place].country;
   return country;
 }
 
@@ -50,14 +72,16 @@ std::string_view Scene::code_of(const Mention& m) const {
 
 std::string_view Scene::only_country() const {
   std::string_view only;
+  bool lived_in = false;
   for (const Mention& m : doc.mentions) {
     if (m.kind == MentionKind::kTime || m.kind == MentionKind::kAmount) continue;
     const std::string_view country = country_of(m);
     if (country.empty()) continue;
     if (!only.empty() && only != country) return {};
     only = country;
+    lived_in = lived_in || !is_post(m);
   }
-  return only;
+  return lived_in ? only : std::string_view{};
 }
 
 uint32_t Scene::add(Entity entity, Known what) {

@@ -10,6 +10,7 @@
 
 #include "document/document.h"
 #include "lexicon/phrases.h"
+#include "link/where.h"
 #include "link/who_tables.h"
 
 namespace demarche::link {
@@ -36,6 +37,14 @@ class Scene {
 
   // The mentions of mention i's sentence, cut to a window round it so that a sentence without end costs no square.
   static constexpr uint32_t kWindow = 200;
+  // Who backs or arms somebody, or is liked by him, does not own him: "Russia-backed", "pro-Russian".
+  bool only_backs(const Mention& n) const;
+  // "the envoy in Washington": where somebody is posted, nothing is told to happen.
+  bool is_post(const Mention& n) const;
+  // A place whose name another country's town bears too, with nothing told for either, is no evidence of who is meant.
+  static bool is_namesake(const Mention& m) {
+    return m.kind == MentionKind::kPlace && m.certainty > 0 && m.certainty <= kNamesake;
+  }
   uint32_t begin_of(uint32_t i) const { return std::max(first_of[sentence_of[i]], i > kWindow ? i - kWindow : 0); }
   uint32_t end_of(uint32_t i) const { return std::min(first_of[sentence_of[i] + 1], i + kWindow); }
   // The first mention that begins at this byte or after.

@@ -95,10 +95,20 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
       out.backing.emplace(row["word"], true);
     } else if (row["kind"] == "asked") {
       out.asked_nouns.emplace(word_hash(row["word"]), true);
+    } else if (row["kind"] == "leaning") {
+      out.leaning.emplace(row["word"], true);
+    } else if (row["kind"] == "home-grown") {
+      out.home_grown.emplace(word_hash(row["word"]), true);
+    } else if (row["kind"] == "travelling") {
+      out.travelling.emplace(word_hash(row["word"]), true);
+    } else if (row["kind"] == "fighting") {
+      out.fighting.emplace(word_hash(row["word"]), true);
     } else if (row["kind"] == "family-first") {
       family_first.push_back(row["word"]);
     } else {
-      return row.error("kind", "link.word-kind", "unknown kind; owning, outlet, asking, asked, backing or family-first");
+      return row.error(
+          "kind", "link.word-kind",
+          "unknown kind; owning, outlet, asking, asked, backing, leaning, fighting, travelling, home-grown or family-first");
     }
   }
 

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "mention/who_pieces.h"
 #include "mention/who_tables.h"
 
 namespace demarche::mention {
@@ -17,26 +18,6 @@ using lexicon::Phrases;
 using lexicon::Word;
 
 constexpr uint32_t kMostGroupTokens = 40;  // longer ones are lists or noise: cut
-
-// A stretch of a group.
-struct Piece {
-  enum Kind : uint8_t { kName, kRole, kTitle, kProper, kOther } kind = kOther;
-  uint32_t begin = 0, end = 0;  // tokens
-  uint32_t cell = Phrases::kEnd;
-  Span span;  // of a name inside one token ("pro-Russian"); else empty
-};
-
-struct Group {
-  uint32_t begin = 0, end = 0, head = 0;  // tokens
-  uint32_t first_mention = kNone;         // the mention that covers it whole, if there is one
-};
-
-bool is_noun(const Token& t) {
-  return t.xpos.starts_with("NN") || (t.xpos.empty() && (t.upos == Upos::kNoun || t.upos == Upos::kPropn));
-}
-bool is_proper(const Token& t) {
-  return t.xpos.starts_with("NNP") || (t.xpos.empty() && t.upos == Upos::kPropn);
-}
 
 }  // namespace
 
@@ -140,8 +121,12 @@ struct WhoFinder::Impl {
     // "rebels loyal to the general": an adjective behind its noun ends the group that began at `begin`.
     bool stands_behind(uint32_t begin, uint32_t i) const {
       const Token& t = tok(i);
-      return has_tags && t.xpos == "JJ" && t.deprel == Deprel::kAmod && t.head != kNone && t.head < i && t.head >= begin &&
-             tok(t.head).xpos.starts_with("NNS") && !capital(i) && !is_hyphen(i - 1);
+      if (!has_tags || t.xpos != "JJ" || i == begin || capital(i) || is_hyphen(i - 1)) return false;
+      // "Settlers armed with bars": the noun before it hangs on it.
+      if (t.deprel != Deprel::kAmod && t.deprel != Deprel::kCompound && tok(i - 1).xpos == "NNS" && tok(i - 1).head == i &&
+          tok(i - 1).deprel == Deprel::kNsubj)
+        return true;
+      return t.deprel == Deprel::kAmod && t.head != kNone && t.head < i && t.head >= begin && tok(t.head).xpos.starts_with("NNS");
     }
 
     void cut_groups(const Sentence& s, std::vector<Group>* out) const {
@@ -184,9 +169,21 @@ struct WhoFinder::Impl {
       return s.zone == ZoneKind::kDateline || s.zone == ZoneKind::kByline || s.zone == ZoneKind::kCredit;
     }
 
+    // "Franco-German": a hyphen, and behind it another country's adjective.
+    bool precedes_adjective(uint32_t end, const Sentence& s) const {
+      if (end + 1 >= s.end_token || !is_hyphen(end) || tok(end).span.begin != tok(end - 1).span.end ||
+          tok(end + 1).span.begin != tok(end).span.end)
+        return false;
+      const Phrases::Match next = tables.names.longest(words, first_word[end + 1], first_word[s.end_token], shouting);
+      for (uint32_t c = next.n_words == 0 ? Phrases::kEnd : next.first; c != Phrases::kEnd; c = tables.names.next(c))
+        if (tables.name_rows[tables.names.payload(c)].form == NameForm::kAdjective) return true;
+      return false;
+    }
+
     bool accepts_name(const Phrases::Match& match, uint32_t begin, uint32_t end, const Sentence& s) const {
       const Name& name = tables.name_rows[tables.names.payload(match.first)];
       if (name.weak && !has_cue(begin, end, s)) return false;
+      if (name.form == NameForm::kPrefix) return precedes_adjective(end, s);
       if (end != begin + 1) return true;
       const Token& t = tok(begin);
       if (timed[begin]) return false;
@@ -196,7 +193,8 @@ struct WhoFinder::Impl {
             t.upos == Upos::kAdp) {
           return t.xpos.starts_with("NNP");
         }
-        if (begin == s.first_token && t.xpos == "NN" && name.form != NameForm::kCountry && name.form != NameForm::kSeat)
+        if (begin == s.first_token && t.xpos == "NN" && name.form != NameForm::kCountry && name.form != NameForm::kSeat &&
+            !(name.form == NameForm::kGroup && name.armed))
           return false;
       }
       if (shouting && words[first_word[begin]].hash == word_hash("us")) return t.upos != Upos::kPron;
@@ -345,9 +343,12 @@ struct WhoFinder::Impl {
 
     uint32_t add_name(const Piece& piece, uint32_t begin, bool before_noun) {
       const Name& name = pick(piece, before_noun);
+      if (name.form == NameForm::kPrefix)
+        return add(MentionKind::kCountry, piece.begin, piece.end, name.id, "who.adjective", true, kNone, piece.span);
       const uint32_t from = before_noun || !piece.span.empty() ? piece.begin : begin;
       switch (name.form) {
         case NameForm::kCountry:
+        case NameForm::kPrefix:
         case NameForm::kAdjective:
           return add(MentionKind::kCountry, name.form == NameForm::kAdjective && !before_noun ? begin : from, piece.end, name.id,
                      name.form == NameForm::kAdjective ? "who.adjective" : "who.country", before_noun, kNone, piece.span);
@@ -569,7 +570,10 @@ struct WhoFinder::Impl {
           }
           // Known names inside an unknown one: whose it is.
           for (size_t i = main; i < pieces.size(); ++i) {
-            if (pieces[i].kind == Piece::kName && whole != kNone) add_name(pieces[i], pieces[i].begin, true);
+            // "Aldo Moro" is no Moro.
+            const bool surname = pieces[i].kind == Piece::kName && whole != kNone && found[whole].kind == MentionKind::kPerson &&
+                                 tables.name_rows[tables.names.payload(pieces[i].cell)].id.starts_with("people.");
+            if (pieces[i].kind == Piece::kName && whole != kNone && !surname) add_name(pieces[i], pieces[i].begin, true);
             // "the Vienna Document" is not Austria's.
             if (pieces[i].kind == Piece::kName && whole == kNone &&
                 (form_of(pieces[i]) != NameForm::kSeat || i + 1 == pieces.size())) {
@@ -712,8 +716,10 @@ struct WhoFinder::Impl {
     void find_pronouns(const Sentence& s) {
       for (uint32_t i = s.first_token; i < s.end_token; ++i) {
         const Token& t = tok(i);
-        // "The two have gone to war": without a noun, as "both".
-        const bool pair = t.lower == "two" && i > s.first_token && tok(i - 1).lower == "the" && has_tags &&
+        // "The two have gone to war", "all three thanked him": without a noun, as "both".
+        const bool pair = i > s.first_token && has_tags &&
+                          ((t.lower == "two" && tok(i - 1).lower == "the") ||
+                           (t.lower == "three" && (tok(i - 1).lower == "the" || tok(i - 1).lower == "all"))) &&
                           (t.deprel == Deprel::kNsubj || t.deprel == Deprel::kObj || t.deprel == Deprel::kNsubjPass) &&
                           (i + 1 == s.end_token || tok(i + 1).xpos.starts_with("V") || tok(i + 1).xpos == "MD");
         const auto it = tables.pronouns.find(pair ? word_hash("both") : hash(i));
@@ -734,16 +740,6 @@ struct WhoFinder::Impl {
       }
     }
 
-    bool all_capitals(const Sentence& s) const {
-      uint32_t letters = 0, capitals = 0;
-      for (size_t at = doc.sentences.empty() ? 0 : s.span.begin; at < s.span.end; ++at) {
-        const char c = doc.text()[at];
-        letters += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        capitals += c >= 'A' && c <= 'Z';
-      }
-      return letters >= 12 && capitals * 10 >= letters * 9;
-    }
-
     void run() {
       prepare();
       std::vector<Group> groups;
@@ -751,7 +747,7 @@ struct WhoFinder::Impl {
         if (s.end_token > doc.tokens.size() || s.first_token >= s.end_token) continue;
         has_tags = false;
         for (uint32_t i = s.first_token; i < s.end_token && !has_tags; ++i) has_tags = !tok(i).xpos.empty();
-        shouting = all_capitals(s);
+        shouting = all_capitals(doc, s);
         groups.clear();
         cut_groups(s, &groups);
         uint32_t done = s.first_token;  // a known name may have run past its group

@@ -47,8 +47,9 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     for (const std::string_view name : split(cell, '|')) {
       bool is_weak = false;
       for (const std::string_view w : split(weak, '|')) is_weak = is_weak || w == name;
-      out.names.add(name, static_cast<uint32_t>(out.name_rows.size()));
-      out.name_rows.push_back({id, form, is_weak, armed});
+      const bool prefix = form == NameForm::kAdjective && name.ends_with('-');
+      out.names.add(prefix ? name.substr(0, name.size() - 1) : name, static_cast<uint32_t>(out.name_rows.size()));
+      out.name_rows.push_back({id, prefix ? NameForm::kPrefix : form, is_weak, armed});
     }
   };
 
@@ -57,7 +58,8 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
   if (!countries) return countries.error();
   out.tables_.push_back(std::move(countries.value()));
   for (const Table::Row& row : out.tables_.back().rows()) {
-    add_names(row["id"], row["name"], NameForm::kCountry, false, row["weak"]);
+    // The name of a people's row is its region, which the tables of places know.
+    if (!row["id"].starts_with("people.")) add_names(row["id"], row["name"], NameForm::kCountry, false, row["weak"]);
     add_names(row["id"], row["also"], NameForm::kCountry, false, row["weak"]);
     add_names(row["id"], row["adjective"], NameForm::kAdjective, false, row["weak"]);
     add_names(row["id"], row["people"], NameForm::kPeople, false, row["weak"]);

@@ -15,8 +15,9 @@
 
 namespace demarche::mention {
 
-// What a phrase of the name tables is. A country is named by itself, by its adjective, its people or its seat ("the Kremlin").
-enum class NameForm : uint8_t { kCountry, kAdjective, kPeople, kSeat, kBody, kGroup, kMedia, kPerson };
+// What a phrase of the name tables is. A country is named by itself, by its adjective, its people or its seat ("the Kremlin"),
+// or by a first part before a hyphen and another adjective ("Franco-German").
+enum class NameForm : uint8_t { kCountry, kAdjective, kPeople, kSeat, kBody, kGroup, kMedia, kPerson, kPrefix };
 
 struct Name {
   std::string_view id;  // row id of data/link
