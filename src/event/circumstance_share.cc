@@ -145,7 +145,8 @@ bool Sharing::follows(uint32_t noun, uint32_t mention) const {
 // the deed's, though the parser hung them on what was said of it.
 bool Sharing::place_told_above(const Row& row, uint32_t at) const {
   const Clause& clause = all_[at];
-  if (at != row.clause || !bodily(at) || clause.head < all_[clause.parent].head) return false;
+  const bool met = row.type == EventType::kConsult && clause.word_class == WordClass::kNoun;
+  if (at != row.clause || !(bodily(at) || met) || clause.head < all_[clause.parent].head) return false;
   const uint32_t place = circumstances_.own(clause.parent, false).place_mention;
   if (place == kNone) return false;
   // "traced the men captured near Goma"
@@ -204,6 +205,15 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
     } else if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && at == row.clause && plain &&
                scene_.knowledge.in_kind("amid", clause.function) && !clause.definite && bodily(at)) {
       hops->push_back({parent, true, true});  // "woke on Sunday to gunfire", "died on Monday in a raid"
+      return;
+    } else if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && at == row.clause &&
+               clause.function == "obj" && !clause.definite && !speaks(parent) && row_at(parent) != nullptr &&
+               row_at(parent)->value == row.value) {
+      hops->push_back({parent, true, false});  // "imposed travel bans in May": a verb that is a deed of its own
+      return;
+    } else if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && at == row.clause &&
+               row.type == EventType::kConsult && scene_.knowledge.in_kind("scene", clause.function) && speaks(parent)) {
+      hops->push_back({parent, true, false});  // "told him in a call on Wednesday"
       return;
     } else if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && at == row.clause && plain &&
                follows(clause.head, circumstances_.own(parent, false).time_mention)) {
@@ -316,6 +326,7 @@ void Sharing::complete(Row& row) {
   if (!row.dropped.empty()) return;
   leave_what_lies_ahead(row);
   leave_place_to_deed(row);
+  if (row.circumstance.place == kNone) from_pointing(row);
   if (row.circumstance.time == kNone || row.circumstance.place == kNone) {
     std::vector<Hop> hops;
     below(row, &hops);
@@ -344,7 +355,6 @@ void Sharing::complete(Row& row) {
   toll(row);
   if (row.circumstance.time == kNone) from_behind(row);
   if (row.circumstance.time == kNone || row.circumstance.place == kNone) from_before(row);
-  if (row.circumstance.place == kNone) from_pointing(row);
   if (row.circumstance.place == kNone) from_the_town(row);
   if (row.circumstance.place == kNone) from_locals(row);
   if (row.circumstance.place == kNone) from_dateline(row);

@@ -22,6 +22,8 @@ class Sharing {
           const std::vector<uint32_t>& row_of);
 
   void complete(Row& row);
+  // Words of time that no row has taken, to the deed right before them. After complete() of all rows.
+  void complete_from_near();
   // Headlines get what the first row of the story about the same deed tells. After complete() of all rows.
   void complete_headlines();
 
@@ -54,6 +56,9 @@ class Sharing {
   void from_the_town(Row& row) const;
   void from_locals(Row& row) const;
   void from_dateline(Row& row) const;
+  uint32_t phrase_begin(const Mention& mention) const;
+  uint32_t deed_before(uint32_t token) const;
+  void time_from_near(uint32_t mention);
   uint32_t dateline_before(uint32_t sentence) const;
   bool closes_dateline(const Sentence& sentence, const Mention& mention) const;
 

@@ -54,6 +54,7 @@ class Writer {
     for (Row& row : rows_) judge(row);
     Sharing sharing(doc_, reading_, circumstances_, rows_, row_of_);
     for (Row& row : rows_) sharing.complete(row);
+    sharing.complete_from_near();
     sharing.complete_headlines();
     for (Row& row : rows_) sides_.supply(row);
     Modes modes(doc_, reading_, rows_);

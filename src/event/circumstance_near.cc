@@ -1,0 +1,93 @@
+// Words of time and place that no deed has taken, because the tree hung them on a clause that tells no deed: they go to the
+// nearest deed before them, where nothing but its own phrases stands between.
+#include <algorithm>
+
+#include "event/circumstance_share.h"
+
+namespace demarche::event {
+
+// The token that a phrase of time or place begins with: its preposition, if it has one.
+uint32_t Sharing::phrase_begin(const Mention& mention) const {
+  const Sentence& sentence = doc_.sentences[doc_.tokens[mention.head_token].sentence];
+  uint32_t first = mention.first_token;
+  for (int steps = 0; steps < 3 && first > sentence.first_token; ++steps) {
+    const Token& before = doc_.tokens[first - 1];
+    if (before.upos != Upos::kAdp && before.upos != Upos::kDet) break;
+    --first;
+  }
+  return first;
+}
+
+// The row whose verb or noun is the nearest before the token; kNone where something else may own what stands there.
+uint32_t Sharing::deed_before(uint32_t token) const {
+  const uint32_t begin = doc_.sentences[doc_.tokens[token].sentence].first_token;
+  for (uint32_t t = token; t-- > begin && token - t < 16;) {
+    const Token& word = doc_.tokens[t];
+    if (word.upos == Upos::kPunct && word.lower != "-") return kNone;
+    if (word.upos == Upos::kSconj || word.upos == Upos::kCconj) {
+      if (t + 1 == token || word.upos == Upos::kSconj) return kNone;
+      continue;
+    }
+    const uint32_t clause = scene_.clauses.of_token[t];
+    if (clause == kNone) {
+      if (word.upos == Upos::kVerb && word.deprel != Deprel::kAmod) return kNone;
+      if (word.lower == "who" || word.lower == "which" || word.lower == "that") return kNone;
+      continue;
+    }
+    const uint32_t deed = scene_.clauses.resolve(clause);
+    if (row_at(deed) != nullptr) return row_of_[deed];
+    if (all_[clause].word_class == WordClass::kVerb) return kNone;
+  }
+  return kNone;
+}
+
+void Sharing::complete_from_near() {
+  std::vector<bool> taken(doc_.mentions.size());
+  for (const Row& row : rows_) {
+    if (!row.dropped.empty()) continue;
+    if (row.circumstance.time_mention != kNone) taken[row.circumstance.time_mention] = true;
+    if (row.circumstance.place_mention != kNone) taken[row.circumstance.place_mention] = true;
+  }
+  for (uint32_t m = 0; m < doc_.mentions.size(); ++m) {
+    const Mention& mention = doc_.mentions[m];
+    if (taken[m] || mention.time == kNone || doc_.times[mention.time].start.empty() ||
+        doc_.times[mention.time].kind != TimeValue::Kind::kDate || mention.rule == "when.offset-of-clause")
+      continue;
+    time_from_near(m);
+  }
+}
+
+// "would stage drills around the island from Thursday", "begin pulling back guns today provided that the lull holds"
+void Sharing::time_from_near(uint32_t m) {
+  const Mention& mention = doc_.mentions[m];
+  const Token& head = doc_.tokens[mention.head_token];
+  const uint32_t end = doc_.sentences[head.sentence].end_token;
+  if (head.deprel == Deprel::kNmodPoss || head.deprel == Deprel::kCompound || head.deprel == Deprel::kNsubj) return;
+  if (mention.end_token < end) {
+    const Token& next = doc_.tokens[mention.end_token];
+    // "Friday's", "rebels on Friday attacked"
+    if (next.lower.starts_with("'") || next.lower.starts_with("\u2019") || next.upos == Upos::kNoun ||
+        next.upos == Upos::kPropn || next.upos == Upos::kAux)
+      return;
+    const uint32_t behind = scene_.clauses.of_token[mention.end_token];
+    if (behind != kNone && (next.upos == Upos::kVerb || next.upos == Upos::kAdj) &&
+        !(mention.end_token + 1 < end && doc_.tokens[mention.end_token + 1].lower == "that"))
+      return;
+  }
+  const uint32_t first = phrase_begin(mention);
+  const uint32_t k = deed_before(first);
+  if (k == kNone) return;
+  Row& row = rows_[k];
+  if (row.circumstance.time != kNone) return;
+  Circumstance near;
+  near.time = mention.time;
+  near.time_mention = m;
+  const int age = age_in_days(doc_, near);
+  const bool ahead = row.value == Value::kPlanned || row.value == Value::kHypothetical;
+  if (ahead ? age > 0 : age < 0) return;
+  row.circumstance.time = mention.time;
+  row.circumstance.time_mention = m;
+  row.rules.push_back("time.near");
+}
+
+}  // namespace demarche::event
