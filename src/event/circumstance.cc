@@ -28,6 +28,10 @@ bool days_of(std::string_view iso, int* days) {
   return true;
 }
 
+bool is_weekday(std::string_view value) {
+  return value.size() == 10 && value.starts_with("XXXX-WXX-");
+}
+
 }  // namespace
 
 Circumstances::Circumstances(const Doc& doc, const Scene& scene, const std::vector<std::vector<Argument>>& arguments,
@@ -50,8 +54,10 @@ Circumstances::Circumstances(const Doc& doc, const Scene& scene, const std::vect
 }
 
 bool Circumstances::dates(const Mention& mention) const {
-  return mention.time != kNone && !doc_.times[mention.time].start.empty() &&
-         doc_.times[mention.time].kind != TimeValue::Kind::kDuration;
+  if (mention.time == kNone || doc_.times[mention.time].kind == TimeValue::Kind::kDuration) return false;
+  // "Monday" on a page without a date: a dated copy of it may tell which.
+  const TimeValue& time = doc_.times[mention.time];
+  return !time.start.empty() || (doc_.meta.published.start.size() < 10 && is_weekday(time.value));
 }
 
 // "Gaza" in "Gaza's hospital" names a place, "Syrian" does not.
@@ -83,7 +89,10 @@ void Circumstances::place_time(uint32_t m) {
   if (mention.rule == "when.offset-of-clause") {
     if (mention.end_token >= doc_.tokens.size()) return;
     const uint32_t after = scene_.clauses.owner[mention.end_token];
-    if (after != kNone && all_[after].head > mention.head_token) told_.push_back({after, m, false});
+    // "45 years after the defeat they gave up": the day of the defeat alone.
+    if (after != kNone && all_[after].head > mention.head_token && all_[after].edge != Edge::kRoot &&
+        doc_.tokens[mention.end_token].deprel != Deprel::kCase)
+      told_.push_back({after, m, false});
     return;
   }
   // "in August 2011, when rebels shot down": of both deeds.
@@ -111,7 +120,7 @@ void Circumstances::place_time(uint32_t m) {
   spread(m);
 }
 
-// The clause whose subject follows right after words of time that open the sentence or what stands behind a semicolon.
+// The clause whose subject follows right after words of time that open the sentence or what stands behind a semicolon or "and".
 uint32_t Circumstances::fronted(const Mention& mention) const {
   const Sentence& sentence = doc_.sentences[doc_.tokens[mention.head_token].sentence];
   uint32_t first = mention.first_token;
@@ -120,7 +129,8 @@ uint32_t Circumstances::fronted(const Mention& mention) const {
     if (before.upos != Upos::kAdp && before.upos != Upos::kDet && before.lower != "early" && before.lower != "late") break;
     --first;
   }
-  const bool opens = first == sentence.first_token || doc_.tokens[first - 1].lower == ";" || doc_.tokens[first - 1].lower == ":";
+  const bool opens = first == sentence.first_token || doc_.tokens[first - 1].lower == ";" ||
+                     doc_.tokens[first - 1].lower == ":" || doc_.tokens[first - 1].upos == Upos::kCconj;
   if (!opens) return kNone;
   uint32_t t = mention.end_token;
   if (t < sentence.end_token && doc_.tokens[t].lower == ",") ++t;
@@ -315,7 +325,11 @@ int Circumstances::rank_of_place(uint32_t clause, const Told& told, bool bodily)
     }
     if (function == "to" && scene_.knowledge.in_kind("motion", all_[clause].lemma)) return 3;
     // "flown home from Lima", "recalled from Lima": where they left. A country may be whom they were taken from.
-    if ((function == "from" || function == "out of") && scene_.knowledge.in_kind("departing", all_[clause].lemma) &&
+    const bool out_of =
+        function == "of" && std::any_of(all_[clause].arguments.begin(), all_[clause].arguments.end(), [&](const Argument& a) {
+          return a.function == "prt" && doc_.tokens[a.token].lower == "out";
+        });
+    if ((function == "from" || function == "out of" || out_of) && scene_.knowledge.in_kind("departing", all_[clause].lemma) &&
         doc_.places[mention.place].precision != PlacePrecision::kCountry)
       return 3;
     if (function == "obj" || scene_.knowledge.in_kind("reaching", function)) {

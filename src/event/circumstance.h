@@ -26,6 +26,8 @@ class Circumstances {
                 const std::vector<Fired>& fired);
 
   Circumstance own(uint32_t clause, bool bodily) const;
+  // Does it tell a day, a month, a year?
+  bool dates(const Mention& mention) const;
   // Is the figure of the mention among the circumstance's amounts already?
   bool counts(const Circumstance& circumstance, uint32_t mention) const;
 
@@ -35,7 +37,6 @@ class Circumstances {
     bool below;  // through a noun
   };
 
-  bool dates(const Mention& mention) const;
   bool names_place(const Mention& mention) const;
   bool stands_for_site(uint32_t clause, uint32_t token) const;
   void spread(uint32_t mention);

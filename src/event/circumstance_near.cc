@@ -50,8 +50,9 @@ void Sharing::complete_from_near() {
   }
   for (uint32_t m = 0; m < doc_.mentions.size(); ++m) {
     const Mention& mention = doc_.mentions[m];
-    if (taken[m] || mention.time == kNone || doc_.times[mention.time].start.empty() ||
-        doc_.times[mention.time].kind != TimeValue::Kind::kDate || mention.rule == "when.offset-of-clause")
+    if (!taken[m] && mention.place != kNone && !mention.adjectival) place_from_near(m);
+    if (taken[m] || !circumstances_.dates(mention) || doc_.times[mention.time].kind != TimeValue::Kind::kDate ||
+        mention.rule == "when.offset-of-clause")
       continue;
     time_from_near(m);
   }
@@ -70,9 +71,18 @@ void Sharing::time_from_near(uint32_t m) {
         next.upos == Upos::kPropn || next.upos == Upos::kAux)
       return;
     const uint32_t behind = scene_.clauses.of_token[mention.end_token];
-    if (behind != kNone && (next.upos == Upos::kVerb || next.upos == Upos::kAdj) &&
-        !(mention.end_token + 1 < end && doc_.tokens[mention.end_token + 1].lower == "that"))
+    const bool subordinates = mention.end_token + 1 < end && doc_.tokens[mention.end_token + 1].lower == "that";
+    if (behind != kNone && next.upos == Upos::kVerb && all_[behind].finite && all_[behind].past && !subordinates) {
+      // "the four on Wednesday gave up their rights"
+      const uint32_t deed = scene_.clauses.resolve(behind);
+      Circumstance near;
+      near.time = mention.time;
+      near.time_mention = m;
+      if (row_at(deed) != nullptr && row_at(deed)->circumstance.time == kNone && age_in_days(doc_, near) >= 0)
+        date(rows_[row_of_[deed]], m);
       return;
+    }
+    if (behind != kNone && (next.upos == Upos::kVerb || next.upos == Upos::kAdj) && !subordinates) return;
   }
   const uint32_t first = phrase_begin(mention);
   const uint32_t k = deed_before(first);
@@ -85,9 +95,43 @@ void Sharing::time_from_near(uint32_t m) {
   const int age = age_in_days(doc_, near);
   const bool ahead = row.value == Value::kPlanned || row.value == Value::kHypothetical;
   if (ahead ? age > 0 : age < 0) return;
-  row.circumstance.time = mention.time;
+  date(row, m);
+}
+
+void Sharing::date(Row& row, uint32_t m) const {
+  row.circumstance.time = doc_.mentions[m].time;
   row.circumstance.time_mention = m;
   row.rules.push_back("time.near");
+}
+
+// "boycotted elections in east Kumo", "picked off three marines at the Kumo bridge"
+void Sharing::place_from_near(uint32_t m) {
+  const Mention& mention = doc_.mentions[m];
+  const uint32_t begin = doc_.sentences[doc_.tokens[mention.head_token].sentence].first_token;
+  uint32_t at = mention.first_token;
+  for (int steps = 0; steps < 3 && at > begin && doc_.tokens[at - 1].upos != Upos::kAdp; ++steps) {
+    const Token& before = doc_.tokens[at - 1];
+    if (before.upos != Upos::kDet && before.upos != Upos::kAdj && before.upos != Upos::kPropn) return;
+    --at;
+  }
+  if (at <= begin + 1) return;
+  const std::string_view preposition = doc_.tokens[at - 1].lower;
+  // "ordered his envoys home from Kumo"
+  const bool back = preposition == "from" && scene_.knowledge.in_kind("homeward", doc_.tokens[at - 2].lower);
+  if (!back && !scene_.knowledge.in_kind("placing", preposition)) return;
+  const uint32_t k = deed_before(at - 1);
+  if (k == kNone) return;
+  Row& row = rows_[k];
+  // "talks on Kumo": what they are about
+  const bool about = preposition == "on" || preposition == "over" || preposition == "at";
+  const bool sited = back || is_bodily(row.type) || (row.type == EventType::kConsult && !about);
+  if (row.circumstance.place != kNone || !sited) return;
+  for (const auto* side : {&row.actors, &row.recipients})
+    for (const Party& party : *side)
+      if (party.mention == m) return;
+  row.circumstance.place = mention.place;
+  row.circumstance.place_mention = m;
+  row.rules.push_back("place.near");
 }
 
 }  // namespace demarche::event

@@ -3,14 +3,11 @@
 #include <algorithm>
 
 namespace demarche::event {
-namespace {
 
 bool is_bodily(EventType type) {
   return type == EventType::kAssault || type == EventType::kProtest || type == EventType::kMobilize ||
          type == EventType::kCoerce || type == EventType::kRetreat;
 }
-
-}  // namespace
 
 Sharing::Sharing(const Doc& doc, const Reading& reading, const Circumstances& circumstances, std::vector<Row>& rows,
                  const std::vector<uint32_t>& row_of)
@@ -357,7 +354,6 @@ void Sharing::complete(Row& row) {
   if (row.circumstance.time == kNone || row.circumstance.place == kNone) from_before(row);
   if (row.circumstance.place == kNone) from_the_town(row);
   if (row.circumstance.place == kNone) from_locals(row);
-  if (row.circumstance.place == kNone) from_dateline(row);
 }
 
 // "on Friday invited Chad to talks in Lima on 20 May": a day ahead right behind the words of what is to come.
@@ -594,6 +590,7 @@ bool Sharing::closes_dateline(const Sentence& sentence, const Mention& mention) 
 
 // Deeds are told from where they were done; words and papers only in the first sentence, by those at home there or by bodies.
 void Sharing::from_dateline(Row& row) const {
+  if (!row.dropped.empty() || row.circumstance.place != kNone) return;
   const Clause& clause = all_[row.clause];
   if (row.value != Value::kOccurred && row.value != Value::kOngoing) return;
   const uint32_t mention = dateline_before(clause.sentence);

@@ -15,6 +15,9 @@
 
 namespace demarche::event {
 
+// Deeds that are done somewhere with hands, not with words.
+bool is_bodily(EventType type);
+
 class Sharing {
  public:
   // `row_of` tells the row of a clause, kNone where there is none. All are kept by the caller.
@@ -24,6 +27,8 @@ class Sharing {
   void complete(Row& row);
   // Words of time that no row has taken, to the deed right before them. After complete() of all rows.
   void complete_from_near();
+  // What nothing else tells the place of, where it is told from.
+  void from_dateline(Row& row) const;
   // Headlines get what the first row of the story about the same deed tells. After complete() of all rows.
   void complete_headlines();
 
@@ -55,10 +60,11 @@ class Sharing {
   void from_pointing(Row& row) const;
   void from_the_town(Row& row) const;
   void from_locals(Row& row) const;
-  void from_dateline(Row& row) const;
   uint32_t phrase_begin(const Mention& mention) const;
   uint32_t deed_before(uint32_t token) const;
+  void date(Row& row, uint32_t mention) const;
   void time_from_near(uint32_t mention);
+  void place_from_near(uint32_t mention);
   uint32_t dateline_before(uint32_t sentence) const;
   bool closes_dateline(const Sentence& sentence, const Mention& mention) const;
 

@@ -55,6 +55,7 @@ class Writer {
     Sharing sharing(doc_, reading_, circumstances_, rows_, row_of_);
     for (Row& row : rows_) sharing.complete(row);
     sharing.complete_from_near();
+    for (Row& row : rows_) sharing.from_dateline(row);
     sharing.complete_headlines();
     for (Row& row : rows_) sides_.supply(row);
     Modes modes(doc_, reading_, rows_);
