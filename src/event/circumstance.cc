@@ -78,9 +78,19 @@ void Circumstances::spread(uint32_t m) {
     const bool state = all_[clause].word_class == WordClass::kAdjective && all_[clause].function == "xcomp" &&
                        all_[clause].edge == Edge::kContent;
     if ((all_[clause].word_class != WordClass::kNoun && !state) || deed) return;
+    if (all_[clause].parent != kNone && is_motive(clause)) return;
     below = true;
     clause = all_[clause].parent;
   }
+}
+
+// "executed two men over an attack in Kumo in 2022": where and when what they are punished for was done.
+bool Circumstances::is_motive(uint32_t clause) const {
+  if (all_[clause].word_class != WordClass::kNoun || !scene_.knowledge.in_kind("motive", all_[clause].function)) return false;
+  const Fired& fired = fired_[all_[clause].parent];
+  if (!fired.fired() || scene_.knowledge.sense(fired.sense).none) return false;
+  const EventType type = scene_.knowledge.sense(fired.sense).type;
+  return type == EventType::kCoerce || type == EventType::kSanction || type == EventType::kAssault || type == EventType::kAccuse;
 }
 
 void Circumstances::place_time(uint32_t m) {
@@ -293,6 +303,12 @@ bool Circumstances::is_place_preposition(std::string_view word) const {
   return scene_.knowledge.in_kind("placing", word);
 }
 
+bool Circumstances::is_person(uint32_t token) const {
+  for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m))
+    if (doc_.mentions[m].kind == MentionKind::kPerson) return true;
+  return false;
+}
+
 // Behind a preposition of place, itself or as what stands before or after the noun behind it: "in Homs", "outside Basra
 // airport", "in Gaza's main hospital", "on the outskirts of Kumo".
 bool Circumstances::stands_in_place(uint32_t token) const {
@@ -305,6 +321,8 @@ bool Circumstances::stands_in_place(uint32_t token) const {
     }
     const Deprel relation = doc_.tokens[token].deprel;
     token = doc_.tokens[token].head;
+    // "aimed at Chad's Idriss Deby": a person is no place.
+    if (relation == Deprel::kNmodPoss && token != kNone && is_person(token)) return false;
     const bool part =
         relation == Deprel::kNmod && of && token != kNone && scene_.knowledge.in_kind("whereabouts", word_of(doc_.tokens[token]));
     if (relation != Deprel::kCompound && relation != Deprel::kNmodPoss && !part) return false;
@@ -334,18 +352,33 @@ int Circumstances::rank_of_place(uint32_t clause, const Told& told, bool bodily)
       return 3;
     if (function == "obj" || scene_.knowledge.in_kind("reaching", function)) {
       if (bodily || mention.kind != MentionKind::kCountry) return 3;
+      // "visited Kumo": a seat of government, but the town
+      if (function == "obj" && scene_.knowledge.in_kind("motion", all_[clause].lemma) &&
+          doc_.places[mention.place].precision == PlacePrecision::kCity)
+        return 3;
     } else if (function == "doer" && bodily && (place || scene_.knowledge.in_kind("falling", all_[clause].lemma))) {
       return 2;  // "Kumo fell": towns do nothing
     } else if (function == "doer" || function == "by" || function == "with") {
       return -1;
     }
   }
-  if (stands_in_place(token)) return 2;
+  if (stands_in_place(token)) return within_doer(clause, token) ? 1 : 2;
   if (stands_for_site(clause, token)) return 2;
   if (bodily && names_the_spot(clause, told.mention)) return 2;
   if (mention.adjectival) return 0;
   if (function.empty() && place) return 1;
   return 0;
+}
+
+// "the governments in London and Dublin put their names to it at Stormont": where they sit is not where they did it.
+bool Circumstances::within_doer(uint32_t clause, uint32_t token) const {
+  for (int steps = 0; steps < 4 && token != kNone; ++steps) {
+    std::string_view function;
+    if (is_argument(clause, token, &function)) return steps > 0 && (function == "doer" || function == "subject");
+    if (doc_.tokens[token].deprel != Deprel::kNmod && doc_.tokens[token].deprel != Deprel::kConj) return false;
+    token = doc_.tokens[token].head;
+  }
+  return false;
 }
 
 // "entered Gaza's hospital", "patrolled Lima's avenues": where the building or the town stands, there it was done. "A Lima court

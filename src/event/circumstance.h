@@ -38,8 +38,10 @@ class Circumstances {
   };
 
   bool names_place(const Mention& mention) const;
+  bool within_doer(uint32_t clause, uint32_t token) const;
   bool stands_for_site(uint32_t clause, uint32_t token) const;
   void spread(uint32_t mention);
+  bool is_motive(uint32_t clause) const;
   void place_time(uint32_t mention);
   uint32_t fronted(const Mention& mention) const;
   void place_relatives();
@@ -50,6 +52,7 @@ class Circumstances {
   bool is_argument(uint32_t clause, uint32_t token, std::string_view* function) const;
   void take_amount(uint32_t clause, const Told& told, Circumstance* out) const;
   void counted(uint32_t clause, Circumstance* out) const;
+  bool is_person(uint32_t token) const;
   bool is_place_preposition(std::string_view word) const;
   bool stands_in_place(uint32_t token) const;
 

@@ -56,6 +56,7 @@ void Sharing::complete_from_near() {
       continue;
     time_from_near(m);
   }
+  for (Row& row : rows_) time_from_next(row);
 }
 
 // "would stage drills around the island from Thursday", "begin pulling back guns today provided that the lull holds"
@@ -96,6 +97,37 @@ void Sharing::time_from_near(uint32_t m) {
   const bool ahead = row.value == Value::kPlanned || row.value == Value::kHypothetical;
   if (ahead ? age > 0 : age < 0) return;
   date(row, m);
+}
+
+// "Gunmen attacked a bus. Monday's ambush left nine dead": the day of the deed as the next sentence tells it.
+void Sharing::time_from_next(Row& row) const {
+  if (!row.dropped.empty() || row.circumstance.time != kNone || row.value != Value::kOccurred) return;
+  if (row.type != EventType::kAssault && row.type != EventType::kProtest) return;
+  const uint32_t next = all_[row.clause].sentence + 1;
+  if (next >= doc_.sentences.size()) return;
+  const Sentence& sentence = doc_.sentences[next];
+  const std::string_view kind = row.type == EventType::kAssault ? "happening" : "turmoil";
+  const uint32_t end = std::min(sentence.end_token, sentence.first_token + 8);
+  for (uint32_t t = sentence.first_token; t < end; ++t) {
+    for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
+      const Mention& mention = doc_.mentions[m];
+      if (!circumstances_.dates(mention) || mention.rule == "when.offset-of-clause") continue;
+      // "Monday's ambush", "The ambush on Monday"
+      const uint32_t noun = doc_.tokens[t].deprel == Deprel::kNmodPoss        ? doc_.tokens[t].head
+                            : mention.first_token >= sentence.first_token + 3 ? mention.first_token - 2
+                                                                              : kNone;
+      if (noun == kNone || !scene_.knowledge.in_kind(kind, word_of(doc_.tokens[noun]))) continue;
+      if (noun < t && doc_.tokens[noun - 1].lower != "the") continue;
+      Circumstance near;
+      near.time = mention.time;
+      near.time_mention = m;
+      if (age_in_days(doc_, near) < 0) return;
+      row.circumstance.time = near.time;
+      row.circumstance.time_mention = m;
+      row.rules.push_back("time.next");
+      return;
+    }
+  }
 }
 
 void Sharing::date(Row& row, uint32_t m) const {

@@ -109,6 +109,11 @@ void Sharing::conjuncts(uint32_t index, std::vector<Hop>* hops) const {
                       (scene_.knowledge.in_kind("motion", there.lemma) || scene_.knowledge.in_kind("appearing", there.lemma));
     const bool places =
         goes || (one_doer && bodily(index) && (bodily(other) || !reading_.fired[other].fired() || there.head < clause.head));
+    // "Asked in Doha, he denied it and offered": where he was asked.
+    if (one_doer && there.head < clause.head)
+      for (uint32_t c = first_child_[other]; c != kNone; c = next_child_[c])
+        if (all_[c].head < there.head && together(all_[c]) && scene_.knowledge.in_kind("appearing", all_[c].lemma))
+          hops->push_back({c, true, true});
     hops->push_back({other, one_doer || (there.head < clause.head && opens(own.time_mention)),
                      places || (there.head < clause.head && opens(own.place_mention))});
   }
@@ -178,12 +183,12 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
     if (together(clause)) {
       if (clause.edge == Edge::kRelative && all_[parent].word_class == WordClass::kNoun) return;
       hops->push_back({parent, true, bodily(row.clause)});
-    } else if (clause.edge == Edge::kContent && row.content_of == kNone && reading_.speech.reporter[parent] != nullptr &&
-               scene_.knowledge.facts(row.type).speech && at == row.clause &&
+    } else if ((clause.edge == Edge::kContent || clause.edge == Edge::kQuotation) && row.content_of == kNone &&
+               reading_.speech.reporter[parent] != nullptr && scene_.knowledge.facts(row.type).speech && at == row.clause &&
                (row.value == Value::kOccurred ||
                 (row.type == EventType::kThreaten && (row.value == Value::kPlanned || row.value == Value::kHypothetical)))) {
       // "He will pay, the minister said on Sunday": the saying is the threat.
-      hops->push_back({parent, true, true});
+      hops->push_back({parent, true, clause.edge == Edge::kContent});
       return;
     } else if (clause.edge == Edge::kContent && at == row.clause && reading_.speech.reporter[parent] != nullptr &&
                !all_[parent].passive && (row.value == Value::kPlanned || row.value == Value::kHypothetical)) {
@@ -254,7 +259,9 @@ void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
       // What leaders meeting in Doha ban they ban elsewhere.
       const bool talks = child.edge == Edge::kRelative && row.type == EventType::kCoerce && row_at(c) != nullptr &&
                          row_at(c)->type == EventType::kConsult;
-      hops->push_back({c, true, bodily(row.clause) && !talks});
+      // "Speaking in Doha, he accused", "Asked in Doha, he denied"
+      const bool said_there = child.head < clause.head && scene_.knowledge.in_kind("appearing", child.lemma);
+      hops->push_back({c, true, (bodily(row.clause) && !talks) || said_there});
     } else if (child.edge == Edge::kRelative && child.participle && child.subject == clause.subject && clause.passive) {
       hops->push_back({c, false, bodily(row.clause)});  // "women held in Kumo were beaten"
     } else if (child.edge == Edge::kContent &&
@@ -323,7 +330,7 @@ void Sharing::complete(Row& row) {
   if (!row.dropped.empty()) return;
   leave_what_lies_ahead(row);
   leave_place_to_deed(row);
-  if (row.circumstance.place == kNone) from_pointing(row);
+  if (row.circumstance.place == kNone || circumstances_.own(row.clause, bodily(row.clause)).place == kNone) from_pointing(row);
   if (row.circumstance.time == kNone || row.circumstance.place == kNone) {
     std::vector<Hop> hops;
     below(row, &hops);
@@ -350,6 +357,7 @@ void Sharing::complete(Row& row) {
     }
   }
   toll(row);
+  load(row);
   if (row.circumstance.time == kNone) from_behind(row);
   if (row.circumstance.time == kNone || row.circumstance.place == kNone) from_before(row);
   if (row.circumstance.place == kNone) from_the_town(row);
@@ -425,10 +433,39 @@ void Sharing::toll(Row& row) const {
     if (all_[c].edge == Edge::kParataxis && died(c)) take_amounts(c);
   for (uint32_t c = first_conjunct_[row.clause]; c != kNone; c = next_conjunct_[c])
     if (died(c)) take_amounts(c);
+  // "..., he said, after missiles hit the consulate; seven officers died"
+  if (clause.parent != kNone && row_at(clause.parent) == nullptr)
+    for (uint32_t c = first_child_[clause.parent]; c != kNone; c = next_child_[c]) {
+      if (all_[c].edge != Edge::kParataxis || !died(c)) continue;
+      const bool nearest = std::none_of(rows_.begin(), rows_.end(), [&](const Row& other) {
+        return other.dropped.empty() && other.type == row.type && all_[other.clause].head > clause.head &&
+               all_[other.clause].head < all_[c].head;
+      });
+      if (nearest) take_amounts(c);
+    }
   if (clause.edge == Edge::kContent && clause.parent != kNone && row_at(clause.parent) != nullptr &&
       row_at(clause.parent)->type == EventType::kAccuse)
     for (uint32_t c = first_child_[clause.parent]; c != kNone; c = next_child_[c])
       if (result(c)) take_amounts(c);
+}
+
+// "Carrying 26,000 tonnes of maize, the ship left Kumo", "a convoy loaded with 40 tonnes of flour entered": what it bears.
+void Sharing::load(Row& row) const {
+  if (row.type != EventType::kAid && row.type != EventType::kCooperate && row.type != EventType::kMobilize &&
+      row.type != EventType::kRetreat && row.type != EventType::kCoerce)
+    return;
+  const auto take = [&](uint32_t at) {
+    for (uint32_t c = first_child_[at]; c != kNone; c = next_child_[c]) {
+      const Clause& child = all_[c];
+      if (child.sentence != all_[row.clause].sentence || !(child.gerund || child.participle) || child.negated) continue;
+      if (!scene_.knowledge.in_kind("laden", child.lemma) || reading_.fired[c].fired()) continue;
+      for (const uint32_t m : circumstances_.own(c, true).amounts)
+        if (!circumstances_.counts(row.circumstance, m)) row.circumstance.amounts.push_back(m);
+    }
+  };
+  take(row.clause);
+  for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c])
+    if (all_[c].word_class == WordClass::kNoun && (all_[c].function == "doer" || all_[c].function == "obj")) take(c);
 }
 
 // "the attack", "carried out the attack", after an attack was told: that one.
@@ -441,11 +478,21 @@ void Sharing::from_before(Row& row) const {
       definite = all_[noun].word_class == WordClass::kNoun && all_[noun].definite && reading_.fired[noun].fired() &&
                  scene_.knowledge.sense(reading_.fired[noun].sense).type == row.type;
     }
+  // "The attack killed eleven"
+  if (!definite && clause.word_class == WordClass::kVerb && clause.subject != kNone) {
+    const uint32_t noun = scene_.clauses.of_token[clause.subject];
+    definite = noun != kNone && all_[noun].word_class == WordClass::kNoun && all_[noun].definite &&
+               reading_.fired[noun].fired() && scene_.knowledge.sense(reading_.fired[noun].sense).type == row.type;
+  }
   if (!definite || row.value != Value::kOccurred) return;
   for (uint32_t k = row_of_[row.clause]; k-- > 0;) {
     const Row& before = rows_[k];
     if (!before.dropped.empty() || before.type != row.type || before.value != row.value) continue;
     if (all_[before.clause].sentence + 2 < clause.sentence || all_[before.clause].head >= clause.head) return;
+    // "The ambush on Saturday left nine dead": the day of the ambush told before.
+    if (before.circumstance.time == kNone && row.circumstance.time != kNone &&
+        all_[before.clause].sentence + 1 == clause.sentence && circumstances_.own(row.clause, true).time != kNone)
+      date(rows_[k], row.circumstance.time_mention);
     take_from(before, "time.told", "place.told", &row);
     return;
   }

@@ -55,6 +55,7 @@ class Sharing {
   void leave_what_lies_ahead(Row& row) const;
   void from_behind(Row& row) const;
   void toll(Row& row) const;
+  void load(Row& row) const;
   void from_before(Row& row) const;
   static void take_from(const Row& from, std::string_view time_rule, std::string_view place_rule, Row* to);
   void from_pointing(Row& row) const;
@@ -62,6 +63,7 @@ class Sharing {
   void from_locals(Row& row) const;
   uint32_t phrase_begin(const Mention& mention) const;
   uint32_t deed_before(uint32_t token) const;
+  void time_from_next(Row& row) const;
   void date(Row& row, uint32_t mention) const;
   void time_from_near(uint32_t mention);
   void place_from_near(uint32_t mention);
