@@ -155,11 +155,14 @@ uint32_t Circumstances::fronted(const Mention& mention) const {
 void Circumstances::place_relatives() {
   for (uint32_t c = 0; c < all_.size(); ++c) {
     const Clause& clause = all_[c];
-    if (clause.edge != Edge::kRelative) continue;
+    if (clause.edge != Edge::kRelative && clause.edge != Edge::kManner) continue;
     uint32_t where = kNone;
     for (uint32_t t = scene_.tree.first(clause.head); t != kNone; t = scene_.tree.next(t))
       if (t < clause.head && scene_.knowledge.in_kind("where", doc_.tokens[t].lower)) where = t;
-    const uint32_t site = doc_.tokens[clause.head].head;
+    uint32_t site = doc_.tokens[clause.head].head;
+    // "sent a mission to the Kumo plant, where each shells the other", hung on the sending
+    if (where != kNone && clause.edge == Edge::kManner)
+      site = where >= 2 && doc_.tokens[where - 1].lower == "," && doc_.tokens[where - 2].upos != Upos::kVerb ? where - 2 : kNone;
     if (where == kNone || site == kNone || site >= where) continue;
     const auto tell = [&](uint32_t token) {
       for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m)) {

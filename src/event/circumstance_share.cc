@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace demarche::event {
+namespace {
+
+constexpr int kDatelineDays = 60;
+
+}  // namespace
 
 bool is_bodily(EventType type) {
   return type == EventType::kAssault || type == EventType::kProtest || type == EventType::kMobilize ||
@@ -181,11 +186,16 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
       return;
     }
     if (together(clause)) {
-      if (clause.edge == Edge::kRelative && all_[parent].word_class == WordClass::kNoun) return;
+      if (clause.edge == Edge::kRelative && all_[parent].word_class == WordClass::kNoun) {
+        // "tore through a meeting in Kumo, killing two"
+        if (at == row.clause && clause.gerund && scene_.knowledge.in_kind("harming", clause.lemma))
+          hops->push_back({parent, false, true});
+        return;
+      }
       hops->push_back({parent, true, bodily(row.clause)});
     } else if ((clause.edge == Edge::kContent || clause.edge == Edge::kQuotation) && row.content_of == kNone &&
-               reading_.speech.reporter[parent] != nullptr && scene_.knowledge.facts(row.type).speech && at == row.clause &&
-               (row.value == Value::kOccurred ||
+               reading_.speech.reporter[parent] != nullptr && at == row.clause &&
+               (hangs_on_condition(row) || (scene_.knowledge.facts(row.type).speech && row.value == Value::kOccurred) ||
                 (row.type == EventType::kThreaten && (row.value == Value::kPlanned || row.value == Value::kHypothetical)))) {
       // "He will pay, the minister said on Sunday": the saying is the threat.
       hops->push_back({parent, true, clause.edge == Edge::kContent});
@@ -228,6 +238,14 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
   }
 }
 
+// "Unless they are freed the union will suspend Chad, he said on Monday": the saying is the threat, the row stands for it.
+bool Sharing::hangs_on_condition(const Row& row) const {
+  if (row.value != Value::kHypothetical) return false;
+  for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c])
+    if (all_[c].edge == Edge::kCondition) return true;
+  return false;
+}
+
 // Clauses that hang on this one.
 void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
   const Clause& clause = all_[row.clause];
@@ -244,6 +262,9 @@ void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
       if (child.edge != Edge::kNoun) continue;
       if (scene_.knowledge.in_kind("scene", child.function)) {
         hops->push_back({c, true, true});
+      } else if (bodily(row.clause) && scene_.knowledge.in_kind("placing", child.function) &&
+                 !scene_.knowledge.in_kind("motive", child.function)) {
+        hops->push_back({c, false, true});  // "tore through a meeting in Kumo"
       } else if (child.function == "obj" || child.function == "for" || child.function == "to" || child.function == "of") {
         // "signed a deal on Thursday" dates the signing; "condemned the raid on Thursday" may date the raid alone.
         const bool its_own = row_at(c) != nullptr && speaks(row.clause) && child.definite;
@@ -640,6 +661,8 @@ void Sharing::from_dateline(Row& row) const {
   if (!row.dropped.empty() || row.circumstance.place != kNone) return;
   const Clause& clause = all_[row.clause];
   if (row.value != Value::kOccurred && row.value != Value::kOngoing) return;
+  // What was done long before was not done where today's story is told.
+  if (age_in_days(doc_, row.circumstance) > kDatelineDays) return;
   const uint32_t mention = dateline_before(clause.sentence);
   if (mention == kNone) return;
   const std::string_view country = doc_.places[doc_.mentions[mention].place].country;

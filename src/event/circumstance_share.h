@@ -46,6 +46,7 @@ class Sharing {
   bool meeting_doers(const Clause& clause, const Clause& child) const;
   bool same_tense(const Clause& a, const Clause& b) const;
   void conjuncts(uint32_t clause, std::vector<Hop>* hops) const;
+  bool hangs_on_condition(const Row& row) const;
   void above(const Row& row, std::vector<Hop>* hops) const;
   void below(const Row& row, std::vector<Hop>* hops) const;
   bool follows(uint32_t noun, uint32_t mention) const;
