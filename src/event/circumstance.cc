@@ -77,7 +77,10 @@ void Circumstances::spread(uint32_t m) {
     // "left 20 dead": the adjective says what became of whom the deed was done to.
     const bool state = all_[clause].word_class == WordClass::kAdjective && all_[clause].function == "xcomp" &&
                        all_[clause].edge == Edge::kContent;
-    if ((all_[clause].word_class != WordClass::kNoun && !state) || deed) return;
+    // "a school run by monks in Kumo"
+    const bool sited = all_[clause].edge == Edge::kRelative && all_[clause].participle && all_[clause].passive &&
+                       doc_.mentions[m].place != kNone && scene_.knowledge.in_kind("siting", all_[clause].lemma);
+    if ((all_[clause].word_class != WordClass::kNoun && !state && !sited) || deed) return;
     if (all_[clause].parent != kNone && is_motive(clause)) return;
     below = true;
     clause = all_[clause].parent;
@@ -86,6 +89,7 @@ void Circumstances::spread(uint32_t m) {
 
 // "executed two men over an attack in Kumo in 2022": where and when what they are punished for was done.
 bool Circumstances::is_motive(uint32_t clause) const {
+  if (all_[clause].word_class == WordClass::kNoun && scene_.knowledge.in_kind("ground", all_[clause].lemma)) return true;
   if (all_[clause].word_class != WordClass::kNoun || !scene_.knowledge.in_kind("motive", all_[clause].function)) return false;
   const Fired& fired = fired_[all_[clause].parent];
   if (!fired.fired() || scene_.knowledge.sense(fired.sense).none) return false;

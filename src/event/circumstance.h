@@ -28,6 +28,8 @@ class Circumstances {
   Circumstance own(uint32_t clause, bool bodily) const;
   // Does it tell a day, a month, a year?
   bool dates(const Mention& mention) const;
+  // Does the noun say why the deed above it was done?
+  bool is_motive(uint32_t clause) const;
   // Is the figure of the mention among the circumstance's amounts already?
   bool counts(const Circumstance& circumstance, uint32_t mention) const;
 
@@ -41,7 +43,6 @@ class Circumstances {
   bool within_doer(uint32_t clause, uint32_t token) const;
   bool stands_for_site(uint32_t clause, uint32_t token) const;
   void spread(uint32_t mention);
-  bool is_motive(uint32_t clause) const;
   void place_time(uint32_t mention);
   uint32_t fronted(const Mention& mention) const;
   void place_relatives();

@@ -259,7 +259,7 @@ void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
     if (meeting_doers(clause, child)) hops->push_back({c, true, true});
     if (hours_apart(child)) hops->push_back({c, true, false});
     if (child.word_class == WordClass::kNoun) {
-      if (child.edge != Edge::kNoun) continue;
+      if (child.edge != Edge::kNoun || circumstances_.is_motive(c)) continue;
       if (scene_.knowledge.in_kind("scene", child.function)) {
         hops->push_back({c, true, true});
       } else if (bodily(row.clause) && scene_.knowledge.in_kind("placing", child.function) &&
@@ -269,7 +269,8 @@ void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
         // "signed a deal on Thursday" dates the signing; "condemned the raid on Thursday" may date the raid alone.
         const bool its_own = row_at(c) != nullptr && speaks(row.clause) && child.definite;
         const bool ahead = row_at(c) != nullptr && reading_.standing[c].value != reading_.standing[row.clause].value;
-        if (!its_own && !ahead) hops->push_back({c, true, row_at(c) == nullptr || bodily(c)});
+        const bool sited = row_at(c) == nullptr || (bodily(c) && !speaks(row.clause));
+        if (!its_own && !ahead) hops->push_back({c, true, sited});
       }
     } else if (clause.word_class == WordClass::kNoun) {
       // "talks planned for Friday in Doha"
