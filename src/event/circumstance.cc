@@ -70,6 +70,14 @@ void Circumstances::spread(uint32_t m) {
   uint32_t clause = scene_.clauses.owner[doc_.mentions[m].head_token];
   bool below = false;
   for (int i = 0; i < 4 && clause != kNone; ++i) {
+    // "hanged 13 men convicted of terrorism at Kumo on Monday": when and where they were hanged.
+    const Clause& relative = all_[clause];
+    if (relative.edge == Edge::kRelative && relative.participle && relative.passive && relative.parent != kNone &&
+        doc_.mentions[m].first_token > relative.head + 3 && doc_.mentions[m].amount == kNone &&
+        scene_.knowledge.in_kind("branded", relative.lemma)) {
+      clause = relative.parent;
+      continue;
+    }
     told_.push_back({clause, m, below});
     const uint32_t whole = scene_.clauses.resolve(clause);
     if (whole != clause && whole != kNone) told_.push_back({whole, m, below});
@@ -159,13 +167,13 @@ uint32_t Circumstances::fronted(const Mention& mention) const {
 void Circumstances::place_relatives() {
   for (uint32_t c = 0; c < all_.size(); ++c) {
     const Clause& clause = all_[c];
-    if (clause.edge != Edge::kRelative && clause.edge != Edge::kManner) continue;
+    if (clause.edge == Edge::kContent || clause.edge == Edge::kNoun || clause.edge == Edge::kRoot) continue;
     uint32_t where = kNone;
     for (uint32_t t = scene_.tree.first(clause.head); t != kNone; t = scene_.tree.next(t))
       if (t < clause.head && scene_.knowledge.in_kind("where", doc_.tokens[t].lower)) where = t;
     uint32_t site = doc_.tokens[clause.head].head;
     // "sent a mission to the Kumo plant, where each shells the other", hung on the sending
-    if (where != kNone && clause.edge == Edge::kManner)
+    if (where != kNone && clause.edge != Edge::kRelative)
       site = where >= 2 && doc_.tokens[where - 1].lower == "," && doc_.tokens[where - 2].upos != Upos::kVerb ? where - 2 : kNone;
     if (where == kNone || site == kNone || site >= where) continue;
     const auto tell = [&](uint32_t token) {
@@ -392,6 +400,15 @@ bool Circumstances::within_doer(uint32_t clause, uint32_t token) const {
 // jailed him": a town's court sits in the town.
 bool Circumstances::stands_for_site(uint32_t clause, uint32_t token) const {
   const Deprel relation = doc_.tokens[token].deprel;
+  // "struck the southern suburbs of Kumo"
+  if (relation == Deprel::kNmod && doc_.tokens[token].head != kNone) {
+    std::string_view part;
+    bool of = false;
+    for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
+      of = of || (doc_.tokens[c].deprel == Deprel::kCase && doc_.tokens[c].lower == "of");
+    return of && is_argument(clause, doc_.tokens[token].head, &part) && part == "obj" &&
+           scene_.knowledge.in_kind("whereabouts", word_of(doc_.tokens[doc_.tokens[token].head]));
+  }
   if (relation != Deprel::kCompound && relation != Deprel::kNmodPoss &&
       !(relation == Deprel::kAmod && doc_.tokens[token].upos == Upos::kPropn))
     return false;
