@@ -179,11 +179,11 @@ void Circumstances::place_relatives() {
     const auto tell = [&](uint32_t token) {
       for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m)) {
         if (!names_place(doc_.mentions[m])) continue;
-        told_.push_back({c, m, false});
+        told_.push_back({c, m, false, true});
         // "where each says that the other shells it"
         for (const Argument& argument : clause.arguments)
           if (argument.function == "that" && scene_.clauses.of_token[argument.token] != kNone)
-            told_.push_back({scene_.clauses.resolve(scene_.clauses.of_token[argument.token]), m, false});
+            told_.push_back({scene_.clauses.resolve(scene_.clauses.of_token[argument.token]), m, false, true});
       }
     };
     tell(site);
@@ -221,7 +221,7 @@ Circumstance Circumstances::own(uint32_t index, bool bodily) const {
     }
     if (mention.amount != kNone) take_amount(index, told, &out);
     if (names_place(mention)) {
-      const int rank = rank_of_place(index, told, bodily);
+      const int rank = told.where ? 3 : rank_of_place(index, told, bodily);
       if (rank > place_rank) {
         place_rank = rank;
         out.place = mention.place;

@@ -36,7 +36,8 @@ class Circumstances {
  private:
   struct Told {
     uint32_t clause, mention;
-    bool below;  // through a noun
+    bool below;          // through a noun
+    bool where = false;  // "Kumo, where they met"
   };
 
   bool names_place(const Mention& mention) const;
