@@ -94,6 +94,7 @@ struct Commitment {
 struct Lineage {
   uint32_t lineage = 0;           // index of the earliest article of the story
   uint32_t copy_of = 0xFFFFFFFF;  // index of the article that this one is a copy of
+  std::string day;                // that the story was first told, where this copy has no day of its own; else empty
 };
 
 }  // namespace demarche

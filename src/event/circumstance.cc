@@ -28,6 +28,10 @@ bool days_of(std::string_view iso, int* days) {
   return true;
 }
 
+bool is_weekday(std::string_view value) {
+  return value.size() == 10 && value.starts_with("XXXX-WXX-");
+}
+
 }  // namespace
 
 Circumstances::Circumstances(const Doc& doc, const Scene& scene, const std::vector<std::vector<Argument>>& arguments,
@@ -50,8 +54,10 @@ Circumstances::Circumstances(const Doc& doc, const Scene& scene, const std::vect
 }
 
 bool Circumstances::dates(const Mention& mention) const {
-  return mention.time != kNone && !doc_.times[mention.time].start.empty() &&
-         doc_.times[mention.time].kind != TimeValue::Kind::kDuration;
+  if (mention.time == kNone || doc_.times[mention.time].kind == TimeValue::Kind::kDuration) return false;
+  // "Monday" on a page without a date: a dated copy of it may tell which.
+  const TimeValue& time = doc_.times[mention.time];
+  return !time.start.empty() || (doc_.meta.published.start.size() < 10 && is_weekday(time.value));
 }
 
 // "Gaza" in "Gaza's hospital" names a place, "Syrian" does not.
@@ -64,6 +70,14 @@ void Circumstances::spread(uint32_t m) {
   uint32_t clause = scene_.clauses.owner[doc_.mentions[m].head_token];
   bool below = false;
   for (int i = 0; i < 4 && clause != kNone; ++i) {
+    // "hanged 13 men convicted of terrorism at Kumo on Monday": when and where they were hanged.
+    const Clause& relative = all_[clause];
+    if (relative.edge == Edge::kRelative && relative.participle && relative.passive && relative.parent != kNone &&
+        doc_.mentions[m].first_token > relative.head + 3 && doc_.mentions[m].amount == kNone &&
+        scene_.knowledge.in_kind("branded", relative.lemma)) {
+      clause = relative.parent;
+      continue;
+    }
     told_.push_back({clause, m, below});
     const uint32_t whole = scene_.clauses.resolve(clause);
     if (whole != clause && whole != kNone) told_.push_back({whole, m, below});
@@ -71,10 +85,24 @@ void Circumstances::spread(uint32_t m) {
     // "left 20 dead": the adjective says what became of whom the deed was done to.
     const bool state = all_[clause].word_class == WordClass::kAdjective && all_[clause].function == "xcomp" &&
                        all_[clause].edge == Edge::kContent;
-    if ((all_[clause].word_class != WordClass::kNoun && !state) || deed) return;
+    // "a school run by monks in Kumo"
+    const bool sited = all_[clause].edge == Edge::kRelative && all_[clause].participle && all_[clause].passive &&
+                       doc_.mentions[m].place != kNone && scene_.knowledge.in_kind("siting", all_[clause].lemma);
+    if ((all_[clause].word_class != WordClass::kNoun && !state && !sited) || deed) return;
+    if (all_[clause].parent != kNone && is_motive(clause)) return;
     below = true;
     clause = all_[clause].parent;
   }
+}
+
+// "executed two men over an attack in Kumo in 2022": where and when what they are punished for was done.
+bool Circumstances::is_motive(uint32_t clause) const {
+  if (all_[clause].word_class == WordClass::kNoun && scene_.knowledge.in_kind("ground", all_[clause].lemma)) return true;
+  if (all_[clause].word_class != WordClass::kNoun || !scene_.knowledge.in_kind("motive", all_[clause].function)) return false;
+  const Fired& fired = fired_[all_[clause].parent];
+  if (!fired.fired() || scene_.knowledge.sense(fired.sense).none) return false;
+  const EventType type = scene_.knowledge.sense(fired.sense).type;
+  return type == EventType::kCoerce || type == EventType::kSanction || type == EventType::kAssault || type == EventType::kAccuse;
 }
 
 void Circumstances::place_time(uint32_t m) {
@@ -83,7 +111,10 @@ void Circumstances::place_time(uint32_t m) {
   if (mention.rule == "when.offset-of-clause") {
     if (mention.end_token >= doc_.tokens.size()) return;
     const uint32_t after = scene_.clauses.owner[mention.end_token];
-    if (after != kNone && all_[after].head > mention.head_token) told_.push_back({after, m, false});
+    // "45 years after the defeat they gave up": the day of the defeat alone.
+    if (after != kNone && all_[after].head > mention.head_token && all_[after].edge != Edge::kRoot &&
+        doc_.tokens[mention.end_token].deprel != Deprel::kCase)
+      told_.push_back({after, m, false});
     return;
   }
   // "in August 2011, when rebels shot down": of both deeds.
@@ -111,7 +142,7 @@ void Circumstances::place_time(uint32_t m) {
   spread(m);
 }
 
-// The clause whose subject follows right after words of time that open the sentence or what stands behind a semicolon.
+// The clause whose subject follows right after words of time that open the sentence or what stands behind a semicolon or "and".
 uint32_t Circumstances::fronted(const Mention& mention) const {
   const Sentence& sentence = doc_.sentences[doc_.tokens[mention.head_token].sentence];
   uint32_t first = mention.first_token;
@@ -120,7 +151,8 @@ uint32_t Circumstances::fronted(const Mention& mention) const {
     if (before.upos != Upos::kAdp && before.upos != Upos::kDet && before.lower != "early" && before.lower != "late") break;
     --first;
   }
-  const bool opens = first == sentence.first_token || doc_.tokens[first - 1].lower == ";" || doc_.tokens[first - 1].lower == ":";
+  const bool opens = first == sentence.first_token || doc_.tokens[first - 1].lower == ";" ||
+                     doc_.tokens[first - 1].lower == ":" || doc_.tokens[first - 1].upos == Upos::kCconj;
   if (!opens) return kNone;
   uint32_t t = mention.end_token;
   if (t < sentence.end_token && doc_.tokens[t].lower == ",") ++t;
@@ -135,20 +167,23 @@ uint32_t Circumstances::fronted(const Mention& mention) const {
 void Circumstances::place_relatives() {
   for (uint32_t c = 0; c < all_.size(); ++c) {
     const Clause& clause = all_[c];
-    if (clause.edge != Edge::kRelative) continue;
+    if (clause.edge == Edge::kContent || clause.edge == Edge::kNoun || clause.edge == Edge::kRoot) continue;
     uint32_t where = kNone;
     for (uint32_t t = scene_.tree.first(clause.head); t != kNone; t = scene_.tree.next(t))
       if (t < clause.head && scene_.knowledge.in_kind("where", doc_.tokens[t].lower)) where = t;
-    const uint32_t site = doc_.tokens[clause.head].head;
+    uint32_t site = doc_.tokens[clause.head].head;
+    // "sent a mission to the Kumo plant, where each shells the other", hung on the sending
+    if (where != kNone && clause.edge != Edge::kRelative)
+      site = where >= 2 && doc_.tokens[where - 1].lower == "," && doc_.tokens[where - 2].upos != Upos::kVerb ? where - 2 : kNone;
     if (where == kNone || site == kNone || site >= where) continue;
     const auto tell = [&](uint32_t token) {
       for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m)) {
         if (!names_place(doc_.mentions[m])) continue;
-        told_.push_back({c, m, false});
+        told_.push_back({c, m, false, true});
         // "where each says that the other shells it"
         for (const Argument& argument : clause.arguments)
           if (argument.function == "that" && scene_.clauses.of_token[argument.token] != kNone)
-            told_.push_back({scene_.clauses.resolve(scene_.clauses.of_token[argument.token]), m, false});
+            told_.push_back({scene_.clauses.resolve(scene_.clauses.of_token[argument.token]), m, false, true});
       }
     };
     tell(site);
@@ -186,7 +221,7 @@ Circumstance Circumstances::own(uint32_t index, bool bodily) const {
     }
     if (mention.amount != kNone) take_amount(index, told, &out);
     if (names_place(mention)) {
-      const int rank = rank_of_place(index, told, bodily);
+      const int rank = told.where ? 3 : rank_of_place(index, told, bodily);
       if (rank > place_rank) {
         place_rank = rank;
         out.place = mention.place;
@@ -283,6 +318,12 @@ bool Circumstances::is_place_preposition(std::string_view word) const {
   return scene_.knowledge.in_kind("placing", word);
 }
 
+bool Circumstances::is_person(uint32_t token) const {
+  for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m))
+    if (doc_.mentions[m].kind == MentionKind::kPerson) return true;
+  return false;
+}
+
 // Behind a preposition of place, itself or as what stands before or after the noun behind it: "in Homs", "outside Basra
 // airport", "in Gaza's main hospital", "on the outskirts of Kumo".
 bool Circumstances::stands_in_place(uint32_t token) const {
@@ -295,6 +336,8 @@ bool Circumstances::stands_in_place(uint32_t token) const {
     }
     const Deprel relation = doc_.tokens[token].deprel;
     token = doc_.tokens[token].head;
+    // "aimed at Chad's Idriss Deby": a person is no place.
+    if (relation == Deprel::kNmodPoss && token != kNone && is_person(token)) return false;
     const bool part =
         relation == Deprel::kNmod && of && token != kNone && scene_.knowledge.in_kind("whereabouts", word_of(doc_.tokens[token]));
     if (relation != Deprel::kCompound && relation != Deprel::kNmodPoss && !part) return false;
@@ -315,18 +358,26 @@ int Circumstances::rank_of_place(uint32_t clause, const Told& told, bool bodily)
     }
     if (function == "to" && scene_.knowledge.in_kind("motion", all_[clause].lemma)) return 3;
     // "flown home from Lima", "recalled from Lima": where they left. A country may be whom they were taken from.
-    if ((function == "from" || function == "out of") && scene_.knowledge.in_kind("departing", all_[clause].lemma) &&
+    const bool out_of =
+        function == "of" && std::any_of(all_[clause].arguments.begin(), all_[clause].arguments.end(), [&](const Argument& a) {
+          return a.function == "prt" && doc_.tokens[a.token].lower == "out";
+        });
+    if ((function == "from" || function == "out of" || out_of) && scene_.knowledge.in_kind("departing", all_[clause].lemma) &&
         doc_.places[mention.place].precision != PlacePrecision::kCountry)
       return 3;
     if (function == "obj" || scene_.knowledge.in_kind("reaching", function)) {
       if (bodily || mention.kind != MentionKind::kCountry) return 3;
+      // "visited Kumo": a seat of government, but the town
+      if (function == "obj" && scene_.knowledge.in_kind("motion", all_[clause].lemma) &&
+          doc_.places[mention.place].precision == PlacePrecision::kCity)
+        return 3;
     } else if (function == "doer" && bodily && (place || scene_.knowledge.in_kind("falling", all_[clause].lemma))) {
       return 2;  // "Kumo fell": towns do nothing
     } else if (function == "doer" || function == "by" || function == "with") {
       return -1;
     }
   }
-  if (stands_in_place(token)) return 2;
+  if (stands_in_place(token)) return within_doer(clause, token) ? 1 : 2;
   if (stands_for_site(clause, token)) return 2;
   if (bodily && names_the_spot(clause, told.mention)) return 2;
   if (mention.adjectival) return 0;
@@ -334,10 +385,30 @@ int Circumstances::rank_of_place(uint32_t clause, const Told& told, bool bodily)
   return 0;
 }
 
+// "the governments in London and Dublin put their names to it at Stormont": where they sit is not where they did it.
+bool Circumstances::within_doer(uint32_t clause, uint32_t token) const {
+  for (int steps = 0; steps < 4 && token != kNone; ++steps) {
+    std::string_view function;
+    if (is_argument(clause, token, &function)) return steps > 0 && (function == "doer" || function == "subject");
+    if (doc_.tokens[token].deprel != Deprel::kNmod && doc_.tokens[token].deprel != Deprel::kConj) return false;
+    token = doc_.tokens[token].head;
+  }
+  return false;
+}
+
 // "entered Gaza's hospital", "patrolled Lima's avenues": where the building or the town stands, there it was done. "A Lima court
 // jailed him": a town's court sits in the town.
 bool Circumstances::stands_for_site(uint32_t clause, uint32_t token) const {
   const Deprel relation = doc_.tokens[token].deprel;
+  // "struck the southern suburbs of Kumo"
+  if (relation == Deprel::kNmod && doc_.tokens[token].head != kNone) {
+    std::string_view part;
+    bool of = false;
+    for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
+      of = of || (doc_.tokens[c].deprel == Deprel::kCase && doc_.tokens[c].lower == "of");
+    return of && is_argument(clause, doc_.tokens[token].head, &part) && part == "obj" &&
+           scene_.knowledge.in_kind("whereabouts", word_of(doc_.tokens[doc_.tokens[token].head]));
+  }
   if (relation != Deprel::kCompound && relation != Deprel::kNmodPoss &&
       !(relation == Deprel::kAmod && doc_.tokens[token].upos == Upos::kPropn))
     return false;

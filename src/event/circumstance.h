@@ -26,17 +26,22 @@ class Circumstances {
                 const std::vector<Fired>& fired);
 
   Circumstance own(uint32_t clause, bool bodily) const;
+  // Does it tell a day, a month, a year?
+  bool dates(const Mention& mention) const;
+  // Does the noun say why the deed above it was done?
+  bool is_motive(uint32_t clause) const;
   // Is the figure of the mention among the circumstance's amounts already?
   bool counts(const Circumstance& circumstance, uint32_t mention) const;
 
  private:
   struct Told {
     uint32_t clause, mention;
-    bool below;  // through a noun
+    bool below;          // through a noun
+    bool where = false;  // "Kumo, where they met"
   };
 
-  bool dates(const Mention& mention) const;
   bool names_place(const Mention& mention) const;
+  bool within_doer(uint32_t clause, uint32_t token) const;
   bool stands_for_site(uint32_t clause, uint32_t token) const;
   void spread(uint32_t mention);
   void place_time(uint32_t mention);
@@ -49,6 +54,7 @@ class Circumstances {
   bool is_argument(uint32_t clause, uint32_t token, std::string_view* function) const;
   void take_amount(uint32_t clause, const Told& told, Circumstance* out) const;
   void counted(uint32_t clause, Circumstance* out) const;
+  bool is_person(uint32_t token) const;
   bool is_place_preposition(std::string_view word) const;
   bool stands_in_place(uint32_t token) const;
 

@@ -5,12 +5,14 @@
 namespace demarche::event {
 namespace {
 
+constexpr int kDatelineDays = 60;
+
+}  // namespace
+
 bool is_bodily(EventType type) {
   return type == EventType::kAssault || type == EventType::kProtest || type == EventType::kMobilize ||
          type == EventType::kCoerce || type == EventType::kRetreat;
 }
-
-}  // namespace
 
 Sharing::Sharing(const Doc& doc, const Reading& reading, const Circumstances& circumstances, std::vector<Row>& rows,
                  const std::vector<uint32_t>& row_of)
@@ -112,6 +114,11 @@ void Sharing::conjuncts(uint32_t index, std::vector<Hop>* hops) const {
                       (scene_.knowledge.in_kind("motion", there.lemma) || scene_.knowledge.in_kind("appearing", there.lemma));
     const bool places =
         goes || (one_doer && bodily(index) && (bodily(other) || !reading_.fired[other].fired() || there.head < clause.head));
+    // "Asked in Doha, he denied it and offered": where he was asked.
+    if (one_doer && there.head < clause.head)
+      for (uint32_t c = first_child_[other]; c != kNone; c = next_child_[c])
+        if (all_[c].head < there.head && together(all_[c]) && scene_.knowledge.in_kind("appearing", all_[c].lemma))
+          hops->push_back({c, true, true});
     hops->push_back({other, one_doer || (there.head < clause.head && opens(own.time_mention)),
                      places || (there.head < clause.head && opens(own.place_mention))});
   }
@@ -145,7 +152,8 @@ bool Sharing::follows(uint32_t noun, uint32_t mention) const {
 // the deed's, though the parser hung them on what was said of it.
 bool Sharing::place_told_above(const Row& row, uint32_t at) const {
   const Clause& clause = all_[at];
-  if (at != row.clause || !bodily(at) || clause.head < all_[clause.parent].head) return false;
+  const bool met = row.type == EventType::kConsult && clause.word_class == WordClass::kNoun;
+  if (at != row.clause || !(bodily(at) || met) || clause.head < all_[clause.parent].head) return false;
   const uint32_t place = circumstances_.own(clause.parent, false).place_mention;
   if (place == kNone) return false;
   // "traced the men captured near Goma"
@@ -178,14 +186,19 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
       return;
     }
     if (together(clause)) {
-      if (clause.edge == Edge::kRelative && all_[parent].word_class == WordClass::kNoun) return;
+      if (clause.edge == Edge::kRelative && all_[parent].word_class == WordClass::kNoun) {
+        // "tore through a meeting in Kumo, killing two"
+        if (at == row.clause && clause.gerund && scene_.knowledge.in_kind("harming", clause.lemma))
+          hops->push_back({parent, false, true});
+        return;
+      }
       hops->push_back({parent, true, bodily(row.clause)});
-    } else if (clause.edge == Edge::kContent && row.content_of == kNone && reading_.speech.reporter[parent] != nullptr &&
-               scene_.knowledge.facts(row.type).speech && at == row.clause &&
-               (row.value == Value::kOccurred ||
+    } else if ((clause.edge == Edge::kContent || clause.edge == Edge::kQuotation) && row.content_of == kNone &&
+               reading_.speech.reporter[parent] != nullptr && at == row.clause &&
+               (hangs_on_condition(row) || (scene_.knowledge.facts(row.type).speech && row.value == Value::kOccurred) ||
                 (row.type == EventType::kThreaten && (row.value == Value::kPlanned || row.value == Value::kHypothetical)))) {
       // "He will pay, the minister said on Sunday": the saying is the threat.
-      hops->push_back({parent, true, true});
+      hops->push_back({parent, true, clause.edge == Edge::kContent});
       return;
     } else if (clause.edge == Edge::kContent && at == row.clause && reading_.speech.reporter[parent] != nullptr &&
                !all_[parent].passive && (row.value == Value::kPlanned || row.value == Value::kHypothetical)) {
@@ -205,6 +218,15 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
                scene_.knowledge.in_kind("amid", clause.function) && !clause.definite && bodily(at)) {
       hops->push_back({parent, true, true});  // "woke on Sunday to gunfire", "died on Monday in a raid"
       return;
+    } else if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && at == row.clause &&
+               clause.function == "obj" && !clause.definite && !speaks(parent) && row_at(parent) != nullptr &&
+               row_at(parent)->value == row.value) {
+      hops->push_back({parent, true, false});  // "imposed travel bans in May": a verb that is a deed of its own
+      return;
+    } else if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && at == row.clause &&
+               row.type == EventType::kConsult && scene_.knowledge.in_kind("scene", clause.function) && speaks(parent)) {
+      hops->push_back({parent, true, false});  // "told him in a call on Wednesday"
+      return;
     } else if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && at == row.clause && plain &&
                follows(clause.head, circumstances_.own(parent, false).time_mention)) {
       hops->push_back({parent, true, false});  // "paved the way for talks in Doha in May"
@@ -214,6 +236,14 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
     }
     at = parent;
   }
+}
+
+// "Unless they are freed the union will suspend Chad, he said on Monday": the saying is the threat, the row stands for it.
+bool Sharing::hangs_on_condition(const Row& row) const {
+  if (row.value != Value::kHypothetical) return false;
+  for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c])
+    if (all_[c].edge == Edge::kCondition) return true;
+  return false;
 }
 
 // Clauses that hang on this one.
@@ -229,14 +259,18 @@ void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
     if (meeting_doers(clause, child)) hops->push_back({c, true, true});
     if (hours_apart(child)) hops->push_back({c, true, false});
     if (child.word_class == WordClass::kNoun) {
-      if (child.edge != Edge::kNoun) continue;
+      if (child.edge != Edge::kNoun || circumstances_.is_motive(c)) continue;
       if (scene_.knowledge.in_kind("scene", child.function)) {
         hops->push_back({c, true, true});
+      } else if (bodily(row.clause) && scene_.knowledge.in_kind("placing", child.function) &&
+                 !scene_.knowledge.in_kind("motive", child.function)) {
+        hops->push_back({c, false, true});  // "tore through a meeting in Kumo"
       } else if (child.function == "obj" || child.function == "for" || child.function == "to" || child.function == "of") {
         // "signed a deal on Thursday" dates the signing; "condemned the raid on Thursday" may date the raid alone.
         const bool its_own = row_at(c) != nullptr && speaks(row.clause) && child.definite;
         const bool ahead = row_at(c) != nullptr && reading_.standing[c].value != reading_.standing[row.clause].value;
-        if (!its_own && !ahead) hops->push_back({c, true, row_at(c) == nullptr || bodily(c)});
+        const bool sited = row_at(c) == nullptr || (bodily(c) && !speaks(row.clause));
+        if (!its_own && !ahead) hops->push_back({c, true, sited});
       }
     } else if (clause.word_class == WordClass::kNoun) {
       // "talks planned for Friday in Doha"
@@ -247,7 +281,9 @@ void Sharing::below(const Row& row, std::vector<Hop>* hops) const {
       // What leaders meeting in Doha ban they ban elsewhere.
       const bool talks = child.edge == Edge::kRelative && row.type == EventType::kCoerce && row_at(c) != nullptr &&
                          row_at(c)->type == EventType::kConsult;
-      hops->push_back({c, true, bodily(row.clause) && !talks});
+      // "Speaking in Doha, he accused", "Asked in Doha, he denied"
+      const bool said_there = child.head < clause.head && scene_.knowledge.in_kind("appearing", child.lemma);
+      hops->push_back({c, true, (bodily(row.clause) && !talks) || said_there});
     } else if (child.edge == Edge::kRelative && child.participle && child.subject == clause.subject && clause.passive) {
       hops->push_back({c, false, bodily(row.clause)});  // "women held in Kumo were beaten"
     } else if (child.edge == Edge::kContent &&
@@ -316,6 +352,7 @@ void Sharing::complete(Row& row) {
   if (!row.dropped.empty()) return;
   leave_what_lies_ahead(row);
   leave_place_to_deed(row);
+  if (row.circumstance.place == kNone || circumstances_.own(row.clause, bodily(row.clause)).place == kNone) from_pointing(row);
   if (row.circumstance.time == kNone || row.circumstance.place == kNone) {
     std::vector<Hop> hops;
     below(row, &hops);
@@ -342,12 +379,11 @@ void Sharing::complete(Row& row) {
     }
   }
   toll(row);
+  load(row);
   if (row.circumstance.time == kNone) from_behind(row);
   if (row.circumstance.time == kNone || row.circumstance.place == kNone) from_before(row);
-  if (row.circumstance.place == kNone) from_pointing(row);
   if (row.circumstance.place == kNone) from_the_town(row);
   if (row.circumstance.place == kNone) from_locals(row);
-  if (row.circumstance.place == kNone) from_dateline(row);
 }
 
 // "on Friday invited Chad to talks in Lima on 20 May": a day ahead right behind the words of what is to come.
@@ -419,10 +455,39 @@ void Sharing::toll(Row& row) const {
     if (all_[c].edge == Edge::kParataxis && died(c)) take_amounts(c);
   for (uint32_t c = first_conjunct_[row.clause]; c != kNone; c = next_conjunct_[c])
     if (died(c)) take_amounts(c);
+  // "..., he said, after missiles hit the consulate; seven officers died"
+  if (clause.parent != kNone && row_at(clause.parent) == nullptr)
+    for (uint32_t c = first_child_[clause.parent]; c != kNone; c = next_child_[c]) {
+      if (all_[c].edge != Edge::kParataxis || !died(c)) continue;
+      const bool nearest = std::none_of(rows_.begin(), rows_.end(), [&](const Row& other) {
+        return other.dropped.empty() && other.type == row.type && all_[other.clause].head > clause.head &&
+               all_[other.clause].head < all_[c].head;
+      });
+      if (nearest) take_amounts(c);
+    }
   if (clause.edge == Edge::kContent && clause.parent != kNone && row_at(clause.parent) != nullptr &&
       row_at(clause.parent)->type == EventType::kAccuse)
     for (uint32_t c = first_child_[clause.parent]; c != kNone; c = next_child_[c])
       if (result(c)) take_amounts(c);
+}
+
+// "Carrying 26,000 tonnes of maize, the ship left Kumo", "a convoy loaded with 40 tonnes of flour entered": what it bears.
+void Sharing::load(Row& row) const {
+  if (row.type != EventType::kAid && row.type != EventType::kCooperate && row.type != EventType::kMobilize &&
+      row.type != EventType::kRetreat && row.type != EventType::kCoerce)
+    return;
+  const auto take = [&](uint32_t at) {
+    for (uint32_t c = first_child_[at]; c != kNone; c = next_child_[c]) {
+      const Clause& child = all_[c];
+      if (child.sentence != all_[row.clause].sentence || !(child.gerund || child.participle) || child.negated) continue;
+      if (!scene_.knowledge.in_kind("laden", child.lemma) || reading_.fired[c].fired()) continue;
+      for (const uint32_t m : circumstances_.own(c, true).amounts)
+        if (!circumstances_.counts(row.circumstance, m)) row.circumstance.amounts.push_back(m);
+    }
+  };
+  take(row.clause);
+  for (uint32_t c = first_child_[row.clause]; c != kNone; c = next_child_[c])
+    if (all_[c].word_class == WordClass::kNoun && (all_[c].function == "doer" || all_[c].function == "obj")) take(c);
 }
 
 // "the attack", "carried out the attack", after an attack was told: that one.
@@ -435,11 +500,21 @@ void Sharing::from_before(Row& row) const {
       definite = all_[noun].word_class == WordClass::kNoun && all_[noun].definite && reading_.fired[noun].fired() &&
                  scene_.knowledge.sense(reading_.fired[noun].sense).type == row.type;
     }
+  // "The attack killed eleven"
+  if (!definite && clause.word_class == WordClass::kVerb && clause.subject != kNone) {
+    const uint32_t noun = scene_.clauses.of_token[clause.subject];
+    definite = noun != kNone && all_[noun].word_class == WordClass::kNoun && all_[noun].definite &&
+               reading_.fired[noun].fired() && scene_.knowledge.sense(reading_.fired[noun].sense).type == row.type;
+  }
   if (!definite || row.value != Value::kOccurred) return;
   for (uint32_t k = row_of_[row.clause]; k-- > 0;) {
     const Row& before = rows_[k];
     if (!before.dropped.empty() || before.type != row.type || before.value != row.value) continue;
     if (all_[before.clause].sentence + 2 < clause.sentence || all_[before.clause].head >= clause.head) return;
+    // "The ambush on Saturday left nine dead": the day of the ambush told before.
+    if (before.circumstance.time == kNone && row.circumstance.time != kNone &&
+        all_[before.clause].sentence + 1 == clause.sentence && circumstances_.own(row.clause, true).time != kNone)
+      date(rows_[k], row.circumstance.time_mention);
     take_from(before, "time.told", "place.told", &row);
     return;
   }
@@ -584,8 +659,11 @@ bool Sharing::closes_dateline(const Sentence& sentence, const Mention& mention) 
 
 // Deeds are told from where they were done; words and papers only in the first sentence, by those at home there or by bodies.
 void Sharing::from_dateline(Row& row) const {
+  if (!row.dropped.empty() || row.circumstance.place != kNone) return;
   const Clause& clause = all_[row.clause];
   if (row.value != Value::kOccurred && row.value != Value::kOngoing) return;
+  // What was done long before was not done where today's story is told.
+  if (age_in_days(doc_, row.circumstance) > kDatelineDays) return;
   const uint32_t mention = dateline_before(clause.sentence);
   if (mention == kNone) return;
   const std::string_view country = doc_.places[doc_.mentions[mention].place].country;

@@ -15,6 +15,9 @@
 
 namespace demarche::event {
 
+// Deeds that are done somewhere with hands, not with words.
+bool is_bodily(EventType type);
+
 class Sharing {
  public:
   // `row_of` tells the row of a clause, kNone where there is none. All are kept by the caller.
@@ -22,6 +25,10 @@ class Sharing {
           const std::vector<uint32_t>& row_of);
 
   void complete(Row& row);
+  // Words of time that no row has taken, to the deed right before them. After complete() of all rows.
+  void complete_from_near();
+  // What nothing else tells the place of, where it is told from.
+  void from_dateline(Row& row) const;
   // Headlines get what the first row of the story about the same deed tells. After complete() of all rows.
   void complete_headlines();
 
@@ -39,6 +46,7 @@ class Sharing {
   bool meeting_doers(const Clause& clause, const Clause& child) const;
   bool same_tense(const Clause& a, const Clause& b) const;
   void conjuncts(uint32_t clause, std::vector<Hop>* hops) const;
+  bool hangs_on_condition(const Row& row) const;
   void above(const Row& row, std::vector<Hop>* hops) const;
   void below(const Row& row, std::vector<Hop>* hops) const;
   bool follows(uint32_t noun, uint32_t mention) const;
@@ -48,12 +56,18 @@ class Sharing {
   void leave_what_lies_ahead(Row& row) const;
   void from_behind(Row& row) const;
   void toll(Row& row) const;
+  void load(Row& row) const;
   void from_before(Row& row) const;
   static void take_from(const Row& from, std::string_view time_rule, std::string_view place_rule, Row* to);
   void from_pointing(Row& row) const;
   void from_the_town(Row& row) const;
   void from_locals(Row& row) const;
-  void from_dateline(Row& row) const;
+  uint32_t phrase_begin(const Mention& mention) const;
+  uint32_t deed_before(uint32_t token) const;
+  void time_from_next(Row& row) const;
+  void date(Row& row, uint32_t mention) const;
+  void time_from_near(uint32_t mention);
+  void place_from_near(uint32_t mention);
   uint32_t dateline_before(uint32_t sentence) const;
   bool closes_dateline(const Sentence& sentence, const Mention& mention) const;
 

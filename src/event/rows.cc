@@ -54,6 +54,8 @@ class Writer {
     for (Row& row : rows_) judge(row);
     Sharing sharing(doc_, reading_, circumstances_, rows_, row_of_);
     for (Row& row : rows_) sharing.complete(row);
+    sharing.complete_from_near();
+    for (Row& row : rows_) sharing.from_dateline(row);
     sharing.complete_headlines();
     for (Row& row : rows_) sides_.supply_doers(row);
     for (Row& row : rows_) sides_.supply(row);
@@ -413,6 +415,8 @@ class Writer {
          !clause.finite) ||
         (clause.edge == Edge::kContent && (clause.function == "inf" || clause.function == "ing" || clause.function == "xcomp"));
     if (!joined || !same_side(row.actors, above->actors)) return;
+    // "executed two men over an attack in 2022": what they were killed for.
+    if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && knowledge_.in_kind("motive", clause.function)) return;
     if (clause.edge == Edge::kRelative && clause.finite && clause.word_class == WordClass::kVerb && row.value != above->value)
       return;
     merge_into(*above, row, "told with the words beside it");

@@ -476,6 +476,10 @@ void PlaceFinder::find_places(Doc& doc) const {
       if (article && own.empty() && n_tokens == 1 && !before_site) needs += 2;  // "the University"
       if (end < sentence.end_token && impl.is(doc.tokens[end].lower, Around::kNot)) needs += 4;
       if (word && end < sentence.end_token && doc.tokens[end].lower == "of") needs += 4;
+      // "the Gulf" is one, "the Gulf of Orlo" another.
+      if (n_tokens == 1 && !own.empty() && token.lower == "gulf" && end + 1 < sentence.end_token &&
+          doc.tokens[end].lower == "of" && capital(end + 1))
+        needs += 8;
       if (n_tokens >= 2 && impl.is(token.lower, Around::kTitle)) needs += 2;
       if (token.lower == "the") needs += 6;
       int evidence = 0;

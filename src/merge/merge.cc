@@ -44,6 +44,23 @@ Digest Stage::digest(Doc& doc) const {
 
 namespace {
 
+// 20250303 for "2025-03-03T17:42"; 0 for what is no day.
+uint32_t day_number(std::string_view published) {
+  if (published.size() < kDayLength) return 0;
+  uint32_t number = 0;
+  for (const size_t i : {0, 1, 2, 3, 5, 6, 8, 9}) {
+    if (published[i] < '0' || published[i] > '9') return 0;
+    number = number * 10 + static_cast<uint32_t>(published[i] - '0');
+  }
+  return number;
+}
+
+std::string day_text(uint32_t day) {
+  std::string digits = std::to_string(day);
+  digits.insert(0, 8 - digits.size(), '0');
+  return digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2);
+}
+
 // Digests asked for again when events are summed up; the latest stay decoded.
 class Cache {
  public:
@@ -95,8 +112,10 @@ class Reduction {
     ledger_.finish();
     for (const auto& [groups, c] : commitments_) findings_.commitment(c);
     for (uint32_t index = 0; index < rank_of_.size(); ++index) {
-      const uint32_t root = holder_[lineage_[rank_of_[index]]];
-      findings_.lineage(index, {root, index == root ? kNone : root});
+      const uint32_t rank = rank_of_[index], story = lineage_[rank];
+      const uint32_t root = holder_[story];
+      const bool undated = day_[rank] == 0 && day_[story] != 0;
+      findings_.lineage(index, {root, index == root ? kNone : root, undated ? day_text(day_[story]) : std::string()});
     }
   }
 
@@ -124,6 +143,7 @@ class Reduction {
     holder_.push_back(index);
     first_.push_back(index);
     lineage_.push_back(lineages_.add(digest));
+    day_.push_back(day_number(digest.published));
     story_size_.push_back(0);
     ++story_size_[lineage_[rank]];
     open_ids_.emplace(digest.article, rank);
@@ -379,6 +399,7 @@ class Reduction {
   std::vector<uint32_t> rank_of_;                   // index -> rank
   std::vector<uint32_t> first_;                     // rank -> index of its first telling
   std::vector<uint32_t> holder_;                    // rank -> index whose rows are kept
+  std::vector<uint32_t> day_;                       // rank -> 20250303, 0 where the day is unknown
   std::vector<uint32_t> lineage_;                   // rank -> rank of the story's first
   std::vector<uint32_t> story_size_;                // rank of a story's first -> articles
   std::map<uint32_t, std::vector<Twin>> twins_;     // by rank

@@ -4,7 +4,7 @@
 // In two halves: `digest` keeps of one Doc what comparing needs, on any thread; `reduce` compares digests, as they come by in
 // the order of publication. A digest is some kilobytes and is kept with its article, so that no page is read twice. The result
 // depends on the set of articles only, not on the order in which they were read.
-// Memory: what the latest kWindowMentions mentions and kWindowArticles articles need (some 80 MB), and 24 bytes for each article
+// Memory: what the latest kWindowMentions mentions and kWindowArticles articles need (some 80 MB), and 28 bytes for each article
 // of the record. What was published longer ago than that is not compared any more.
 #pragma once
 

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "segment/breaks.h"
+#include "segment/datelines.h"
 #include "segment/quotations.h"
 #include "segment/tokens.h"
 
@@ -164,6 +165,7 @@ bool starts_big(std::string_view text) {
 struct Stage::Impl {
   Tokens tokens;
   Breaks breaks;
+  Datelines datelines;
 
   std::string_view lower(Doc& doc, std::string_view form, std::string* scratch) const;
   void cut(Doc& doc, const Paragraph& paragraph, uint32_t number, std::vector<Span>* words, std::string* scratch) const;
@@ -251,7 +253,11 @@ void Stage::Impl::cut(Doc& doc, const Paragraph& paragraph, uint32_t number, std
                       std::string* scratch) const {
   const std::string_view text = doc.text();
   words->clear();
-  const uint32_t story = paragraph.zone == ZoneKind::kStory ? dateline_end(text, paragraph.span) : paragraph.span.begin;
+  uint32_t story = paragraph.span.begin;
+  if (paragraph.zone == ZoneKind::kStory) {
+    story = dateline_end(text, paragraph.span);
+    if (story == paragraph.span.begin) story = datelines.end(text, paragraph.span);
+  }
   for (uint32_t at = paragraph.span.begin; at < paragraph.span.end;) {
     if (const uint32_t size = space_size(text, at); size != 0) {
       at += size;
@@ -368,7 +374,9 @@ Result<Stage> Stage::load(const std::string& data_dir) {
   if (!tokens) return tokens.error();
   auto breaks = Breaks::load(data_dir);
   if (!breaks) return breaks.error();
-  return Stage(std::make_unique<Impl>(Impl{std::move(*tokens), std::move(*breaks)}));
+  auto datelines = Datelines::load(data_dir);
+  if (!datelines) return datelines.error();
+  return Stage(std::make_unique<Impl>(Impl{std::move(*tokens), std::move(*breaks), std::move(*datelines)}));
 }
 
 void Stage::run(Doc& doc) const {

@@ -216,6 +216,7 @@ class Builder {
     j.key("time");
     if (event.time >= doc_.times.size() || doc_.times[event.time].start.empty()) {
       j.null();
+      told_time(j, event);
       return;
     }
     const TimeValue& time = doc_.times[event.time];
@@ -228,6 +229,14 @@ class Builder {
       j.key("text").text(doc_.text(span)).key("span").span(index_.at(span));
     }
     j.close('}');
+  }
+
+  // A day of the week on a page without a date: "XXXX-WXX-1". A dated copy of the story may tell which it is.
+  void told_time(Json& j, const Event& event) {
+    if (event.time >= doc_.times.size() || event.time_mention >= doc_.mentions.size()) return;
+    const Span span = doc_.mentions[event.time_mention].span;
+    j.key("told_time").open('{').key("value").text(doc_.times[event.time].value);
+    j.key("text").text(doc_.text(span)).key("span").span(index_.at(span)).close('}');
   }
 
   void place(Json& j, const Event& event, EventRow* row) {

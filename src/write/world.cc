@@ -36,6 +36,15 @@ constexpr const char* kInsertCommitment =
     "INSERT INTO commitment (event, form, type, day, deadline, outcome, outcome_event, outcome_row, body) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+// Days of the week on an undated copy, counted from the day of the story: what is to come lies ahead, all else behind.
+constexpr const char* kDate =
+    "UPDATE event SET (time_start, time_end, time_precision, day, body) = (SELECT d, d, 'day', d, json_set(event.body, '$.time', "
+    "json_object('start', d, 'end', d, 'precision', 'day', 'text', json_extract(event.body, '$.told_time.text'), 'span', "
+    "json_extract(event.body, '$.told_time.span'))) FROM (SELECT CASE WHEN event.status IN ('planned', 'hypothetical') THEN "
+    "date(?1, 'weekday ' || w) ELSE date(?1, '-6 days', 'weekday ' || w) END AS d FROM (SELECT "
+    "substr(json_extract(event.body, '$.told_time.value'), 10, 1) % 7 AS w))) "
+    "WHERE article = ?2 AND json_extract(body, '$.told_time.value') LIKE 'XXXX-WXX-_'";
+
 }  // namespace
 
 struct WorldWriter::Impl {
@@ -53,7 +62,8 @@ struct WorldWriter::Impl {
         commit_(db, kInsertCommitment),
         id_(db, "SELECT id FROM article WHERE seq = ?"),
         lineage_(db,
-                 "UPDATE article SET lineage = ?1, copy_of = ?2 WHERE seq = ?3 AND (lineage IS NOT ?1 OR copy_of IS NOT ?2)") {
+                 "UPDATE article SET lineage = ?1, copy_of = ?2 WHERE seq = ?3 AND (lineage IS NOT ?1 OR copy_of IS NOT ?2)"),
+        date_(db, kDate) {
     for (const char* sql : {"DELETE FROM world", "DELETE FROM world_party", "DELETE FROM commitment", "DELETE FROM dyad_day"}) {
       keep(Query(db_, sql).run());
     }
@@ -74,7 +84,9 @@ struct WorldWriter::Impl {
   int write(uint32_t index, const Lineage& lineage) {
     const std::string id = "l" + article_id(lineage.lineage);
     const std::string copy = lineage.copy_of == kNone ? "" : article_id(lineage.copy_of);
-    return lineage_.bind(1, id).bind_or_null(2, copy).bind(3, int64_t{index} + 1).run();
+    const int code = lineage_.bind(1, id).bind_or_null(2, copy).bind(3, int64_t{index} + 1).run();
+    if (code != SQLITE_OK || lineage.day.empty()) return code;
+    return date_.bind(1, lineage.day).bind(2, int64_t{index} + 1).run();
   }
 
   // Empty where the mention stands in a word-for-word copy, whose events are those of the original.
@@ -303,7 +315,7 @@ struct WorldWriter::Impl {
 
   sqlite3* db_;
   const Ontology& ontology_;
-  Query tell_, name_, insert_, party_, place_, brief_, commit_, id_, lineage_;
+  Query tell_, name_, insert_, party_, place_, brief_, commit_, id_, lineage_, date_;
   int code_ = SQLITE_OK;
 };
 
