@@ -255,7 +255,7 @@ void Network::score_arcs(size_t sentence, Workspace* work) const {
   multiply_(work->projected.data() + base * all + arc, all, n, arc, work->hidden.data(), padded, work->wide.data() + padded);
   make_room(&work->places, n * kPlaces);
   multiply_(work->projected.data() + base * all + arc, all, n, arc, model_->place, kPlaces, work->places.data());
-  make_room(&work->arcs, n * (n + 1));
+  work->arcs.resize(n * (n + 1));
   for (size_t d = 0; d < n; ++d) {
     const int32_t* from = work->wide.data() + (d + 1) * padded;
     int32_t* to = work->arcs.data() + d * (n + 1);
