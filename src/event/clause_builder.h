@@ -49,6 +49,7 @@ class Builder {
   std::optional<WordClass> predicate_class(uint32_t t) const;
   bool is_where(uint32_t t) const;
   bool is_hidden_infinitive(uint32_t t) const;
+  uint32_t misread_participle(uint32_t t) const;
   uint32_t hidden_subject(uint32_t t) const;
   uint32_t listed_subject(uint32_t t) const;
   uint32_t hidden_object(uint32_t t) const;

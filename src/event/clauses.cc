@@ -119,7 +119,7 @@ std::optional<WordClass> Builder::predicate_class(uint32_t t) const {
   }
   const bool copular = child_with(t, Deprel::kCop) != kNone;
   if (at.upos == Upos::kVerb) {
-    if (at.deprel == Deprel::kCompound) return std::nullopt;
+    if (at.deprel == Deprel::kCompound || misread_participle(t) != kNone) return std::nullopt;
     // "fighting broke out": a gerund that stands as a noun and is one in the tables.
     if (at.xpos == "VBG" && !copular && child_with(t, Deprel::kObj) == kNone && child_with(t, Deprel::kAux) == kNone &&
         (at.deprel == Deprel::kNsubj || at.deprel == Deprel::kNsubjPass || at.deprel == Deprel::kObj ||
@@ -193,6 +193,21 @@ bool Builder::is_hidden_infinitive(uint32_t t) const {
       return true;
   }
   return false;
+}
+
+// "gave blankets to displaced families", "treated wounded fighters", read as what they did: a participle behind "to" or right
+// behind its verb is a modifier of the noun that was taken for its object. That noun, or none.
+uint32_t Builder::misread_participle(uint32_t t) const {
+  const Token& at = token(t);
+  if (at.upos != Upos::kVerb || t == 0 || !at.lower.ends_with("ed") ||
+      knowledge_.known_lemma(word_of(at), at.lower, WordClass::kVerb) == at.lower)
+    return kNone;
+  const bool behind_to = token(t - 1).lower == "to" && token(t - 1).head == t && token(t - 1).deprel == Deprel::kMark;
+  if (!behind_to && (at.deprel != Deprel::kXcomp || at.head != t - 1)) return kNone;
+  const uint32_t object = child_with(t, Deprel::kObj);
+  return object != kNone && object > t && child_with(t, Deprel::kAux) == kNone && child_with(t, Deprel::kAuxPass) == kNone
+             ? object
+             : kNone;
 }
 
 // "was in Moscow": a name of a place as predicate says where somebody is.
@@ -432,7 +447,9 @@ void Builder::read_arguments(Clause& clause) {
         if (knowledge_.in_kind("particle", child.lower)) add(clause, "prt", c);
         break;
       case Deprel::kXcomp:
-        if (child.upos == Upos::kVerb) {
+        if (const uint32_t object = misread_participle(c); object != kNone) {
+          add(clause, child_mark_is(c, "to") ? "to" : "obj", object);
+        } else if (child.upos == Upos::kVerb) {
           add(clause, child_mark_is(c, "to") ? "inf" : child.xpos == "VBG" ? "ing" : "inf", c);
         } else if (child_with(c, Deprel::kMark) != kNone && child_mark_is(c, "to")) {
           add(clause, "inf", c);
@@ -457,7 +474,9 @@ void Builder::read_arguments(Clause& clause) {
       case Deprel::kAdvcl:
       case Deprel::kAcl: {
         const std::string_view mark = case_of(doc_, tree_, c, Deprel::kMark);
-        if ((mark == "to" || mark == "for to") && child.xpos != "VBG") {
+        if (const uint32_t object = misread_participle(c); object != kNone) {
+          add(clause, "to", object);
+        } else if ((mark == "to" || mark == "for to") && child.xpos != "VBG") {
           add(clause, "inf", c);
         } else if (mark == "that") {
           add(clause, "that", c);

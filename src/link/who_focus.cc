@@ -333,7 +333,9 @@ std::string_view Focus::nation(uint32_t i) const {
       }
       // "the South" where only North Korea is named: the other of the name.
       if (noun != "south" && noun != "north") continue;
-      const Actor& here = scene_.tables.actors[scene_.tables.country_by_code.at(c)];
+      const auto here_at = scene_.tables.country_by_code.find(c);
+      if (here_at == scene_.tables.country_by_code.end()) continue;  // a place of a country that no row names
+      const Actor& here = scene_.tables.actors[here_at->second];
       const size_t space = here.name.rfind(' ');
       if (space == std::string_view::npos) continue;
       for (const std::string_view other : {std::string_view("KOR"), std::string_view("PRK")}) {
