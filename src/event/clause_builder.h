@@ -90,6 +90,15 @@ class Builder {
   void settle_ahead(Clause& clause) const;
   Edge adverbial_edge(const Clause& clause) const;
 
+  // Conditions by their words.
+  void read_condition_words(uint32_t index);
+  bool read_were_to(uint32_t index);
+  uint32_t phrase_start(uint32_t head) const;
+  uint32_t verb_above(uint32_t index) const;
+  bool lies_ahead(const Clause& clause) const;
+  bool is_withheld(uint32_t index) const;
+  void make_condition(uint32_t index, uint32_t main, std::string_view marker);
+
   // Sharing.
   void share(uint32_t index);
   uint32_t called_for(const Clause& clause) const;
