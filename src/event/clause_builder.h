@@ -107,6 +107,8 @@ class Builder {
   uint32_t subject_before(uint32_t verb) const;
   bool resume_main(Clause& clause);
   void rehang_gerund(Clause& clause) const;
+  uint32_t gerund_before(const Clause& clause, uint32_t verb) const;
+  void join_list(uint32_t index);
   void take_described_subject(Clause& clause);
   void garden_path(Clause& clause);
   uint32_t party_before(uint32_t verb) const;

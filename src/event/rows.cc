@@ -693,6 +693,8 @@ class Writer {
       event.place_mention = row.circumstance.place_mention;
       event.amounts = row.circumstance.amounts;
       event.said_by = chain_of(scene_.clauses, reading_.speech, acts, row.clause);
+      if (says_itself(row))
+        for (const Source& source : reading_.speech.speakers[row.clause]) event.said_by.push_back(source);
       event.content_of = link(row.content_of, k);
       event.condition_of = link(row.condition_of, k);
       // The act that it was a condition of is no row; what the act announces is.
@@ -713,6 +715,14 @@ class Writer {
                         fmt::format("trust in \"{}\": {}", doc_.text(event.trigger), fmt::join(trust, " ")));
       doc_.events.push_back(std::move(event));
     }
+  }
+
+  // "confirmed the loss of a jet", "said it would send ships": the verb that only tells of the deed, or of what is threatened, is
+  // its source and no act of its own.
+  bool says_itself(const Row& row) const {
+    if (reading_.speech.reporter[row.clause] == nullptr) return false;
+    if (row.type == EventType::kThreaten) return knowledge_.in_kind("neutral-saying", clause_of(row).lemma);
+    return !knowledge_.facts(row.type).speech && knowledge_.in_kind("neutral-saying", clause_of(row).lemma);
   }
 
   void explain() {

@@ -237,9 +237,18 @@ class Reader {
                         [](const Argument& argument) { return argument.function == "obj"; });
   }
 
+  bool is_set_off(uint32_t head) const {
+    const uint32_t first = scene_.tree.leftmost(head);
+    return scene_.doc.tokens[first].lower == "," || (first > 0 && scene_.doc.tokens[first - 1].lower == ",");
+  }
+
   const Signature* signature_over(const Clause& clause, const Clause& parent) const {
     std::string_view function = clause.function;
     if (clause.edge == Edge::kQuotation || clause.deep) return nullptr;
+    // "accused Oslo of shelling a boat, vowing revenge": what follows a comma so is not what the verb calls for.
+    if (clause.edge == Edge::kManner && clause.gerund && clause.marker.empty() && clause.head > parent.head &&
+        is_set_off(clause.head))
+      return nullptr;
     if (function == "inf" && (parent.lemma == "have" || parent.lemma == "be"))
       for (const Argument& argument : parent.arguments)
         if (argument.function == "mod" && scene_.doc.tokens[argument.token].lower == "yet") function = "yet";
