@@ -93,6 +93,7 @@ class Builder {
   // Conditions by their words.
   void read_condition_words(uint32_t index);
   bool read_were_to(uint32_t index);
+  bool read_provided(uint32_t index);
   uint32_t phrase_start(uint32_t head) const;
   uint32_t verb_above(uint32_t index) const;
   bool lies_ahead(const Clause& clause) const;

@@ -67,7 +67,7 @@ void Builder::read_condition_words(uint32_t index) {
       });
     return;
   }
-  if (read_were_to(index)) return;
+  if (read_were_to(index) || read_provided(index)) return;
   const Deprel relation = token(clause.head).deprel;
   const bool noun = clause.word_class == WordClass::kNoun && !clause.finite && relation != Deprel::kNsubj &&
                     relation != Deprel::kNsubjPass && relation != Deprel::kNsubjOuter;
@@ -84,6 +84,33 @@ void Builder::read_condition_words(uint32_t index) {
                        (clause.marker == "before" || knowledge_.in_kind("until", clause.marker));
   if ((awaited || clause.edge == Edge::kWithout) && is_withheld(clause.parent))
     make_condition(index, clause.parent, clause.marker.empty() ? clause.function : clause.marker);
+}
+
+// "provided the army withdraws", with the word taken for a participle and the army for its object.
+bool Builder::read_provided(uint32_t index) {
+  Clause& clause = out_.all[index];
+  if (clause.word_class != WordClass::kVerb || !clause.finite || clause.infinitive) return false;
+  const uint32_t begin = doc_.sentences[clause.sentence].first_token;
+  uint32_t t = clause.head;
+  while (t > begin && token(t - 1).upos == Upos::kAux) --t;
+  const uint32_t end = t;
+  while (t > begin && end - t < 7 &&
+         (is_nominal(token(t - 1).upos) || token(t - 1).upos == Upos::kDet || token(t - 1).upos == Upos::kAdj ||
+          token(t - 1).upos == Upos::kPart))
+    --t;
+  if (t == end || t <= begin + 1 || (token(t - 1).lower != "provided" && token(t - 1).lower != "providing")) return false;
+  const uint32_t word = out_.of_token[t - 1];
+  if (word == kNone || (out_.all[word].finite && token(t - 1).deprel != Deprel::kAcl) || token(t - 2).upos == Upos::kAux ||
+      !is_nominal(token(end - 1).upos))
+    return false;
+  const uint32_t main = verb_above(word);
+  if (main == kNone || main == index) return false;
+  out_.all[word].arguments.clear();
+  make_condition(index, main, token(t - 1).lower);
+  std::erase_if(clause.arguments, [](const Argument& argument) { return argument.function == "doer"; });
+  clause.subject = end - 1;
+  clause.arguments.push_back({clause.passive ? "obj" : "doer", end - 1, false});
+  return true;
 }
 
 // "Were Oslo to leave, ...", taken for two sentences: an infinitive behind a noun that "were" opens the clause before.

@@ -125,9 +125,12 @@ class Tails {
     if (clause.subject == kNone) return false;
     if (clause.subject == speaker)
       return clause.edge != Edge::kRelative && clause.edge != Edge::kNoun && !is_hung_inside(i, comma);
-    // "pictures published by the group show": what stands behind "by" is no subject.
-    const uint32_t leftmost = tree_.leftmost(clause.subject);
-    return !(token(leftmost).lower == "by" || (leftmost > 0 && token(leftmost - 1).lower == "by"));
+    // "pictures published by the group show", "an official in Rome said": what stands behind a preposition is no subject.
+    uint32_t t = clause.subject;
+    while (t > speaker && (token(t).upos == Upos::kNoun || token(t).upos == Upos::kPropn || token(t).upos == Upos::kDet ||
+                           token(t).upos == Upos::kAdj))
+      --t;
+    return t <= speaker || token(t).upos != Upos::kAdp;
   }
 
   // Was it hung on a word of its own stretch: "a man who asked not to be named told"?
@@ -193,7 +196,181 @@ void mend_report_tails(const Doc& doc, const Tree& tree, const Knowledge& knowle
   Tails(doc, tree, knowledge, clauses).run();
 }
 
+namespace {
+
+class Insertions {
+ public:
+  Insertions(const Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses)
+      : doc_(doc), tree_(tree), knowledge_(knowledge), clauses_(clauses), all_(clauses.all) {}
+
+  void run() {
+    for (uint32_t i = 0; i < all_.size(); ++i) read_having(i);
+    for (uint32_t i = 0; i < all_.size(); ++i) {
+      const Clause& clause = all_[i];
+      if (clause.word_class != WordClass::kVerb || clause.quoted || clause.passive) continue;
+      const Reporter* reporter = reporter_of(doc_, knowledge_, clause);
+      if (reporter == nullptr || reporter->role == Role::kCite || reporter->role == Role::kQuote) continue;
+      if (clause.finite && clause.subject != kNone) read_insertion(i);
+    }
+  }
+
+  void read_lists() {
+    for (uint32_t i = 0; i < all_.size(); ++i)
+      if (all_[i].word_class == WordClass::kVerb && all_[i].finite && reporter_of(doc_, knowledge_, all_[i]) != nullptr)
+        read_list(i);
+  }
+
+ private:
+  const Token& token(uint32_t t) const { return doc_.tokens[t]; }
+
+  void detach(uint32_t k) {
+    if (all_[k].parent != kNone)
+      std::erase_if(all_[all_[k].parent].arguments, [&](const Argument& argument) { return argument.token == all_[k].head; });
+    all_[k].parent = kNone;
+    all_[k].edge = Edge::kRoot;
+    all_[k].function = {};
+    all_[k].conjunct_of = kNone;
+    all_[k].deep = false;
+  }
+
+  void make_content(uint32_t k, uint32_t of, std::string_view function) {
+    detach(k);
+    all_[k].parent = of;
+    all_[k].edge = Edge::kContent;
+    all_[k].function = function;
+    all_[of].arguments.push_back({function, all_[k].head, true});
+  }
+
+  static bool is_set_apart(const Clause& clause) {
+    return clause.edge == Edge::kCondition || clause.edge == Edge::kTime || clause.edge == Edge::kCause ||
+           clause.edge == Edge::kConcession;
+  }
+
+  // "denied having shelled it", with the denial taken for a word on whoever denies.
+  void read_having(uint32_t k) {
+    uint32_t having = kNone;
+    for (uint32_t c = tree_.first(all_[k].head); c != kNone && c < all_[k].head; c = tree_.next(c))
+      if (token(c).deprel == Deprel::kAux && token(c).lower == "having") having = c;
+    if (having == kNone || having == 0) return;
+    const uint32_t i = clauses_.of_token[having - 1];
+    if (i == kNone || i == k || all_[i].word_class != WordClass::kVerb || all_[i].parent != k) return;
+    Clause& saying = all_[i];
+    const uint32_t subject = all_[k].subject;
+    const uint32_t above = all_[k].parent;
+    const Edge edge = all_[k].edge;
+    const auto function = all_[k].function;
+    detach(i);
+    saying.passive = saying.participle = false;
+    saying.finite = saying.past = true;
+    if (subject != kNone) {
+      std::erase_if(saying.arguments, [&](const Argument& argument) { return argument.token == subject; });
+      saying.subject = subject;
+      saying.arguments.push_back({"doer", subject, false});
+    }
+    make_content(k, i, "ing");
+    all_[k].gerund = true;
+    saying.parent = above == i ? kNone : above;
+    saying.edge = above == i ? Edge::kRoot : edge;
+    saying.function = function;
+  }
+
+  // "If they attack, the general warned, we will fire"; "On Monday, the army says, it will leave".
+  void read_insertion(uint32_t i) {
+    const Clause& clause = all_[i];
+    const Sentence& sentence = doc_.sentences[clause.sentence];
+    uint32_t start = clause.head;
+    if (clause.subject < clause.head) start = std::min(start, tree_.leftmost(clause.subject));
+    while (start > sentence.first_token && token(start - 1).upos == Upos::kAux) --start;
+    if (start <= sentence.first_token + 1 || token(start - 1).lower != ",") return;
+    uint32_t close = std::max(clause.head, clause.subject) + 1;
+    while (close < sentence.end_token && close < clause.head + 9 && token(close).lower != ",") {
+      if (token(close).upos == Upos::kVerb || token(close).upos == Upos::kAux || token(close).upos == Upos::kSconj) return;
+      ++close;
+    }
+    if (close + 2 >= sentence.end_token || token(close).lower != ",") return;
+    uint32_t from = start - 1;
+    while (from > sentence.first_token && token(from - 1).lower != ";") --from;
+    for (const Clause& other : all_) {
+      if (other.sentence != clause.sentence || other.head < from || other.head >= start - 1) continue;
+      if (other.word_class != WordClass::kNoun && other.edge != Edge::kRelative && !is_set_apart(other) &&
+          (other.finite || !other.modal.empty()))
+        return;
+    }
+    for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == clause.sentence; ++k) {
+      Clause& said = all_[k];
+      if (said.head < close || said.word_class == WordClass::kNoun || (!said.finite && said.modal.empty())) continue;
+      if (said.subject == kNone || said.subject < close || said.subject > said.head || tree_.leftmost(said.subject) > close + 1)
+        return;
+      if (all_[i].parent == k) detach(i);
+      std::erase_if(all_[i].arguments, [&](const Argument& argument) { return argument.token == said.subject; });
+      if (said.parent != i || said.edge != Edge::kContent) make_content(k, i, "that");
+      for (Clause& other : all_)
+        if (other.sentence == clause.sentence && other.head >= from && other.head < start && other.parent == i &&
+            is_set_apart(other))
+          other.parent = k;
+      return;
+    }
+  }
+
+  // "told the radio that they had seized the palace, closed the border and left": the later members of the list, taken for deeds
+  // of whoever tells.
+  void read_list(uint32_t i) {
+    uint32_t first = kNone;
+    for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == all_[i].sentence; ++k) {
+      Clause& clause = all_[k];
+      if (clause.parent == i && clause.edge == Edge::kContent && clause.perfect && clause.finite && clause.subject != kNone &&
+          clause.subject > all_[i].head) {
+        first = k;
+        continue;
+      }
+      if (first == kNone || clause.word_class != WordClass::kVerb || !clause.modal.empty() || clause.gerund || clause.infinitive)
+        continue;
+      const bool own = clause.subject != kNone && clause.subject > all_[first].head;
+      const bool bare = token(clause.head).xpos == "VBN" || token(clause.head).xpos == "VBD";
+      if (own || !bare || clause.perfect || clause.passive || clause.parent == first || token(clause.head).deprel == Deprel::kAcl)
+        continue;
+      // A comma opens the list, and a word that joins closes it.
+      if (clause.head == 0 || token(clause.head - 1).lower != "," || !is_closed(k)) continue;
+      for (uint32_t member = k; member < all_.size() && all_[member].sentence == all_[i].sentence; ++member) {
+        Clause& other = all_[member];
+        if (member != k && other.conjunct_of != k &&
+            (token(other.head).head != clause.head || token(other.head).deprel != Deprel::kConj))
+          continue;
+        const uint32_t old = other.subject;
+        if (old != kNone && old > all_[first].head) continue;
+        std::erase_if(other.arguments, [&](const Argument& argument) { return argument.function == "doer"; });
+        make_content(member, i, all_[first].function);
+        other.subject = all_[first].subject;
+        other.arguments.push_back({"doer", other.subject, true});
+      }
+      return;
+    }
+  }
+
+  bool is_closed(uint32_t k) const {
+    for (uint32_t c = tree_.first(all_[k].head); c != kNone; c = tree_.next(c)) {
+      if (token(c).deprel != Deprel::kConj) continue;
+      for (uint32_t m = tree_.first(c); m != kNone; m = tree_.next(m))
+        if (token(m).deprel == Deprel::kCc) return true;
+    }
+    return false;
+  }
+
+  const Doc& doc_;
+  const Tree& tree_;
+  const Knowledge& knowledge_;
+  Clauses& clauses_;
+  std::vector<Clause>& all_;
+};
+
+}  // namespace
+
+void mend_inserted_reports(const Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses) {
+  Insertions(doc, tree, knowledge, clauses).run();
+}
+
 void settle_behind_reports(const Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses) {
+  Insertions(doc, tree, knowledge, clauses).read_lists();
   auto& all = clauses.all;
   for (uint32_t i = 0; i < all.size(); ++i) {
     if (all[i].word_class != WordClass::kVerb || reporter_of(doc, knowledge, all[i]) == nullptr) continue;

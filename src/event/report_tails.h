@@ -11,6 +11,10 @@
 
 namespace demarche::event {
 
+// "If they attack, the general warned, we will fire", "denied having fired", "said they had won, closed the border and left":
+// verbs of saying that the parser hung on what they say, or the other way round.
+void mend_inserted_reports(const Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses);
+
 void mend_report_tails(const Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses);
 
 // What stands behind a report that a comma closes: "X fell, Y said, and burned the town" is said, "..., and Rome left" is not.

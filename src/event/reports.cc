@@ -103,6 +103,7 @@ class Reports {
       if (clause.parent == kNone || clause.edge != Edge::kContent || !clause.gerund || clause.head < all_[clause.parent].head)
         continue;
       const uint32_t first = tree_.leftmost(clause.head);
+      if (first < all_[clause.parent].head) continue;
       if (first > 0 && doc_.tokens[first].upos != Upos::kPunct && doc_.tokens[first - 1].lower != ",") continue;
       clause.edge = Edge::kManner;
       clause.function = {};
@@ -734,6 +735,7 @@ void attach_quotations(const Doc& doc, const Knowledge& knowledge, Clauses& clau
 
 void attach_reports(Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses) {
   mend_report_tails(doc, tree, knowledge, clauses);
+  mend_inserted_reports(doc, tree, knowledge, clauses);
   turn_reports_round(doc, tree, knowledge, clauses);
   Reports(doc, tree, knowledge, clauses).run();
   settle_behind_reports(doc, tree, knowledge, clauses);

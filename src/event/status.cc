@@ -345,11 +345,12 @@ class Reader {
         if (above == Value::kNegated) gives = gives == Value::kNegated ? Value::kOpen : Value::kOpen;
         if (above == Value::kOpen) gives = Value::kOpen;
         Value local = clause.local;
-        // "dismissed as lies the report that it had fired": what was reported is only alleged.
-        if (gives == Value::kSame && reporter->word_class == WordClass::kNoun && parent.parent != kNone &&
-            parent.edge == Edge::kNoun && (parent.function == "obj" || parent.function.empty())) {
+        // "dismissed as lies the report that it had fired", "rejected the allegation that it had": only alleged, though refused.
+        if ((reporter->gives == Value::kSame || reporter->gives == Value::kAlleged) && reporter->word_class == WordClass::kNoun &&
+            parent.parent != kNone && parent.edge == Edge::kNoun && (parent.function == "obj" || parent.function.empty())) {
           const Sense* act = sense_of(parent.parent);
-          if (act != nullptr && !act->none && (act->type == EventType::kReject || act->type == EventType::kAccuse))
+          if (act != nullptr && !act->none && (act->type == EventType::kReject || act->type == EventType::kAccuse) &&
+              out_[parent.parent].value != Value::kNegated)
             gives = Value::kAlleged;
         }
         // "asked whether", "would say if": the content is open.
