@@ -14,8 +14,7 @@ namespace {
 struct Work {
   read::Item item;
   std::optional<Error> error;
-  write::ArticleRows rows;
-  std::string digest;
+  write::NewArticle article;
   std::vector<Note> notes;  // of the reading alone
   bool done = false;
 };
@@ -133,8 +132,8 @@ Result<ReadCount> fill(const Engine& engine, const ReadJob& job, write::Store& s
         } else {
           mine->notes = doc->notes;
           engine.pipeline.run(*doc);
-          mine->digest = merge::encode(engine.merge.digest(*doc));
-          mine->rows = write::rows_of(*doc, engine.ontology, job.rows);
+          mine->article.digest = merge::encode(engine.merge.digest(*doc));
+          mine->article.rows = write::rows_of(*doc, engine.ontology, job.rows);
         }
         mine->item = {};
       }
@@ -148,8 +147,24 @@ Result<ReadCount> fill(const Engine& engine, const ReadJob& job, write::Store& s
   std::vector<std::thread> workers;
   for (unsigned i = 0; i < job.threads; ++i) workers.emplace_back(worker);
 
+  // Articles go into the store some at a time: a transaction costs more than a row.
+  constexpr size_t kBatchArticles = 32, kBatchBytes = 4u << 20;
   ReadCount count;
   std::optional<Error> failed;
+  std::vector<write::NewArticle> batch;
+  size_t batch_bytes = 0;
+  const auto keep = [&] {
+    const auto added = store.add(batch);
+    batch.clear();
+    batch_bytes = 0;
+    if (!added) {
+      failed = added.error();
+      return false;
+    }
+    count.added += *added;
+    if (job.on_progress) job.on_progress(count.articles, count.bytes);
+    return true;
+  };
   for (;;) {
     std::unique_ptr<Work> one;
     {
@@ -167,17 +182,14 @@ Result<ReadCount> fill(const Engine& engine, const ReadJob& job, write::Store& s
       continue;
     }
     if (job.on_note)
-      for (const Note& note : one->notes) job.on_note(one->rows.source, note);
+      for (const Note& note : one->notes) job.on_note(one->article.rows.source, note);
     ++count.articles;
-    count.bytes += one->rows.text.size();
-    auto added = store.add(one->rows, one->digest);
-    if (!added) {
-      failed = added.error();
-      break;
-    }
-    if (*added) ++count.added;
-    if (job.on_progress) job.on_progress(count.articles, count.bytes);
+    count.bytes += one->article.rows.text.size();
+    batch_bytes += one->article.rows.text.size();
+    batch.push_back(std::move(one->article));
+    if ((batch.size() >= kBatchArticles || batch_bytes >= kBatchBytes) && !keep()) break;
   }
+  if (!failed && !batch.empty()) keep();
   {
     std::lock_guard lock(mutex);
     stop = true;

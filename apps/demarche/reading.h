@@ -28,7 +28,7 @@ struct ReadJob {
   unsigned threads = 1;
   std::function<void(const Error&)> on_error;                           // called on one thread at a time, in order
   std::function<void(const std::string& source, const Note&)> on_note;  // what had to be mended to read an article; likewise
-  std::function<void(size_t articles, size_t bytes)> on_progress;       // after each article
+  std::function<void(size_t articles, size_t bytes)> on_progress;       // after some articles
 };
 
 struct ReadCount {

@@ -60,7 +60,9 @@ std::string_view Knowledge::keep(std::string text) {
 
 void Knowledge::compile(Condition& condition) {
   const auto id_of = [&](std::string_view word) {
-    return word_ids_.emplace(word, static_cast<uint32_t>(word_ids_.size() + 1)).first->second;
+    uint32_t& id = words_[word].id;
+    if (id == 0) id = ++n_ids_;
+    return id;
   };
   for (const std::string_view lemma : condition.lemmas) {
     condition.word_ids.push_back(id_of(lemma));
@@ -74,6 +76,8 @@ void Knowledge::compile(Condition& condition) {
   }
   std::sort(condition.word_ids.begin(), condition.word_ids.end());
   std::sort(condition.part_ids.begin(), condition.part_ids.end());
+  for (const uint32_t id : condition.word_ids) condition.word_bits |= bit_of(id);
+  for (const uint32_t id : condition.part_ids) condition.part_bits |= bit_of(id);
   for (const std::string_view kind : condition.kinds) {
     Condition::Kind test;
     test.name = kind;
@@ -94,6 +98,8 @@ Result<Condition> Knowledge::condition(const Table::Row& row, std::string_view c
   const auto functions = split(cell.substr(0, equals), '|');
   if (functions.empty()) return row.error("when", "event.no-function", "a condition without a function");
   out.function = functions.front();
+  constexpr std::array<std::string_view, 6> kTests = {"", "passive", "negated", "will", "may", "has"};
+  out.test = find_name<Condition::Test>(kTests, out.function).value_or(Condition::Test::kArguments);
   out.others.assign(functions.begin() + 1, functions.end());
   if (equals == std::string_view::npos) {
     out.any = true;
@@ -152,7 +158,8 @@ Result<void> Knowledge::load_lexicon(const std::string& folder, const std::strin
       sense.when.push_back(std::move(*one));
     }
     // What costs most to test comes last.
-    std::stable_partition(sense.when.begin(), sense.when.end(), [](const Condition& c) { return c.function != "has"; });
+    std::stable_partition(sense.when.begin(), sense.when.end(),
+                          [](const Condition& c) { return c.test != Condition::Test::kHas; });
     sense.actor = parse_choices(row["actor"]);
     if (sense.actor.empty()) sense.actor = {{"doer"}};
     sense.recipient = parse_choices(row["recipient"]);
@@ -201,7 +208,7 @@ Result<void> Knowledge::load_kinds(const std::string& folder) {
     const auto number =
         static_cast<uint16_t>(kind_numbers_.emplace(row["kind"], static_cast<uint16_t>(kind_numbers_.size() + 1)).first->second);
     if (number >= kMostKinds) return row.error("kind", "event.too-many-kinds", "more kinds than the event stage can number");
-    for (const auto word : split(row["words"], '|')) kinds_of_word_[word].set(number);
+    for (const auto word : split(row["words"], '|')) words_[word].kinds.set(number);
   }
   return {};
 }
@@ -480,14 +487,9 @@ bool Knowledge::in_kind(std::string_view kind, std::string_view lemma) const {
   return at != kinds_.end() && at->second.contains(lemma);
 }
 
-const KindSet* Knowledge::kinds_of(std::string_view word) const {
-  const auto at = kinds_of_word_.find(word);
-  return at == kinds_of_word_.end() ? nullptr : &at->second;
-}
-
-uint32_t Knowledge::word_id(std::string_view word) const {
-  const auto at = word_ids_.find(word);
-  return at == word_ids_.end() ? 0 : at->second;
+const WordFacts* Knowledge::word_facts(std::string_view word) const {
+  const auto at = words_.find(word);
+  return at == words_.end() ? nullptr : &at->second;
 }
 
 const LightVerb* Knowledge::light_verb(std::string_view lemma, std::string_view function) const {

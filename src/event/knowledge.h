@@ -49,6 +49,8 @@ struct Condition {
   std::vector<std::string_view> kinds;
   // The same, compiled: single words by id, phrases apart with the ids of their parts, kinds by number.
   std::vector<uint32_t> word_ids, part_ids;  // sorted
+  uint64_t word_bits = 0, part_bits = 0;     // bit_of each of them
+  enum class Test : uint8_t { kArguments, kPassive, kNegated, kWill, kMay, kHas } test = Test::kArguments;
   std::vector<std::string_view> phrases;
   struct Kind {
     uint16_t number = 0;      // into a KindSet
@@ -60,6 +62,15 @@ struct Condition {
 
 constexpr size_t kMostKinds = 256;
 using KindSet = std::bitset<kMostKinds>;
+
+struct WordFacts {
+  uint32_t id = 0;  // where some condition names it; else 0
+  KindSet kinds;    // of kinds.tsv
+};
+// Where no bit is shared no id is.
+inline uint64_t bit_of(uint32_t id) {
+  return uint64_t{1} << (id & 63);
+}
 
 // Functions in order of preference; each choice is a union of functions.
 using Choices = std::vector<std::vector<std::string_view>>;
@@ -177,10 +188,8 @@ class Knowledge {
   // Is it a form of a verb that has no ending to tell it by: "tore", "slain"?
   bool is_irregular(std::string_view form) const { return irregular_.contains(form); }
   bool in_kind(std::string_view kind, std::string_view lemma) const;
-  // Kinds of kinds.tsv that a word or phrase belongs to; null for none.
-  const KindSet* kinds_of(std::string_view word) const;
-  // Number of a word that some condition names; 0 for all others.
-  uint32_t word_id(std::string_view word) const;
+  // What the tables say of a word or phrase; null where none names it.
+  const WordFacts* word_facts(std::string_view word) const;
   const LightVerb* light_verb(std::string_view lemma, std::string_view function) const;
   bool is_light(std::string_view lemma) const { return light_.contains(lemma); }
   const Signature* signature(std::string_view lemma, WordClass word_class, std::string_view function) const;
@@ -223,8 +232,8 @@ class Knowledge {
   std::unordered_map<std::string_view, Rows> by_word_;
   std::unordered_map<std::string_view, std::unordered_set<std::string_view>> kinds_;
   std::unordered_map<std::string_view, uint16_t> kind_numbers_;
-  std::unordered_map<std::string_view, KindSet> kinds_of_word_;
-  std::unordered_map<std::string_view, uint32_t> word_ids_;
+  std::unordered_map<std::string_view, WordFacts> words_;
+  uint32_t n_ids_ = 0;
   std::unordered_map<std::string_view, std::vector<LightVerb>> light_;
   std::unordered_map<std::string_view, std::vector<Signature>> signatures_;
   std::unordered_map<std::string_view, std::vector<Reporter>> reporters_;

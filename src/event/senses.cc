@@ -50,11 +50,11 @@ bool is_word(const Scene& scene, uint32_t token, std::string_view word) {
 bool mention_is_of_kind(const Scene& scene, uint32_t token, std::string_view kind);
 
 bool token_matches(const Scene& scene, uint32_t token, const Condition& condition, bool* by_lemma) {
-  if (!condition.word_ids.empty() && scene.words.is_one_of(token, condition.word_ids)) {
+  if (scene.words.is_one_of(token, condition.word_ids, condition.word_bits)) {
     *by_lemma = true;
     return true;
   }
-  if (!condition.phrases.empty() && scene.words.is_one_of(token, condition.part_ids)) {
+  if (scene.words.is_one_of(token, condition.part_ids, condition.part_bits)) {
     for (const auto phrase : condition.phrases)
       if (is_word(scene, token, phrase)) {
         *by_lemma = true;
@@ -112,34 +112,42 @@ bool is_time(const Scene& scene, uint32_t token) {
   return false;
 }
 
+bool argument_fits(const Scene& scene, const std::vector<Argument>& arguments, const Condition& condition, bool conjuncts,
+                   bool* by_lemma) {
+  for (const Argument& argument : arguments) {
+    if (!condition.is_about(argument.function)) continue;
+    // "live-fire drills" are no fire drills: of a hyphenated modifier only the whole counts.
+    if (argument.function == "mod" && argument.token > 0 && scene.doc.tokens[argument.token - 1].lower == "-" && !condition.any &&
+        std::none_of(condition.lemmas.begin(), condition.lemmas.end(),
+                     [](std::string_view l) { return l.find(' ') != std::string_view::npos; }))
+      continue;
+    if (condition.any && is_time(scene, argument.token)) continue;  // "insisted on Saturday"
+    if (condition.any || phrase_matches(scene, argument.token, condition, conjuncts, by_lemma)) return true;
+  }
+  return false;
+}
+
 bool holds(const Scene& scene, const Clause& clause, const std::vector<Argument>& arguments, const Condition& condition,
            bool conjuncts, int* score) {
   bool found = false, by_lemma = false;
-  if (condition.function == "passive") {
-    found = clause.passive;
-  } else if (condition.function == "negated") {
-    found = clause.negated;
-  } else if (condition.function == "will") {
-    found = !clause.modal.empty() && scene.knowledge.modal(clause.modal) == Value::kPlanned;
-  } else if (condition.function == "may") {
-    found = !clause.modal.empty() && scene.knowledge.modal(clause.modal) == Value::kHypothetical;
-  } else if (condition.function == "has") {
-    found = anywhere(scene, clause, condition, &by_lemma);
-  } else {
-    for (const Argument& argument : arguments) {
-      if (!condition.is_about(argument.function)) continue;
-      // "live-fire drills" are no fire drills: of a hyphenated modifier only the whole counts.
-      if (argument.function == "mod" && argument.token > 0 && scene.doc.tokens[argument.token - 1].lower == "-" &&
-          !condition.any && std::none_of(condition.lemmas.begin(), condition.lemmas.end(), [](std::string_view l) {
-            return l.find(' ') != std::string_view::npos;
-          }))
-        continue;
-      if (condition.any && is_time(scene, argument.token)) continue;  // "insisted on Saturday"
-      if (condition.any || phrase_matches(scene, argument.token, condition, conjuncts, &by_lemma)) {
-        found = true;
-        break;
-      }
-    }
+  switch (condition.test) {
+    case Condition::Test::kPassive:
+      found = clause.passive;
+      break;
+    case Condition::Test::kNegated:
+      found = clause.negated;
+      break;
+    case Condition::Test::kWill:
+      found = !clause.modal.empty() && scene.knowledge.modal(clause.modal) == Value::kPlanned;
+      break;
+    case Condition::Test::kMay:
+      found = !clause.modal.empty() && scene.knowledge.modal(clause.modal) == Value::kHypothetical;
+      break;
+    case Condition::Test::kHas:
+      found = anywhere(scene, clause, condition, &by_lemma);
+      break;
+    case Condition::Test::kArguments:
+      found = argument_fits(scene, arguments, condition, conjuncts, &by_lemma);
   }
   if (condition.negative) {
     *score += kAbsentScore;
@@ -257,22 +265,25 @@ bool is_of_kind(const Scene& scene, uint32_t token, std::string_view kind) {
   return scene.knowledge.in_kind(kind, word_of(at)) || scene.knowledge.in_kind(kind, at.lower);
 }
 
-WordIndex::WordIndex(const Doc& doc, const Knowledge& knowledge) : ids_(doc.tokens.size()), kinds_(doc.tokens.size()) {
+WordIndex::WordIndex(const Doc& doc, const Knowledge& knowledge)
+    : bits_(doc.tokens.size()), ids_(doc.tokens.size()), kinds_(doc.tokens.size()) {
   std::string both;
   for (uint32_t t = 0; t < doc.tokens.size(); ++t) {
     const Token& token = doc.tokens[t];
     if (token.upos == Upos::kPunct) continue;
-    const std::string_view lemma = word_of(token);
-    const bool plural = token.upos != Upos::kVerb && token.lower.size() > 2 && token.lower.back() == 's';
-    const std::string_view singular = plural ? token.lower.substr(0, token.lower.size() - 1) : std::string_view{};
-    ids_[t] = {knowledge.word_id(lemma), lemma == token.lower ? 0 : knowledge.word_id(token.lower),
-               plural ? knowledge.word_id(singular) : 0};
-    const auto add = [&](std::string_view word) {
-      if (const KindSet* kinds = knowledge.kinds_of(word)) kinds_[t] |= *kinds;
+    const auto add = [&](std::string_view word, size_t slot) {
+      const WordFacts* facts = knowledge.word_facts(word);
+      if (facts == nullptr) return;
+      kinds_[t] |= facts->kinds;
+      if (slot >= ids_[t].size() || facts->id == 0) return;
+      ids_[t][slot] = facts->id;
+      bits_[t] |= bit_of(facts->id);
     };
-    add(lemma);
-    if (lemma != token.lower) add(token.lower);
-    if (plural) add(singular);
+    const std::string_view lemma = word_of(token);
+    add(lemma, 0);
+    if (lemma != token.lower) add(token.lower, 1);
+    if (token.upos != Upos::kVerb && token.lower.size() > 2 && token.lower.back() == 's')
+      add(token.lower.substr(0, token.lower.size() - 1), 2);
     uint32_t before = t;
     if (before > 0 && doc.tokens[before - 1].lower == "-") --before;
     if (before > 0 && doc.tokens[before - 1].sentence == token.sentence &&
@@ -280,7 +291,7 @@ WordIndex::WordIndex(const Doc& doc, const Knowledge& knowledge) : ids_(doc.toke
       both.assign(doc.tokens[before - 1].lower);
       both += ' ';
       both += lemma;
-      add(both);
+      add(both, 3);
     }
   }
 }

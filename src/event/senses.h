@@ -31,11 +31,15 @@ class MentionIndex {
 class WordIndex {
  public:
   WordIndex(const Doc& doc, const Knowledge& knowledge);
-  // Is the token's lemma, form, or singular among the ids?
-  bool is_one_of(uint32_t token, const std::vector<uint32_t>& ids) const;
+  // Is the token's lemma, form, or singular among the ids? `bits` are those of the ids.
+  bool is_one_of(uint32_t token, const std::vector<uint32_t>& ids, uint64_t bits) const {
+    return (bits_[token] & bits) != 0 && is_one_of(token, ids);
+  }
   bool in_kind(uint32_t token, uint16_t number) const { return kinds_[token].test(number); }
 
  private:
+  bool is_one_of(uint32_t token, const std::vector<uint32_t>& ids) const;
+  std::vector<uint64_t> bits_;  // of ids_
   std::vector<std::array<uint32_t, 3>> ids_;
   std::vector<KindSet> kinds_;
 };

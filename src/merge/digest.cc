@@ -12,7 +12,6 @@
 namespace demarche::merge {
 namespace {
 
-constexpr size_t kShingleWords = 5;
 constexpr uint64_t kSampleOneIn = 2;
 constexpr size_t kMaxShingles = 4096;  // of one text; longer texts keep the lowest
 constexpr size_t kMaxNames = 512;
@@ -29,20 +28,23 @@ bool is_word(std::string_view form) {
 }
 
 void shingles(const Doc& doc, Digest* digest) {
-  std::vector<uint64_t> words;
-  words.reserve(doc.tokens.size());
-  digest->shingles.reserve(doc.tokens.size() / kSampleOneIn + 1);
+  thread_local std::vector<uint64_t> words, hashes;  // kept between texts
+  thread_local std::vector<uint32_t> sample;
+  words.clear();
+  hashes.clear();
   for (const Token& token : doc.tokens) {
     if (is_word(token.lower)) words.push_back(hash64(token.lower));
   }
   digest->n_words = static_cast<uint32_t>(words.size());
-  for (size_t i = 0; i + kShingleWords <= words.size(); ++i) {
-    const uint64_t hash = hash64(std::string_view(reinterpret_cast<const char*>(&words[i]), kShingleWords * sizeof(uint64_t)));
-    if (hash % kSampleOneIn == 0) digest->shingles.push_back(fold(hash / kSampleOneIn));
+  hash64_fives(words.data(), words.size(), &hashes);
+  sample.clear();
+  for (const uint64_t hash : hashes) {
+    if (hash % kSampleOneIn == 0) sample.push_back(fold(hash / kSampleOneIn));
   }
-  std::sort(digest->shingles.begin(), digest->shingles.end());
-  digest->shingles.erase(std::unique(digest->shingles.begin(), digest->shingles.end()), digest->shingles.end());
-  if (digest->shingles.size() > kMaxShingles) digest->shingles.resize(kMaxShingles);
+  std::sort(sample.begin(), sample.end());
+  sample.erase(std::unique(sample.begin(), sample.end()), sample.end());
+  if (sample.size() > kMaxShingles) sample.resize(kMaxShingles);
+  digest->shingles = sample;
 }
 
 // Names and numbers survive translation, and mostly in order.

@@ -376,14 +376,11 @@ Result<std::unique_ptr<Stream>> Stream::open(const std::string& path, const Opti
 }
 
 bool Stream::read_all(uint64_t most, std::string* out) {
-  uint64_t left = most;
-  while (left > 0) {
-    const size_t before = out->size();
-    const size_t want = static_cast<size_t>(std::min<uint64_t>(left, std::max<uint64_t>(kBufferBytes, before)));
-    out->resize(before + want);
-    const size_t n = read(out->data() + before, want);
-    out->resize(before + n);
+  thread_local std::vector<char> buffer(kBufferBytes);
+  for (uint64_t left = most; left > 0;) {
+    const size_t n = read(buffer.data(), static_cast<size_t>(std::min<uint64_t>(left, buffer.size())));
     if (n == 0) return false;
+    out->append(buffer.data(), n);
     left -= n;
   }
   return true;

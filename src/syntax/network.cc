@@ -149,6 +149,12 @@ void narrow(const int32_t* from, const int32_t* bias, size_t rows, size_t column
   }
 }
 
+// Room for n values without writing those that are there: what is used of it is written first.
+template <typename T>
+void make_room(std::vector<T>* values, size_t n) {
+  if (values->size() < n) values->resize(n);
+}
+
 void leak(int16_t* x, size_t n) {
   for (size_t i = 0; i < n; ++i) x[i] = x[i] > 0 ? x[i] : static_cast<int16_t>(x[i] >> 3);
 }
@@ -175,9 +181,9 @@ void Network::encode(const Doc& doc, size_t begin, size_t end, Workspace* work) 
   const size_t width = s.width;
   const uint32_t first = doc.sentences[begin].first_token;
   const size_t n = doc.sentences[end - 1].end_token - first;
-  work->x.resize(n * width);
-  work->h.resize(n * width);
-  work->u.resize(n * 3 * width);
+  make_room(&work->x, n * width);
+  make_room(&work->h, n * width);
+  make_room(&work->u, n * 3 * width);
   work->c.resize(width);
   work->starts.clear();
   const int up = kActivationBits - static_cast<int>(s.vector_bits);
@@ -210,7 +216,7 @@ void Network::encode(const Doc& doc, size_t begin, size_t end, Workspace* work) 
     }
     std::swap(work->x, work->h);
     if (l == s.tag_layer) {
-      work->tags.resize(n * s.tags);
+      make_room(&work->tags, n * s.tags);
       multiply_(work->x.data(), width, n, width, model_->tag, s.tags, work->tags.data());
       for (size_t i = 0; i < n; ++i) {
         for (size_t j = 0; j < s.tags; ++j)
@@ -219,8 +225,8 @@ void Network::encode(const Doc& doc, size_t begin, size_t end, Workspace* work) 
     }
   }
   const size_t all = 2 * size_t{s.arc} + 2 * size_t{s.label};
-  work->wide.resize(n * all);
-  work->projected.resize(n * all);
+  make_room(&work->wide, n * all);
+  make_room(&work->projected, n * all);
   multiply_(work->x.data(), width, n, width, model_->project, all, work->wide.data());
   narrow(work->wide.data(), model_->project_bias, n, all, work->projected.data());
   for (size_t i = 0; i < n; ++i) leak(work->projected.data() + i * all, 2 * size_t{s.arc});
@@ -234,7 +240,8 @@ void Network::score_arcs(size_t sentence, Workspace* work) const {
   const size_t n = work->starts[sentence + 1] - base;
   const size_t padded = (n + 1 + 7) / 8 * 8;
   // The heads as the packed right side of a product.
-  work->hidden.assign(padded * arc, 0);
+  make_room(&work->hidden, padded * arc);
+  std::fill_n(work->hidden.begin() + static_cast<std::ptrdiff_t>((padded - 8) * arc), 8 * arc, int16_t{0});
   for (size_t h = 0; h <= n; ++h) {
     const int16_t* head = h == 0 ? model_->root : work->projected.data() + (base + h - 1) * all;
     int16_t* to = work->hidden.data() + (h / 8) * 8 * arc + (h % 8) * 2;
@@ -243,10 +250,10 @@ void Network::score_arcs(size_t sentence, Workspace* work) const {
       to[1] = head[j + 1];
     }
   }
-  work->wide.resize((n + 1) * padded);
+  make_room(&work->wide, (n + 1) * padded);
   multiply_(model_->head_bias, arc, 1, arc, work->hidden.data(), padded, work->wide.data());
   multiply_(work->projected.data() + base * all + arc, all, n, arc, work->hidden.data(), padded, work->wide.data() + padded);
-  work->places.resize(n * kPlaces);
+  make_room(&work->places, n * kPlaces);
   multiply_(work->projected.data() + base * all + arc, all, n, arc, model_->place, kPlaces, work->places.data());
   work->arcs.resize(n * (n + 1));
   for (size_t d = 0; d < n; ++d) {
@@ -266,7 +273,7 @@ void Network::relate(size_t sentence, Workspace* work, std::vector<Deprel>* rela
   const size_t all = 2 * arc + 2 * label;
   const size_t base = work->starts[sentence];
   const size_t n = work->starts[sentence + 1] - base;
-  work->hidden.resize(n * label);
+  make_room(&work->hidden, n * label);
   for (size_t d = 0; d < n; ++d) {
     const uint32_t h = work->heads[d];
     const int16_t* from = h == 0 ? model_->root + 2 * arc : work->projected.data() + (base + h - 1) * all + 2 * arc;
@@ -275,7 +282,7 @@ void Network::relate(size_t sentence, Workspace* work, std::vector<Deprel>* rela
     for (size_t j = 0; j < label; ++j) work->hidden[d * label + j] = to_half(from[j] + own[j] + place[j]);
   }
   leak(work->hidden.data(), n * label);
-  work->wide.resize(n * s.labels);
+  make_room(&work->wide, n * s.labels);
   multiply_(work->hidden.data(), label, n, label, model_->out, s.labels, work->wide.data());
   relations->resize(n);
   for (size_t d = 0; d < n; ++d) {

@@ -81,7 +81,7 @@ void Stage::Impl::parse(Doc& doc, size_t begin, size_t end, const Network& netwo
 }
 
 void Stage::run(Doc& doc) const {
-  Workspace work;
+  thread_local Workspace work;  // its room is kept between documents; every use writes what it reads
   std::vector<Deprel> relations;
   const Network network(&impl_->model, kFastest);
   for (size_t begin = 0; begin < doc.sentences.size();) {

@@ -38,9 +38,9 @@ Error database_error(sqlite3* db, int code, const std::string& path, std::string
 struct Store::Impl {
   sqlite3* db = nullptr;
   std::string path;
-  Query begin, commit, rollback, has, article, statement, mention, event, party, note, meta;
+  Query begin, commit, rollback, has, twin, last_event, article, statement, mention, event, party, note, meta;
   ~Impl() {
-    for (Query* query : {&begin, &commit, &rollback, &has, &article, &statement, &mention, &event, &party, &note, &meta})
+    for (Query* query : {&begin, &commit, &rollback, &has, &twin, &last_event, &article, &statement, &mention, &event, &party, &note, &meta})
       *query = Query();
     sqlite3_close_v2(db);
   }
@@ -59,6 +59,8 @@ struct Store::Impl {
     commit = Query(db, "COMMIT");
     rollback = Query(db, "ROLLBACK");
     has = Query(db, "SELECT 1 FROM article WHERE id = ? AND source = ?");
+    twin = Query(db, "SELECT 1 FROM article WHERE id = ?");
+    last_event = Query(db, "SELECT coalesce(max(seq), 0) FROM event");
     article = Query(db,
                     "INSERT INTO article (id, source, outlet, title, site, agency, language, url, published, published_end, "
                     "published_precision, "
@@ -81,9 +83,10 @@ struct Store::Impl {
   // Everything of one article, inside a transaction. The first error code that is none of success.
   int insert(const ArticleRows& rows, std::string_view digest) {
     // An article told twice word by word has its events once, with the first.
-    Query twin(db, "SELECT 1 FROM article WHERE id = ?");
     const bool copy = twin.bind(1, rows.id).row();
-    const int64_t first_event = number("SELECT coalesce(max(seq), 0) + 1 FROM event");
+    twin.reset();
+    const int64_t first_event = last_event.row() ? last_event.integer(0) + 1 : 1;
+    last_event.reset();
     article.bind(1, rows.id).bind(2, rows.source).bind(3, rows.outlet).bind_or_null(4, rows.title).bind_or_null(5, rows.site);
     article.bind_or_null(6, rows.agency).bind_or_null(7, rows.language).bind_or_null(8, rows.url).bind_or_null(9, rows.published);
     article.bind_or_null(10, rows.published_end).bind_or_null(11, rows.published_precision).bind(12, first_event);
@@ -223,18 +226,42 @@ bool Store::has(const std::string& id, const std::string& source) {
   return found;
 }
 
-Result<bool> Store::add(const ArticleRows& rows, std::string_view digest) {
-  if (has(rows.id, rows.source)) return false;
-  const std::string doing = "keeping " + rows.source;
+Result<size_t> Store::add(std::span<const NewArticle> articles) {
+  if (articles.empty()) return size_t{0};
+  size_t added = 0;
+  std::string doing = "keeping " + articles.front().rows.source;
   int code = impl_->begin.run();
   if (code != SQLITE_OK) return impl_->error(code, doing);
-  code = impl_->insert(rows, digest);
+  for (const NewArticle& article : articles) {
+    if (has(article.rows.id, article.rows.source)) continue;
+    code = impl_->insert(article.rows, article.digest);
+    if (code != SQLITE_OK) {
+      doing = "keeping " + article.rows.source;
+      break;
+    }
+    ++added;
+  }
   if (code == SQLITE_OK) code = impl_->commit.run();
-  if (code == SQLITE_OK) return true;
+  if (code == SQLITE_OK) return added;
   const Error error = impl_->error(code, doing);
   impl_->rollback.run();
-  if ((code & 0xFF) == SQLITE_CONSTRAINT) return false;  // another writer was first
-  return error;
+  if ((code & 0xFF) != SQLITE_CONSTRAINT) return error;
+  // One of them cannot stand beside what is there: the others still go in.
+  if (articles.size() == 1) return size_t{0};
+  added = 0;
+  for (size_t i = 0; i < articles.size(); ++i) {
+    const auto one = add(articles.subspan(i, 1));
+    if (!one) return one.error();
+    added += *one;
+  }
+  return added;
+}
+
+Result<bool> Store::add(const ArticleRows& rows, std::string_view digest) {
+  const NewArticle article{rows, std::string(digest)};
+  const auto added = add(std::span(&article, 1));
+  if (!added) return added.error();
+  return *added > 0;
 }
 
 Result<void> Store::each_digest(const std::function<void(uint32_t index, std::string_view digest)>& visit) {

@@ -133,6 +133,12 @@ class WorldWriter {
   std::unique_ptr<Impl> impl_;
 };
 
+// What a record keeps of an article; `digest` is what `merge` wants to see again.
+struct NewArticle {
+  ArticleRows rows;
+  std::string digest;
+};
+
 // A record on disk (SQLite, write-ahead log). An article goes in whole or not at all; what is there already is left alone.
 class Store {
  public:
@@ -145,7 +151,9 @@ class Store {
 
   // True where this text from this source is in the record.
   bool has(const std::string& id, const std::string& source);
-  // One transaction. False where it was there already. `digest` is what `merge` wants to see again.
+  // One transaction: all of them or, where the disk fails, none. How many were not there already.
+  Result<size_t> add(std::span<const NewArticle> articles);
+  // The same of one article. False where it was there already.
   Result<bool> add(const ArticleRows& rows, std::string_view digest);
 
   // What `merge` wants to see again, with the index of its article in the order of reading: all of them by the first ten
