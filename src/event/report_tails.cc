@@ -211,6 +211,7 @@ class Insertions {
       const Reporter* reporter = reporter_of(doc_, knowledge_, clause);
       if (reporter == nullptr || reporter->role == Role::kCite || reporter->role == Role::kQuote) continue;
       if (clause.finite && clause.subject != kNone) read_insertion(i);
+      if (clause.finite && knowledge_.in_kind("showing", clause.lemma)) read_shown(i);
     }
   }
 
@@ -244,6 +245,17 @@ class Insertions {
   static bool is_set_apart(const Clause& clause) {
     return clause.edge == Edge::kCondition || clause.edge == Edge::kTime || clause.edge == Edge::kCause ||
            clause.edge == Edge::kConcession;
+  }
+
+  // "pictures show soldiers burning huts"
+  void read_shown(uint32_t i) {
+    for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == all_[i].sentence; ++k) {
+      const Clause& shown = all_[k];
+      if (!shown.gerund || shown.edge != Edge::kRelative || shown.subject == kNone || shown.subject < all_[i].head) continue;
+      if (token(shown.subject).head != all_[i].head) continue;
+      make_content(k, i, "ing");
+      return;
+    }
   }
 
   // "denied having shelled it", with the denial taken for a word on whoever denies.

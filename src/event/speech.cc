@@ -201,6 +201,21 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     for (Party& party : parties_of(doc, scene, token, false)) out.push_back({std::move(party), verb});
     // "witnesses", "a source close to the talks": nobody known, but somebody said it.
     if (out.empty() && speaks(doc.tokens[token])) out.push_back({{kNone, kNone, words_of(doc, scene, token), false}, verb});
+    // "witnesses and a Kenyan doctor": the first said it too.
+    for (uint32_t c = scene.tree.first(token); c != kNone && !out.empty() && speaks(doc.tokens[token]); c = scene.tree.next(c)) {
+      if (doc.tokens[c].deprel != Deprel::kConj) continue;
+      const uint32_t behind = doc.tokens[scene.tree.leftmost(c)].span.begin;
+      if (std::all_of(out.begin(), out.end(), [&](const Source& s) { return s.party.span.begin >= behind; }))
+        out.insert(out.begin(), {{kNone, kNone, words_of(doc, scene, token), false}, verb});
+      break;
+    }
+    // "a statement on the party's website": whoever a paper hangs with gave it out.
+    if (out.size() == 1 && out.front().party.entity == kNone && scene.knowledge.in_kind("document", word_of(doc.tokens[token])))
+      for (uint32_t c = scene.tree.first(token); c != kNone && out.size() == 1; c = scene.tree.next(c)) {
+        if (doc.tokens[c].deprel != Deprel::kNmod || case_of(doc, scene.tree, c, Deprel::kCase) != "on") continue;
+        auto owners = parties_of(doc, scene, c, false);
+        if (!owners.empty() && owners.front().entity != kNone) out = {{std::move(owners.front()), verb}};
+      }
     if (const Party outlet = outlet_named(doc, scene, token, out); outlet.entity != kNone) out = {{outlet, verb}};
     // "the Bamako Herald" is no Herald that the tables know.
     if (out.size() == 1 && is_media(out.front().party) && out.front().party.mention != kNone) {
@@ -219,6 +234,10 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     return out;
   };
   const auto prepend = [](std::vector<Source> outer, std::vector<Source>* inner) {
+    std::erase_if(outer, [&](const Source& source) {
+      return source.party.entity != kNone &&
+             std::any_of(inner->begin(), inner->end(), [&](const Source& s) { return s.party.entity == source.party.entity; });
+    });
     for (Source& source : *inner) outer.push_back(std::move(source));
     if (outer.size() > kLongestChain) outer.resize(kLongestChain);
     *inner = std::move(outer);
@@ -251,12 +270,15 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
                           all[target].parent != kNone;
            ++steps)
         target = all[target].parent;
+      // "a video shown by the agency shows": named with whoever shows it, below.
+      const bool passed_on = clause.passive && all[target].subject != kNone && all[target].subject == clause.subject &&
+                             reporter_of(doc, scene.knowledge, all[target]) != nullptr;
       for (const Argument& argument : arguments[i]) {
         if (argument.function != "by" && argument.function != "in" && argument.function != "on" && argument.function != "with" &&
             !(spoken && argument.function == "to"))
           continue;
         for (Source& source : sources(argument.token, clause.lemma))
-          if (is_media(source.party)) speech.according[target].push_back(std::move(source));
+          if (is_media(source.party) && !passed_on) speech.according[target].push_back(std::move(source));
       }
     }
     if (reporter == nullptr) continue;
@@ -366,6 +388,14 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     }
   }
   (void)fired;
+  // "Reuters reported, according to police": an outlet passes on what others say, never the other way round.
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    if (speech.reporter[i] == nullptr || !speech.outlet[i] || speech.according[i].empty()) continue;
+    if (std::any_of(speech.according[i].begin(), speech.according[i].end(), [&](const Source& s) { return is_media(s.party); }))
+      continue;
+    for (Source& source : speech.according[i]) speech.speakers[i].push_back(std::move(source));
+    speech.according[i].clear();
+  }
   return speech;
 }
 
@@ -376,8 +406,8 @@ std::vector<Source> chain_of(const Clauses& clauses, const Speech& speech, const
     std::vector<Source> joined;
     for (const Source& source : outer) {
       const bool there = std::any_of(chain.begin(), chain.end(), [&](const Source& s) {
-        return s.party.entity == source.party.entity && s.party.mention == source.party.mention &&
-               s.party.span == source.party.span;
+        return s.party.entity == source.party.entity &&
+               (s.party.entity != kNone || (s.party.mention == source.party.mention && s.party.span == source.party.span));
       });
       if (!there) joined.push_back(source);
     }
