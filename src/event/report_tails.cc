@@ -7,6 +7,18 @@ namespace {
 
 constexpr uint32_t kLongestTail = 24;  // tokens between the comma and the verb
 
+// The clauses of the sentence that the clause stands in: the first, and one past the last.
+struct Stretch {
+  uint32_t begin, end;
+};
+
+Stretch sentence_of(const std::vector<Clause>& all, uint32_t i) {
+  Stretch stretch{i, i + 1};
+  while (stretch.begin > 0 && all[stretch.begin - 1].sentence == all[i].sentence) --stretch.begin;
+  while (stretch.end < all.size() && all[stretch.end].sentence == all[i].sentence) ++stretch.end;
+  return stretch;
+}
+
 class Tails {
  public:
   Tails(const Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses)
@@ -66,7 +78,7 @@ class Tails {
     while (comma > sentence.first_token && verb - comma < kLongestTail && !closes(token(comma - 1).lower)) --comma;
     if (comma <= sentence.first_token + 1 || comma == verb || !closes(token(comma - 1).lower)) return;
     const uint32_t speaker = speaker_from(comma, verb);
-    if (speaker == kNone || !told_before(clause.sentence, comma - 1)) return;
+    if (speaker == kNone || !told_before(i, comma - 1)) return;
     if (reads_well(i, comma, speaker)) return;
     take(i, comma - 1, speaker);
   }
@@ -111,11 +123,10 @@ class Tails {
     return head;
   }
 
-  bool told_before(uint32_t sentence, uint32_t comma) const {
-    return std::any_of(all_.begin(), all_.end(), [&](const Clause& other) {
-      return other.sentence == sentence && other.head < comma && other.word_class != WordClass::kNoun &&
-             (other.finite || !other.modal.empty());
-    });
+  bool told_before(uint32_t i, uint32_t comma) const {
+    for (uint32_t k = sentence_of(all_, i).begin; k < all_.size() && all_[k].head < comma; ++k)
+      if (all_[k].word_class != WordClass::kNoun && (all_[k].finite || !all_[k].modal.empty())) return true;
+    return false;
   }
 
   bool reads_well(uint32_t i, uint32_t comma, uint32_t speaker) const {
@@ -141,15 +152,17 @@ class Tails {
 
   void take(uint32_t i, uint32_t comma, uint32_t speaker) {
     Clause& clause = all_[i];
-    for (Clause& other : all_) {
-      if (other.sentence != clause.sentence || other.head == clause.head) continue;
+    const Stretch stretch = sentence_of(all_, i);
+    for (uint32_t k = stretch.begin; k < stretch.end; ++k) {
+      Clause& other = all_[k];
+      if (k == i) continue;
       const bool outside = other.head < comma;
       std::erase_if(other.arguments, [&](const Argument& argument) {
         return argument.token == clause.head || (outside && argument.token > comma && argument.token <= clause.head);
       });
       if (outside && other.parent == i) continue;
       // A participle or relative that was hung outside describes the speaker.
-      if (other.head > comma && other.head < clause.head && other.word_class == WordClass::kVerb && &other != &clause &&
+      if (other.head > comma && other.head < clause.head && other.word_class == WordClass::kVerb &&
           (other.parent == kNone || all_[other.parent].head < comma || other.parent == i)) {
         other.parent = i;
         other.edge = Edge::kRelative;
@@ -302,8 +315,10 @@ class Insertions {
     if (close + 2 >= sentence.end_token || token(close).lower != ",") return;
     uint32_t from = start - 1;
     while (from > sentence.first_token && token(from - 1).lower != ";") --from;
-    for (const Clause& other : all_) {
-      if (other.sentence != clause.sentence || other.head < from || other.head >= start - 1) continue;
+    const Stretch stretch = sentence_of(all_, i);
+    for (uint32_t k = stretch.begin; k < i; ++k) {
+      const Clause& other = all_[k];
+      if (other.head < from || other.head >= start - 1) continue;
       if (other.word_class != WordClass::kNoun && other.edge != Edge::kRelative && !is_set_apart(other) &&
           (other.finite || !other.modal.empty()))
         return;
@@ -316,10 +331,8 @@ class Insertions {
       if (all_[i].parent == k) detach(i);
       std::erase_if(all_[i].arguments, [&](const Argument& argument) { return argument.token == said.subject; });
       if (said.parent != i || said.edge != Edge::kContent) make_content(k, i, "that");
-      for (Clause& other : all_)
-        if (other.sentence == clause.sentence && other.head >= from && other.head < start && other.parent == i &&
-            is_set_apart(other))
-          other.parent = k;
+      for (uint32_t c = stretch.begin; c < i; ++c)
+        if (all_[c].head >= from && all_[c].head < start && all_[c].parent == i && is_set_apart(all_[c])) all_[c].parent = k;
       return;
     }
   }
@@ -388,7 +401,7 @@ void settle_behind_reports(const Doc& doc, const Tree& tree, const Knowledge& kn
     if (all[i].word_class != WordClass::kVerb || reporter_of(doc, knowledge, all[i]) == nullptr) continue;
     // What it says stands before it, and a comma closes it.
     uint32_t main = kNone;
-    for (uint32_t k = 0; k < i; ++k)
+    for (uint32_t k = sentence_of(all, i).begin; k < i; ++k)
       if (all[k].parent == i && all[k].edge == Edge::kContent && all[k].finite && all[k].word_class != WordClass::kNoun) main = k;
     if (main == kNone) continue;
     const uint32_t end = doc.sentences[all[i].sentence].end_token;
