@@ -217,7 +217,10 @@ class Insertions {
       : doc_(doc), tree_(tree), knowledge_(knowledge), clauses_(clauses), all_(clauses.all) {}
 
   void run() {
-    for (uint32_t i = 0; i < all_.size(); ++i) read_having(i);
+    for (uint32_t i = 0; i < all_.size(); ++i) {
+      read_having(i);
+      read_untrue(i);
+    }
     for (uint32_t i = 0; i < all_.size(); ++i) {
       const Clause& clause = all_[i];
       if (clause.word_class != WordClass::kVerb || clause.quoted || clause.passive) continue;
@@ -297,6 +300,45 @@ class Insertions {
     saying.parent = above == i ? kNone : above;
     saying.edge = above == i ? Edge::kRoot : edge;
     saying.function = function;
+  }
+
+  // "Reports that a jet had been lost are baseless, the minister said": the deed is denied, on the minister's word.
+  void read_untrue(uint32_t k) {
+    Clause& clause = all_[k];
+    if (clause.word_class != WordClass::kVerb || !clause.finite || clause.quoted || clause.local != Value::kOccurred) return;
+    const Sentence& sentence = doc_.sentences[clause.sentence];
+    uint32_t that = clause.head;
+    while (that > sentence.first_token && clause.head - that < 10 && token(that).lower != "that") --that;
+    if (token(that).lower != "that" || that == sentence.first_token) return;
+    uint32_t start = that - 1;  // "Earlier reports that"
+    while (start > sentence.first_token && (token(start - 1).upos == Upos::kAdj || token(start - 1).upos == Upos::kDet)) --start;
+    if (start > sentence.first_token && token(start - 1).upos != Upos::kPunct) return;
+    const Token& noun = token(that - 1);
+    const std::string_view lemma = noun.lower.ends_with("s") ? noun.lower.substr(0, noun.lower.size() - 1) : noun.lower;
+    const Reporter* told = knowledge_.reporter(lemma, WordClass::kNoun);
+    if (told == nullptr || told->gives == Value::kNegated) return;
+    uint32_t word = kNone;
+    for (uint32_t t = clause.head + 1; t + 1 < sentence.end_token && t < clause.head + 14 && word == kNone; ++t) {
+      const Token& at = token(t);
+      if (at.lower == "," || at.lower == ";" || at.upos == Upos::kVerb) return;
+      if (at.lower != "are" && at.lower != "is" && at.lower != "were" && at.lower != "was") continue;
+      for (uint32_t w = t + 1; w < sentence.end_token && w < t + 5 && word == kNone; ++w) {
+        if (token(w).lower == "not" || token(w).lower == "n't") return;
+        if (knowledge_.in_kind("untrue", token(w).lower)) word = w;
+      }
+      if (word == kNone) return;
+    }
+    if (word == kNone) return;
+    clause.local = Value::kNegated;
+    clause.local_rule = "status.untrue";
+    for (uint32_t i = k + 1; i < all_.size() && all_[i].sentence == clause.sentence; ++i) {
+      if (all_[i].head <= word || all_[i].word_class != WordClass::kVerb || all_[i].subject == kNone ||
+          reporter_of(doc_, knowledge_, all_[i]) == nullptr)
+        continue;
+      make_content(k, i, "that");
+      return;
+    }
+    detach(k);
   }
 
   // "If they attack, the general warned, we will fire"; "On Monday, the army says, it will leave".
