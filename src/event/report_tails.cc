@@ -220,21 +220,23 @@ class Insertions {
     for (uint32_t i = 0; i < all_.size(); ++i) {
       read_having(i);
       read_untrue(i);
+      read_quoted(i);
     }
     for (uint32_t i = 0; i < all_.size(); ++i) {
       const Clause& clause = all_[i];
       if (clause.word_class != WordClass::kVerb || clause.quoted || clause.passive) continue;
       const Reporter* reporter = reporter_of(doc_, knowledge_, clause);
+      if (reporter != nullptr && clause.finite) read_parted(i);
       if (reporter == nullptr || reporter->role == Role::kCite || reporter->role == Role::kQuote) continue;
       if (clause.finite && clause.subject != kNone) read_insertion(i);
+      if (clause.finite && reporter->id == "rep.toll") read_toll(i);
       if (clause.finite && knowledge_.in_kind("showing", clause.lemma)) read_shown(i);
     }
   }
 
   void read_lists() {
     for (uint32_t i = 0; i < all_.size(); ++i)
-      if (all_[i].word_class == WordClass::kVerb && all_[i].finite && reporter_of(doc_, knowledge_, all_[i]) != nullptr)
-        read_list(i);
+      if (all_[i].word_class == WordClass::kVerb && reporter_of(doc_, knowledge_, all_[i]) != nullptr) read_list(i);
   }
 
  private:
@@ -261,6 +263,78 @@ class Insertions {
   static bool is_set_apart(const Clause& clause) {
     return clause.edge == Edge::kCondition || clause.edge == Edge::kTime || clause.edge == Edge::kCause ||
            clause.edge == Edge::kConcession;
+  }
+
+  // "The opposition, quoted in the weekly, accuses": a participle between commas, taken for the verb.
+  void read_quoted(uint32_t i) {
+    Clause& clause = all_[i];
+    if (clause.word_class != WordClass::kVerb || clause.head < 2 || token(clause.head - 1).lower != "," ||
+        clause.subject == kNone || clause.subject > clause.head || !knowledge_.in_kind("carrying", clause.lemma) ||
+        !token(clause.head).lower.ends_with("ed"))
+      return;
+    const Sentence& sentence = doc_.sentences[clause.sentence];
+    const std::string_view next = clause.head + 1 < sentence.end_token ? token(clause.head + 1).lower : std::string_view{};
+    if (next != "in" && next != "by" && next != "on") return;
+    uint32_t close = clause.head + 2;
+    while (close < sentence.end_token && close < clause.head + 9 && token(close).lower != ",") ++close;
+    if (close + 1 >= sentence.end_token || token(close).lower != ",") return;
+    if (const Argument* object = clause.find("obj"); object != nullptr && object->token > close) return;
+    for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == clause.sentence; ++k) {
+      Clause& main = all_[k];
+      if (main.head < close || main.word_class != WordClass::kVerb) continue;
+      if (!main.finite || main.subject != clause.subject) return;
+      detach(k);
+      detach(i);
+      clause.finite = clause.past = false;
+      clause.passive = clause.participle = true;
+      clause.parent = k;
+      clause.edge = Edge::kRelative;
+      for (Argument& argument : clause.arguments)
+        if (argument.function == "doer" && argument.token == clause.subject) argument.function = "obj";
+      return;
+    }
+  }
+
+  // "...; the radio, for its part, quoted": whoever opens the stretch speaks, not whoever spoke before the semicolon.
+  void read_parted(uint32_t i) {
+    Clause& clause = all_[i];
+    const uint32_t begin = doc_.sentences[clause.sentence].first_token;
+    uint32_t start = clause.head;
+    while (start > begin && token(start - 1).lower != ";" && clause.head - start < 16) --start;
+    if (start == begin || token(start - 1).lower != ";" || (clause.subject != kNone && clause.subject >= start)) return;
+    uint32_t named = kNone, t = start;
+    for (; t < clause.head; ++t) {
+      const Upos upos = token(t).upos;
+      if (upos == Upos::kNoun || upos == Upos::kPropn)
+        named = t;
+      else if (upos != Upos::kDet && upos != Upos::kAdj && upos != Upos::kPart)
+        break;
+    }
+    if (named == kNone || t + 1 >= clause.head || token(t).lower != ",") return;
+    uint32_t close = clause.head;
+    while (close > t && token(close - 1).upos == Upos::kAux) --close;
+    if (token(close - 1).lower != "," || close - 1 == t) return;
+    for (uint32_t k = t; k < close; ++k)
+      if (token(k).upos == Upos::kVerb || token(k).upos == Upos::kAux) return;
+    const uint32_t old = clause.subject;
+    std::erase_if(clause.arguments,
+                  [&](const Argument& a) { return a.function == "doer" || a.token == old || a.token == named; });
+    clause.subject = named;
+    clause.arguments.push_back({"doer", named, false});
+  }
+
+  // "put the number of people killed in the raid at nine"
+  void read_toll(uint32_t i) {
+    const Argument* object = all_[i].find("obj");
+    if (object == nullptr || object->token < all_[i].head) return;
+    for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == all_[i].sentence; ++k) {
+      Clause& deed = all_[k];
+      if (deed.edge != Edge::kRelative || deed.parent != i || deed.finite || !deed.passive ||
+          deed.head > tree_.rightmost(object->token))
+        continue;
+      make_content(k, i, "that");
+      return;
+    }
   }
 
   // "pictures show soldiers burning huts"

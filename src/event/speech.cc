@@ -179,10 +179,11 @@ std::vector<Attribution> attributions(const Doc& doc, const Scene& scene) {
 
 }  // namespace
 
-bool is_reported(const Clause& child, const Reporter&) {
+bool is_reported(const Clause& child, const Reporter& reporter) {
   if (child.edge == Edge::kQuotation) return true;
   if (child.edge == Edge::kContent) return child.function != "xcomp";
-  if (child.edge == Edge::kNoun) return child.function == "obj" || child.function == "of";
+  // Whom one quotes is not what he says.
+  if (child.edge == Edge::kNoun) return reporter.role != Role::kQuote && (child.function == "obj" || child.function == "of");
   if (child.edge == Edge::kApposition) return child.quoted;
   return false;
 }
