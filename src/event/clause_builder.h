@@ -93,6 +93,16 @@ class Builder {
   void settle_ahead(Clause& clause) const;
   Edge adverbial_edge(const Clause& clause) const;
 
+  // Conditions by their words.
+  void read_condition_words(uint32_t index);
+  bool read_were_to(uint32_t index);
+  bool read_provided(uint32_t index);
+  uint32_t phrase_start(uint32_t head) const;
+  uint32_t verb_above(uint32_t index) const;
+  bool lies_ahead(const Clause& clause) const;
+  bool is_withheld(uint32_t index) const;
+  void make_condition(uint32_t index, uint32_t main, std::string_view marker);
+
   // Sharing.
   void share(uint32_t index);
   uint32_t called_for(const Clause& clause) const;
@@ -101,6 +111,8 @@ class Builder {
   uint32_t subject_before(uint32_t verb) const;
   bool resume_main(Clause& clause);
   void rehang_gerund(Clause& clause) const;
+  uint32_t gerund_before(const Clause& clause, uint32_t verb) const;
+  void join_list(uint32_t index);
   void take_described_subject(Clause& clause);
   void garden_path(Clause& clause);
   uint32_t party_before(uint32_t verb) const;

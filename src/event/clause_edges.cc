@@ -363,7 +363,8 @@ void Builder::read_conditional(uint32_t index) {
   // "today provided that the lull holds": the parser may take the word for a verb.
   if (clause.parent != kNone && clause.marker == "that" && clause.finite) {
     const Clause& above = out_.all[clause.parent];
-    if (above.head < clause.head && above.head + 1 == tree_.leftmost(clause.head) && !above.finite &&
+    if (above.head < clause.head && above.head + 1 == tree_.leftmost(clause.head) &&
+        (!above.finite || token(above.head).deprel == Deprel::kAcl) &&
         knowledge_.subordinator(token(above.head).lower) == Edge::kCondition) {
       uint32_t main = above.parent;
       for (int steps = 0; steps < 4 && main != kNone && out_.all[main].word_class == WordClass::kNoun; ++steps)
@@ -507,7 +508,7 @@ void Builder::settle_ahead(Clause& clause) const {
   if (clause.edge != Edge::kCondition || !knowledge_.in_kind("ahead", clause.marker)) return;
   const bool ahead = clause.parent == kNone || !out_.all[clause.parent].finite || !out_.all[clause.parent].past ||
                      !out_.all[clause.parent].modal.empty();
-  if (clause.past && !ahead) clause.edge = Edge::kTime;
+  if ((clause.past || clause.word_class == WordClass::kNoun) && !ahead) clause.edge = Edge::kTime;
 }
 
 Edge Builder::adverbial_edge(const Clause& clause) const {

@@ -9,7 +9,8 @@ namespace demarche::event {
 void Builder::read_features(Clause& clause) const {
   const Token& head = token(clause.head);
   const bool verb = clause.word_class == WordClass::kVerb;
-  bool has_be = false, has_get = false, finite_aux = false, perfect_aux = false, bare_question = false, present_aux = false;
+  bool has_be = false, has_get = false, finite_aux = false, perfect_aux = false, bare_question = false, present_aux = false,
+       having = false;
   clause.past = head.features.tense == Features::Tense::kPast;
   clause.imperative = head.features.mood == Features::Mood::kImperative;
   for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
@@ -25,6 +26,7 @@ void Builder::read_features(Clause& clause) const {
         if (lemma == "be") has_be = true;
         if (lemma == "get") has_get = true;
         if (lemma == "have") perfect_aux = true;
+        if (child.lower == "having") having = true;
         if (child.features.tense == Features::Tense::kPast && lemma != "have") clause.past = true;
         if (lemma == "be" && (child.xpos == "VBZ" || child.xpos == "VBP")) present_aux = true;  // "is accused"
         if (child.features.negative) clause.negated = true;
@@ -91,7 +93,7 @@ void Builder::read_features(Clause& clause) const {
     if (participle && doc_.sentences[clause.sentence].zone == ZoneKind::kHeadline &&
         child_with(clause.head, Deprel::kNsubjPass) != kNone && child_with(clause.head, Deprel::kObj) == kNone)
       clause.passive = true;
-    clause.gerund = head.xpos == "VBG" && !finite_aux && !has_be;
+    clause.gerund = (head.xpos == "VBG" && !finite_aux && !has_be) || having;  // "denied having shelled it"
     clause.progressive = present && has_be;
     if (clause.gerund) clause.infinitive = false;  // "confessed to bombing the embassy"
     clause.participle = participle && !finite_aux && !perfect_aux && !has_be;

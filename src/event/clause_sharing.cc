@@ -11,6 +11,7 @@ namespace demarche::event {
 void Builder::share(uint32_t index) {
   Clause& clause = out_.all[index];
   find_subject(clause);
+  join_list(index);
   if (clause.edge == Edge::kConjunct) share_conjunct(clause);
   const Token& head = token(clause.head);
   if (clause.word_class == WordClass::kNoun && clause.edge != Edge::kContent) return;
@@ -208,12 +209,43 @@ uint32_t Builder::subject_before(uint32_t verb) const {
 void Builder::rehang_gerund(Clause& clause) const {
   const Clause& first = out_.all[clause.conjunct_of];
   if (token(clause.head).xpos != "VBG" || !clause.gerund || !first.finite || first.word_class != WordClass::kVerb) return;
+  // "accused him of killing a man and of holding another"
+  if (const uint32_t before = gerund_before(clause, clause.conjunct_of); before != kNone) {
+    clause.conjunct_of = before;
+    return;
+  }
   uint32_t at = first.parent;
   for (int steps = 0; steps < 8 && at != kNone; ++steps, at = out_.all[at].parent) {
     const Clause& above = out_.all[at];
     if (above.sentence != clause.sentence || above.word_class != WordClass::kVerb || !above.gerund || above.head > clause.head)
       continue;
     clause.conjunct_of = at;
+    return;
+  }
+}
+
+// The gerund behind a preposition that hangs on the verb and stands before the clause, the nearest, or kNone.
+uint32_t Builder::gerund_before(const Clause& clause, uint32_t verb) const {
+  uint32_t found = kNone;
+  for (uint32_t k = verb + 1; k < out_.all.size() && out_.all[k].head < clause.head; ++k) {
+    const Clause& other = out_.all[k];
+    if (other.parent == verb && other.gerund && knowledge_.in_kind("charged-with", other.marker) &&
+        (other.edge == Edge::kContent || other.edge == Edge::kManner || other.edge == Edge::kCause))
+      found = k;
+  }
+  return found;
+}
+
+// "accused him of killing a man, holding another and burning a house": the middle of the list, taken for a manner of accusing.
+void Builder::join_list(uint32_t index) {
+  Clause& clause = out_.all[index];
+  if (clause.edge != Edge::kManner || !clause.gerund || !clause.marker.empty() || clause.parent == kNone) return;
+  const uint32_t before = gerund_before(clause, clause.parent);
+  if (before == kNone) return;
+  for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
+    if (token(c).deprel != Deprel::kConj || token(c).xpos != "VBG" || child_with(c, Deprel::kCc) == kNone) continue;
+    clause.edge = Edge::kConjunct;
+    clause.conjunct_of = before;
     return;
   }
 }

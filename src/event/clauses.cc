@@ -47,6 +47,7 @@ Clauses Builder::build() {
   for (uint32_t i = 0; i < out_.all.size(); ++i) unfold(i);
   for (uint32_t i = 0; i < out_.all.size(); ++i) split_that_if(i);
   for (uint32_t i = 0; i < out_.all.size(); ++i) read_conditional(i);
+  for (uint32_t i = 0; i < out_.all.size(); ++i) read_condition_words(i);
   for (uint32_t i = 0; i < out_.all.size(); ++i) find_main(i);
   for (uint32_t i = 0; i < out_.all.size(); ++i) read_imperative(i);
   for (Clause& clause : out_.all) settle_ahead(clause);

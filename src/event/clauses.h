@@ -42,6 +42,7 @@ struct Clause {
   uint32_t light = kNone;           // clause of the light verb over this noun
   std::string_view light_function;  // the noun's function under it
   uint32_t absorbed_by = kNone;     // this light verb is part of that noun's clause
+  uint32_t set_off = kNone;         // the comma that sets a report off from what it reports, where its words alone told
   std::vector<Argument> arguments;
 
   const Argument* find(std::string_view function_name) const {

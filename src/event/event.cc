@@ -53,6 +53,17 @@ bool accuses_by_itself(std::string_view lemma, const Knowledge& knowledge) {
   return knowledge.in_kind("accusing", lemma);
 }
 
+// Is everybody of the one side known to be of another state or body than everybody of the other?
+bool are_others(const Doc& doc, const std::vector<Party>& speakers, const std::vector<Party>& doers) {
+  for (const Party& a : speakers)
+    for (const Party& b : doers) {
+      if (a.entity == kNone || b.entity == kNone || a.entity == b.entity) return false;
+      if (!doc.entities[a.entity].country.empty() && doc.entities[a.entity].country == doc.entities[b.entity].country)
+        return false;
+    }
+  return !speakers.empty() && !doers.empty();
+}
+
 // A warning of what others may do threatens nobody: "Athens warned that Ankara could attack" only reports.
 void pass_over_warnings(Doc& doc, const Scene& scene, const std::vector<std::vector<Argument>>& arguments,
                         std::vector<Fired>& fired) {
@@ -99,12 +110,19 @@ void pass_over_warnings(Doc& doc, const Scene& scene, const std::vector<std::vec
       act = Fired{};
       continue;
     }
-    if (sense.type != EventType::kThreaten) continue;
+    // "conceded that the rebels had not left": only what one did oneself is owned up to.
+    const bool owns_up = sense.type == EventType::kConcede && content.finite && content.modal.empty();
+    if (sense.type != EventType::kThreaten && !owns_up) continue;
     if (scene.knowledge.reporter(all[content.parent].lemma, all[content.parent].word_class) == nullptr) continue;
     const Argument* speaker = all[content.parent].find("doer");
     const Argument* doer = content.find("doer");
     if (speaker == nullptr || doer == nullptr || content.passive || doc.tokens[doer->token].upos == Upos::kPron) continue;
     const uint32_t own = static_cast<uint32_t>(&content - all.data());
+    if (owns_up) {
+      const auto speakers = parties_of(doc, scene, speaker->token, false), doers = parties_of(doc, scene, doer->token, false);
+      if (are_others(doc, speakers, doers)) act = Fired{};
+      continue;
+    }
     // What the other will suffer is a threat after all: "will face sanctions", "will pay".
     if (fired[own].fired()) {
       const Sense& deed = scene.knowledge.sense(fired[own].sense);
@@ -113,16 +131,7 @@ void pass_over_warnings(Doc& doc, const Scene& scene, const std::vector<std::vec
       continue;
     }
     const auto speakers = parties_of(doc, scene, speaker->token, false), doers = parties_of(doc, scene, doer->token, false);
-    bool others = !speakers.empty() && !doers.empty();
-    for (const Party& a : speakers)
-      for (const Party& b : doers) {
-        if (a.entity == kNone || b.entity == kNone)
-          others = false;
-        else if (a.entity == b.entity ||
-                 (!doc.entities[a.entity].country.empty() && doc.entities[a.entity].country == doc.entities[b.entity].country))
-          others = false;
-      }
-    if (others) act = Fired{};
+    if (are_others(doc, speakers, doers)) act = Fired{};
   }
 }
 

@@ -498,7 +498,10 @@ bool ends_short(std::string_view stem) {
 }  // namespace
 
 std::string_view Knowledge::known_lemma(std::string_view lemma, std::string_view form, WordClass word_class) const {
-  if (knows(lemma, word_class)) return lemma;
+  // "leaned" is no form of "learn", whatever the lemmatiser says.
+  const bool strange = word_class == WordClass::kVerb && form.ends_with("ed") && lemma.size() > 2 &&
+                       !form.starts_with(lemma.substr(0, lemma.size() - 1));
+  if (!strange && knows(lemma, word_class)) return lemma;
   // Only a form with an ending can hide a lemma.
   const bool inflected =
       form.ends_with("s") || (word_class == WordClass::kVerb && (form.ends_with("ed") || form.ends_with("ing")));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "event/knowledge.h"
+#include "event/report_tails.h"
 
 namespace demarche::event {
 namespace {
@@ -102,6 +103,7 @@ class Reports {
       if (clause.parent == kNone || clause.edge != Edge::kContent || !clause.gerund || clause.head < all_[clause.parent].head)
         continue;
       const uint32_t first = tree_.leftmost(clause.head);
+      if (first < all_[clause.parent].head) continue;
       if (first > 0 && doc_.tokens[first].upos != Upos::kPunct && doc_.tokens[first - 1].lower != ",") continue;
       clause.edge = Edge::kManner;
       clause.function = {};
@@ -521,6 +523,7 @@ class Reports {
 
   // The comma or quotation mark before the verb and its subject.
   uint32_t edge_before(const Clause& clause, uint32_t first) const {
+    if (clause.set_off != kNone) return clause.set_off;
     const bool own = clause.subject != kNone && clause.subject < clause.head;
     for (uint32_t t = clause.head; t-- > first;) {
       if (is_edge(t)) return t;
@@ -731,8 +734,11 @@ void attach_quotations(const Doc& doc, const Knowledge& knowledge, Clauses& clau
 }  // namespace
 
 void attach_reports(Doc& doc, const Tree& tree, const Knowledge& knowledge, Clauses& clauses) {
+  mend_report_tails(doc, tree, knowledge, clauses);
+  mend_inserted_reports(doc, tree, knowledge, clauses);
   turn_reports_round(doc, tree, knowledge, clauses);
   Reports(doc, tree, knowledge, clauses).run();
+  settle_behind_reports(doc, tree, knowledge, clauses);
   attach_quotations(doc, knowledge, clauses);
   settle(clauses);
 }

@@ -686,6 +686,10 @@ class Writer {
       const uint32_t event = event_of[row_of_[clause]];
       return event == self ? kNone : event;
     };
+    // A speech act that is a row of its own says its content itself; one that is none only passes it on.
+    std::vector<uint8_t> acts(all_.size(), 0);
+    for (uint32_t i = 0; i < all_.size(); ++i)
+      acts[i] = reading_.speech_event[i] && row_of_[i] != kNone && rows_[row_of_[i]].dropped.empty();
     for (uint32_t k = 0; k < kept.size(); ++k) {
       Row& row = rows_[kept[k]];
       Event event;
@@ -702,7 +706,9 @@ class Writer {
       event.place = row.circumstance.place;
       event.place_mention = row.circumstance.place_mention;
       event.amounts = row.circumstance.amounts;
-      event.said_by = chain_of(scene_.clauses, reading_.speech, reading_.speech_event, row.clause);
+      event.said_by = chain_of(scene_.clauses, reading_.speech, acts, row.clause);
+      if (says_itself(row))
+        for (const Source& source : reading_.speech.speakers[row.clause]) event.said_by.push_back(source);
       event.content_of = link(row.content_of, k);
       event.condition_of = link(row.condition_of, k);
       // The act that it was a condition of is no row; what the act announces is.
@@ -723,6 +729,14 @@ class Writer {
                         fmt::format("trust in \"{}\": {}", doc_.text(event.trigger), fmt::join(trust, " ")));
       doc_.events.push_back(std::move(event));
     }
+  }
+
+  // "confirmed the loss of a jet", "said it would send ships": the verb that only tells of the deed, or of what is threatened, is
+  // its source and no act of its own.
+  bool says_itself(const Row& row) const {
+    if (reading_.speech.reporter[row.clause] == nullptr) return false;
+    if (row.type == EventType::kThreaten) return knowledge_.in_kind("neutral-saying", clause_of(row).lemma);
+    return !knowledge_.facts(row.type).speech && knowledge_.in_kind("neutral-saying", clause_of(row).lemma);
   }
 
   void explain() {

@@ -308,8 +308,11 @@ void Sides::seek_anywhere(Row& row) {
         return true;
       const bool own = row.type != EventType::kAssault && row.type != EventType::kAccuse;
       return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
+        // "the Kenyan president warned": his own state is not whom he warns.
+        const bool governs = row.type == EventType::kThreaten && actor.entity != kNone && is_state(party) &&
+                             doc_.entities[actor.entity].sector == Sector::kGov;
         return actor.entity == party.entity ||
-               (own && (is_state(actor) || is_state(party) || is_force(party)) && same_code(actor, party));
+               (own && (is_state(actor) || is_state(party) || is_force(party) || governs) && same_code(actor, party));
       });
     });
     if (found.empty()) continue;

@@ -21,12 +21,19 @@ Span words_of(const Doc& doc, const Scene& scene, uint32_t token) {
   const uint32_t first = std::max(scene.tree.leftmost(token), token < 8 ? 0 : token - 8);
   uint32_t from = token;
   while (from > first && doc.tokens[from - 1].upos != Upos::kPunct && doc.tokens[from - 1].upos != Upos::kAdp) --from;
+  // A name runs on, whatever its words hang on.
+  while (from > 0 && doc.tokens[from].upos == Upos::kPropn && doc.tokens[from - 1].upos == Upos::kPropn &&
+         doc.tokens[from - 1].sentence == doc.tokens[token].sentence && token - from < 4)
+    --from;
   return cover(doc.tokens[from].span, doc.tokens[token].span);
 }
 
 // A name that no table knows and that speaks is somebody all the same.
 uint32_t speaker_named(Doc& doc, Span span) {
   std::string_view name = doc.text(span);
+  // "China's Global Herald": whose it is, is no part of its name.
+  for (const std::string_view of : {"'s ", "\xe2\x80\x99s "})
+    if (const size_t at = name.find(of); at != std::string_view::npos) name.remove_prefix(at + of.size());
   if (name.starts_with("the ") || name.starts_with("The ")) name.remove_prefix(4);
   for (uint32_t e = 0; e < doc.entities.size(); ++e)
     if (doc.entities[e].rule == "event.speaker" && doc.entities[e].name == name) return e;
@@ -36,6 +43,35 @@ uint32_t speaker_named(Doc& doc, Span span) {
   entity.rule = "event.speaker";
   doc.entities.push_back(std::move(entity));
   return static_cast<uint32_t>(doc.entities.size() - 1);
+}
+
+// "the Kumo newspaper", "the Belta news agency": an outlet called by its name, not a body that has "agency" in its own. Empty
+// where it is none.
+Party outlet_named(Doc& doc, const Scene& scene, uint32_t token, const std::vector<Source>& found) {
+  if (doc.tokens[token].upos == Upos::kPropn || !scene.knowledge.in_kind("outlet", doc.tokens[token].lower)) return {};
+  uint32_t name = token;
+  while (name > 0 && name + 4 > token && scene.knowledge.in_kind("outlet-word", doc.tokens[name - 1].lower)) --name;
+  if (name == 0 || doc.tokens[name - 1].upos != Upos::kPropn || doc.tokens[name - 1].sentence != doc.tokens[token].sentence)
+    return {};
+  const uint32_t last = name - 1;
+  uint32_t first = last;
+  while (first > 0 && doc.tokens[first - 1].upos == Upos::kPropn && last - first < 4 &&
+         doc.tokens[first - 1].sentence == doc.tokens[token].sentence)
+    --first;
+  if (!found.empty() && found.front().party.mention != kNone) {
+    const Mention& mention = doc.mentions[found.front().party.mention];
+    const bool named = mention.kind == MentionKind::kOrganisation && mention.first_token <= last;
+    if (named && (mention.first_token < first || found.front().party.entity != kNone)) return {};
+  }
+  for (uint32_t t = first; t <= last; ++t)
+    for (uint32_t m = scene.mentions.first(t); m != kNone; m = scene.mentions.next(m)) {
+      const Mention& mention = doc.mentions[m];
+      if (mention.entities.empty() || mention.kind == MentionKind::kRole) continue;
+      if (!doc.entities[mention.entities.front()].media) return {};
+      return {mention.entities.front(), m, mention.span, false};
+    }
+  const Span span = cover(doc.tokens[first].span, doc.tokens[last].span);
+  return {speaker_named(doc, span), kNone, cover(span, doc.tokens[token].span), false};
 }
 
 // A source told beside the clause, and the stretch of the sentence that it speaks of.
@@ -143,10 +179,11 @@ std::vector<Attribution> attributions(const Doc& doc, const Scene& scene) {
 
 }  // namespace
 
-bool is_reported(const Clause& child, const Reporter&) {
+bool is_reported(const Clause& child, const Reporter& reporter) {
   if (child.edge == Edge::kQuotation) return true;
   if (child.edge == Edge::kContent) return child.function != "xcomp";
-  if (child.edge == Edge::kNoun) return child.function == "obj" || child.function == "of";
+  // Whom one quotes is not what he says.
+  if (child.edge == Edge::kNoun) return reporter.role != Role::kQuote && (child.function == "obj" || child.function == "of");
   if (child.edge == Edge::kApposition) return child.quoted;
   return false;
 }
@@ -165,20 +202,43 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     for (Party& party : parties_of(doc, scene, token, false)) out.push_back({std::move(party), verb});
     // "witnesses", "a source close to the talks": nobody known, but somebody said it.
     if (out.empty() && speaks(doc.tokens[token])) out.push_back({{kNone, kNone, words_of(doc, scene, token), false}, verb});
-    // "the Kumo newspaper": an outlet called by its name, not a body that has "agency" in its own.
-    const bool body = !out.empty() && out.front().party.mention != kNone &&
-                      doc.mentions[out.front().party.mention].kind == MentionKind::kOrganisation;
-    if (!body && token > 0 && scene.knowledge.in_kind("outlet", doc.tokens[token].lower) &&
-        doc.tokens[token - 1].upos == Upos::kPropn && scene.mentions.first(token - 1) == kNone)
-      out = {{{speaker_named(doc, doc.tokens[token - 1].span), kNone, cover(doc.tokens[token - 1].span, doc.tokens[token].span),
-               false},
-              verb}};
+    // "witnesses and a Kenyan doctor": the first said it too.
+    for (uint32_t c = scene.tree.first(token); c != kNone && !out.empty() && speaks(doc.tokens[token]); c = scene.tree.next(c)) {
+      if (doc.tokens[c].deprel != Deprel::kConj) continue;
+      const uint32_t behind = doc.tokens[scene.tree.leftmost(c)].span.begin;
+      if (std::all_of(out.begin(), out.end(), [&](const Source& s) { return s.party.span.begin >= behind; }))
+        out.insert(out.begin(), {{kNone, kNone, words_of(doc, scene, token), false}, verb});
+      break;
+    }
+    // "a statement on the party's website": whoever a paper hangs with gave it out.
+    if (out.size() == 1 && out.front().party.entity == kNone && scene.knowledge.in_kind("document", word_of(doc.tokens[token])))
+      for (uint32_t c = scene.tree.first(token); c != kNone && out.size() == 1; c = scene.tree.next(c)) {
+        if (doc.tokens[c].deprel != Deprel::kNmod || case_of(doc, scene.tree, c, Deprel::kCase) != "on") continue;
+        auto owners = parties_of(doc, scene, c, false);
+        if (!owners.empty() && owners.front().entity != kNone) out = {{std::move(owners.front()), verb}};
+      }
+    if (const Party outlet = outlet_named(doc, scene, token, out); outlet.entity != kNone) out = {{outlet, verb}};
+    // "the Bamako Herald" is no Herald that the tables know.
+    if (out.size() == 1 && is_media(out.front().party) && out.front().party.mention != kNone) {
+      const Mention& mention = doc.mentions[out.front().party.mention];
+      uint32_t first = mention.first_token;
+      while (first > 0 && doc.tokens[first - 1].upos == Upos::kPropn && doc.tokens[first - 1].deprel == Deprel::kCompound &&
+             doc.tokens[first - 1].head < mention.end_token && doc.tokens[first - 1].sentence == doc.tokens[token].sentence)
+        --first;
+      const Span name = cover(doc.tokens[first].span, mention.span);
+      if (first < mention.first_token && mention.end_token == mention.first_token + 1)
+        out = {{{speaker_named(doc, name), kNone, name, false}, verb}};
+    }
     for (Source& source : out)
       if (source.party.entity == kNone && doc.tokens[token].upos == Upos::kPropn)
         source.party.entity = speaker_named(doc, source.party.span);
     return out;
   };
   const auto prepend = [](std::vector<Source> outer, std::vector<Source>* inner) {
+    std::erase_if(outer, [&](const Source& source) {
+      return source.party.entity != kNone &&
+             std::any_of(inner->begin(), inner->end(), [&](const Source& s) { return s.party.entity == source.party.entity; });
+    });
     for (Source& source : *inner) outer.push_back(std::move(source));
     if (outer.size() > kLongestChain) outer.resize(kLongestChain);
     *inner = std::move(outer);
@@ -211,12 +271,15 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
                           all[target].parent != kNone;
            ++steps)
         target = all[target].parent;
+      // "a video shown by the agency shows": named with whoever shows it, below.
+      const bool passed_on = clause.passive && all[target].subject != kNone && all[target].subject == clause.subject &&
+                             reporter_of(doc, scene.knowledge, all[target]) != nullptr;
       for (const Argument& argument : arguments[i]) {
         if (argument.function != "by" && argument.function != "in" && argument.function != "on" && argument.function != "with" &&
             !(spoken && argument.function == "to"))
           continue;
         for (Source& source : sources(argument.token, clause.lemma))
-          if (is_media(source.party)) speech.according[target].push_back(std::move(source));
+          if (is_media(source.party) && !passed_on) speech.according[target].push_back(std::move(source));
       }
     }
     if (reporter == nullptr) continue;
@@ -227,6 +290,16 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
       if (argument.function == "doer") doer = &argument;
     if (doer != nullptr) said = sources(doer->token, clause.lemma);
     speech.outlet[i] = !said.empty() && std::all_of(said.begin(), said.end(), [&](const Source& s) { return is_media(s.party); });
+    // "The agency has learned from two envoys that": only an outlet passes on what it learns.
+    if (reporter->role == Role::kHear) {
+      if (!speech.outlet[i]) {
+        speech.reporter[i] = nullptr;
+        said.clear();
+        continue;
+      }
+      if (const Argument* from = clause.find("from"); from != nullptr)
+        for (Source& source : sources(from->token, clause.lemma)) said.push_back(std::move(source));
+    }
     if (reporter->role == Role::kQuote && !(clause.gerund && !clause.has("as"))) {
       const Argument* object = clause.find("obj");
       if (object != nullptr)
@@ -253,7 +326,9 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     }
     // "told the agency": an outlet that is told passes the word on.
     for (const Argument& argument : arguments[i]) {
-      if (argument.function != "obj" && argument.function != "iobj" && argument.function != "to" && argument.function != "with")
+      // A name in capitals may pass for a verb: "confirmed to RFI".
+      if (argument.function != "obj" && argument.function != "iobj" && argument.function != "to" && argument.function != "with" &&
+          argument.function != "inf")
         continue;
       auto hearers = sources(argument.token, "tell");
       std::erase_if(hearers, [&](const Source& s) { return !is_media(s.party); });
@@ -293,6 +368,12 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
         }
       }
     }
+    // "pictures published by the group show": whoever gave them out stands behind them.
+    if (said.size() == 1 && said.front().party.entity == kNone && doer != nullptr)
+      for (uint32_t k = i; k-- > 0 && all[k].sentence == clause.sentence;) {
+        if (all[k].head < doer->token || all[k].parent != i || all[k].edge != Edge::kRelative || all[k].finite) continue;
+        if (const Argument* by = all[k].find("by"); by != nullptr) prepend(sources(by->token, all[k].lemma), &said);
+      }
     // "as saying": whom the verb above quotes.
     if (clause.parent != kNone && clause.edge != Edge::kContent && clause.edge != Edge::kQuotation && clause.gerund &&
         said.empty())
@@ -300,9 +381,22 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     if (clause.parent != kNone && speech.reporter[clause.parent] != nullptr &&
         speech.reporter[clause.parent]->role == Role::kQuote && clause.marker == "as") {
       said = speech.speakers[clause.parent];
+      // "was quoted as saying by the agency"
+      if (const Argument* by = clause.find("by"); by != nullptr) {
+        prepend(sources(by->token, "quote"), &said);
+        speech.speakers[clause.parent] = said;
+      }
     }
   }
   (void)fired;
+  // "Reuters reported, according to police": an outlet passes on what others say, never the other way round.
+  for (uint32_t i = 0; i < all.size(); ++i) {
+    if (speech.reporter[i] == nullptr || !speech.outlet[i] || speech.according[i].empty()) continue;
+    if (std::any_of(speech.according[i].begin(), speech.according[i].end(), [&](const Source& s) { return is_media(s.party); }))
+      continue;
+    for (Source& source : speech.according[i]) speech.speakers[i].push_back(std::move(source));
+    speech.according[i].clear();
+  }
   return speech;
 }
 
@@ -313,8 +407,8 @@ std::vector<Source> chain_of(const Clauses& clauses, const Speech& speech, const
     std::vector<Source> joined;
     for (const Source& source : outer) {
       const bool there = std::any_of(chain.begin(), chain.end(), [&](const Source& s) {
-        return s.party.entity == source.party.entity && s.party.mention == source.party.mention &&
-               s.party.span == source.party.span;
+        return s.party.entity == source.party.entity &&
+               (s.party.entity != kNone || (s.party.mention == source.party.mention && s.party.span == source.party.span));
       });
       if (!there) joined.push_back(source);
     }

@@ -71,29 +71,87 @@ class Reader {
            (clause.function == "that" || clause.function == "inf" || clause.function == "ing" || clause.function == "quote");
   }
 
-  // "insisted that they pull back or face air strikes": what they face is threatened, whatever the parser made of "face".
+  // "insisted that they pull back or face air strikes", "gave them a day to leave; failing that, it would shell the camp": what
+  // they will get otherwise is threatened, whatever the parser made of it.
   void read_alternatives() {
     const auto& all = scene_.clauses.all;
     uint32_t act = kNone, sentence = kNone;
     for (uint32_t i = 0; i < all.size(); ++i) {
-      if (all[i].sentence != sentence) act = kNone;
+      if (all[i].sentence != sentence && !opens_otherwise(all[i].sentence)) act = kNone;
       sentence = all[i].sentence;
+      const Sense* own = sense_of(i);
+      if (own != nullptr && out_[i].value == Value::kOccurred && speech_event_[i] && bids(*own)) act = i;
       if (out_[i].content_of != kNone) {
         const Sense* sense = sense_of(out_[i].content_of);
-        if (sense != nullptr && (sense->type == EventType::kRequest || sense->type == EventType::kThreaten))
-          act = out_[i].content_of;
+        if (sense != nullptr && bids(*sense)) act = out_[i].content_of;
         continue;
       }
-      if (act == kNone || all[i].word_class != WordClass::kNoun || !fired_[i].fired()) continue;
-      const uint32_t first = scene_.tree.leftmost(all[i].head);
-      if (first < 2 || all[act].head > first) continue;
-      bool faced = false;
-      for (uint32_t t = std::max(first, all[i].head < 4 ? 0 : all[i].head - 4); t <= all[i].head && !faced; ++t)
-        faced = scene_.doc.tokens[t - 2].lower == "or" && scene_.knowledge.in_kind("facing", scene_.doc.tokens[t - 1].lower);
-      if (!faced) continue;
-      set(out_[i], Value::kHypothetical, "edge.or-face");
-      out_[i].content_of = act;
+      if (act == kNone || i == act || own == nullptr || own->none) continue;
+      if (all[i].word_class == WordClass::kNoun ? faces(i, act) : own->type != EventType::kThreaten && comes_otherwise(i)) {
+        set(out_[i], Value::kHypothetical, "edge.or-else");
+        out_[i].content_of = act;
+      }
     }
+  }
+
+  static bool bids(const Sense& sense) {
+    return !sense.none && (sense.type == EventType::kRequest || sense.type == EventType::kThreaten);
+  }
+
+  // "or face air strikes"
+  bool faces(uint32_t i, uint32_t act) const {
+    const Clause& noun = scene_.clauses.all[i];
+    const uint32_t first = scene_.tree.leftmost(noun.head);
+    if (first < 2 || scene_.clauses.all[act].head > first) return false;
+    for (uint32_t t = std::max(first, noun.head < 4 ? 0 : noun.head - 4); t <= noun.head; ++t)
+      if (t > 1 && scene_.doc.tokens[t - 2].lower == "or" && scene_.knowledge.in_kind("facing", scene_.doc.tokens[t - 1].lower))
+        return true;
+    return false;
+  }
+
+  bool opens_otherwise(uint32_t sentence) const {
+    uint32_t t = scene_.doc.sentences[sentence].first_token;
+    const uint32_t end = scene_.doc.sentences[sentence].end_token;
+    while (t < end && scene_.doc.tokens[t].upos == Upos::kPunct) ++t;
+    return is_otherwise(t, end);
+  }
+
+  // "otherwise", "or else", "failing that", "if not,"
+  bool is_otherwise(uint32_t t, uint32_t end) const {
+    if (t >= end) return false;
+    if (scene_.knowledge.in_kind("otherwise", scene_.doc.tokens[t].lower)) return true;
+    return t + 1 < end && scene_.knowledge.in_kind("otherwise", std::string(scene_.doc.tokens[t].lower) + " " +
+                                                                    std::string(scene_.doc.tokens[t + 1].lower));
+  }
+
+  // "or it would close the port", "otherwise, he said, it will close the port"
+  bool comes_otherwise(uint32_t i) const {
+    const auto& all = scene_.clauses.all;
+    // "would begin bombing it"
+    for (int steps = 0; steps < 3 && all[i].modal.empty() && all[i].edge == Edge::kContent && all[i].parent != kNone &&
+                        (all[i].function == "ing" || all[i].function == "inf") && !fired_[all[i].parent].fired();
+         ++steps)
+      i = all[i].parent;
+    const Clause& clause = all[i];
+    if (clause.word_class != WordClass::kVerb || clause.edge == Edge::kCondition || clause.edge == Edge::kRelative ||
+        (clause.modal.empty() ? !clause.passive || clause.finite : scene_.knowledge.modal(clause.modal) != Value::kPlanned))
+      return false;
+    const uint32_t begin = scene_.doc.sentences[clause.sentence].first_token;
+    uint32_t start = clause.head;
+    if (clause.subject != kNone && clause.subject < clause.head && clause.subject > begin)
+      start = std::min(start, scene_.tree.leftmost(clause.subject));
+    while (start > begin && start + 3 > clause.head && scene_.doc.tokens[start - 1].upos == Upos::kAux) --start;
+    if (start > begin && scene_.doc.tokens[start - 1].lower == "or") return true;
+    if (clause.modal.empty()) return false;
+    for (uint32_t t = clause.head; t-- > begin;) {
+      if (is_otherwise(t, clause.head)) return true;
+      if (scene_.doc.tokens[t].lower == ";") return false;
+      const uint32_t other = scene_.clauses.of_token[t];
+      if (other != kNone && other != clause.parent && all[other].word_class == WordClass::kVerb &&
+          speech_.reporter[other] == nullptr)
+        return false;
+    }
+    return false;
   }
 
   // "signed an accord: troops are to leave, and prisoners will be freed": what is still to come behind the mark are its terms.
@@ -179,9 +237,18 @@ class Reader {
                         [](const Argument& argument) { return argument.function == "obj"; });
   }
 
+  bool is_set_off(uint32_t head) const {
+    const uint32_t first = scene_.tree.leftmost(head);
+    return scene_.doc.tokens[first].lower == "," || (first > 0 && scene_.doc.tokens[first - 1].lower == ",");
+  }
+
   const Signature* signature_over(const Clause& clause, const Clause& parent) const {
     std::string_view function = clause.function;
     if (clause.edge == Edge::kQuotation || clause.deep) return nullptr;
+    // "accused Oslo of shelling a boat, vowing revenge": what follows a comma so is not what the verb calls for.
+    if (clause.edge == Edge::kManner && clause.gerund && clause.marker.empty() && clause.head > parent.head &&
+        is_set_off(clause.head))
+      return nullptr;
     if (function == "inf" && (parent.lemma == "have" || parent.lemma == "be"))
       for (const Argument& argument : parent.arguments)
         if (argument.function == "mod" && scene_.doc.tokens[argument.token].lower == "yet") function = "yet";
@@ -278,11 +345,12 @@ class Reader {
         if (above == Value::kNegated) gives = gives == Value::kNegated ? Value::kOpen : Value::kOpen;
         if (above == Value::kOpen) gives = Value::kOpen;
         Value local = clause.local;
-        // "dismissed as lies the report that it had fired": what was reported is only alleged.
-        if (gives == Value::kSame && reporter->word_class == WordClass::kNoun && parent.parent != kNone &&
-            parent.edge == Edge::kNoun && (parent.function == "obj" || parent.function.empty())) {
+        // "dismissed as lies the report that it had fired", "rejected the allegation that it had": only alleged, though refused.
+        if ((reporter->gives == Value::kSame || reporter->gives == Value::kAlleged) && reporter->word_class == WordClass::kNoun &&
+            parent.parent != kNone && parent.edge == Edge::kNoun && (parent.function == "obj" || parent.function.empty())) {
           const Sense* act = sense_of(parent.parent);
-          if (act != nullptr && !act->none && (act->type == EventType::kReject || act->type == EventType::kAccuse))
+          if (act != nullptr && !act->none && (act->type == EventType::kReject || act->type == EventType::kAccuse) &&
+              out_[parent.parent].value != Value::kNegated)
             gives = Value::kAlleged;
         }
         // "asked whether", "would say if": the content is open.

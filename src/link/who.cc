@@ -55,6 +55,8 @@ void WhoRun::run() {
     if (doc.mentions[i].key == "leg.congress") congress(i);
     resolve(i, 0);
   }
+  for (uint32_t i = 0; i < doc.mentions.size(); ++i)
+    if (doc.mentions[i].kind == MentionKind::kPerson && doc.mentions[i].entities.size() == 1) lend_office(i);
   own_by_verb();
 }
 

@@ -90,6 +90,25 @@ void WhoRun::describe_name(uint32_t i, int depth) {
   }
 }
 
+// "the African Union envoy, Olusegun Obasanjo": a known person who is said to be a body's stands for that body here, not for the
+// state that he once governed.
+void WhoRun::lend_office(uint32_t i) {
+  const Mention& m = doc.mentions[i];
+  for (uint32_t j = scene.begin_of(i); j < scene.end_of(i); ++j) {
+    const Mention& n = doc.mentions[j];
+    if (n.kind != MentionKind::kRole || n.rule != "who.role" || j == i) continue;
+    const bool inside = n.first_token >= m.first_token && n.end_token <= m.end_token;
+    const RoleRow* role = inside || apposed(m, n) ? role_of(n) : nullptr;
+    if (role == nullptr || role->kind != RoleKind::kPerson) continue;
+    const std::vector<uint32_t> owner = owners(j, 1);
+    if (owner.size() != 1) continue;
+    const Entity& body = doc.entities[owner.front()];
+    if (body.kind != MentionKind::kOrganisation || body.sector != Sector::kIgo || body.code.empty()) continue;
+    doc.entities[m.entities.front()].code = body.code;
+    return;
+  }
+}
+
 void WhoRun::adopt(uint32_t e, uint32_t owner) {
   if (owner == kNone || owner == e) return;
   doc.entities[e].code = doc.entities[owner].code;

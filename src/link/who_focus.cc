@@ -561,6 +561,12 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
   }
   // The verb above an infinitive that says whose word this possessive stands in: "urged Oslo to open its border".
   const uint32_t controller = infinitive && p.use == PronounRow::Use::kPossessive ? scene_.tok(own_verb).head : kNone;
+  // "Oslo will act if Bergen arms, its minister said": the verb of what is said before whose speaker it names.
+  uint32_t said = kNone;
+  if (const uint32_t speaker = scene_.tok(m.head_token).head;
+      p.use == PronounRow::Use::kPossessive && speaker != kNone && scene_.tok(speaker).deprel == Deprel::kNsubj)
+    for (uint32_t t = doc_.sentences[s].first_token; t < m.head_token && said == kNone; ++t)
+      if (scene_.tok(t).deprel == Deprel::kCcomp && scene_.tok(t).head == scene_.tok(speaker).head) said = t;
   struct Best {
     int score = -1000;
     std::vector<uint32_t> entities;
@@ -629,6 +635,7 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
     // The subject of the clause that this clause hangs on: "Benin refused to give up men whom Niger wants, and denied that it
     // ...".
     if (governor != kNone && scene_.tok(top).head == governor && (d == Deprel::kNsubj || d == Deprel::kNsubjPass)) score += 8;
+    if (said != kNone && scene_.tok(top).head == said && (d == Deprel::kNsubj || d == Deprel::kNsubjPass)) score += 16;
     // "... would strike the town unless it gave in": who must give way is whom the main clause presses.
     if (governor != kNone && unless && scene_.tok(x.head_token).sentence == scene_.tok(m.head_token).sentence) {
       if (scene_.tok(top).head == governor && scene_.is_subject(x))

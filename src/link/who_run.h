@@ -72,6 +72,7 @@ struct WhoRun {
   void resolve_called(uint32_t i);
   void remember_called(const Mention& m);
   void describe_name(uint32_t i, int depth);
+  void lend_office(uint32_t i);
   void adopt(uint32_t e, uint32_t owner);
   void describe(uint32_t e, const RoleRow& role, const Mention& n);
   const RoleRow* role_of(const Mention& n) const;
