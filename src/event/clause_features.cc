@@ -177,6 +177,9 @@ bool Builder::negative_phrase(uint32_t t) const {
   const std::string_view first = token(tree_.leftmost(t)).lower;
   // "not only rebels", "not all of them"
   if (first == "not" && knowledge_.in_kind("merely", token(tree_.leftmost(t) + 1).lower)) return false;
+  // "counted no more than 500"
+  const uint32_t left = tree_.leftmost(t);
+  if (first == "no" && left + 2 < t && token(left + 2).lower == "than") return false;
   if (first == "not" || first == "no" || first == "neither") return true;
   for (uint32_t c = tree_.first(t); c != kNone; c = tree_.next(c)) {
     const Token& child = token(c);

@@ -454,6 +454,40 @@ Result<void> Knowledge::load_whom(const std::string& folder) {
   return {};
 }
 
+Result<void> Knowledge::load_tolls(const std::string& folder) {
+  auto table = Table::load(folder + "tolls.tsv",
+                           {"id", "word", "pos", "number", "figure", "says", "of", "deed", "bare", "fires", "must_not", "note"});
+  if (!table) return table.error();
+  tables_.push_back(std::move(*table));
+  for (const auto& row : tables_.back().rows()) {
+    TollWord word;
+    word.id = row["id"];
+    const auto pos = row["pos"];
+    if (pos != "n" && pos != "c" && pos != "v" && pos != "a")
+      return row.error("pos", "event.bad-pos", "allowed are n (number), c (counted), v, a");
+    word.part = pos == "n"   ? TollWord::Part::kNumber
+                : pos == "c" ? TollWord::Part::kCounted
+                : pos == "v" ? TollWord::Part::kVerb
+                             : TollWord::Part::kAdjective;
+    const auto number = row["number"];
+    word.number = number.substr(0, number.find('='));
+    if (const size_t equals = number.find('='); equals != std::string_view::npos)
+      word.number_words = split(number.substr(equals + 1), '|');
+    if (!row["figure"].empty()) word.figure = split(row["figure"], '|');
+    word.says = row["says"];
+    word.of = row["of"];
+    word.bare = row["bare"] == "yes";
+    if (!row["deed"].empty())
+      for (const auto name : split(row["deed"], '|')) {
+        const auto type = parse_event_type(name);
+        if (!type) return row.error("deed", "event.unknown-type", "unknown type \"" + std::string(name) + "\"");
+        word.deeds.push_back(*type);
+      }
+    for (const auto each : split(row["word"], '|')) tolls_[each].push_back(word);
+  }
+  return {};
+}
+
 Result<Knowledge> Knowledge::load(const std::string& data_dir) {
   Knowledge out;
   out.tables_.reserve(64);  // rows point at their table
@@ -467,6 +501,7 @@ Result<Knowledge> Knowledge::load(const std::string& data_dir) {
   if (auto done = out.load_lexicon(folder, "none", true); !done) return done.error();
   if (auto done = out.load_small(data_dir); !done) return done.error();
   if (auto done = out.load_whom(folder); !done) return done.error();
+  if (auto done = out.load_tolls(folder); !done) return done.error();
   return out;
 }
 
@@ -474,6 +509,11 @@ const std::vector<uint32_t>& Knowledge::senses(std::string_view lemma) const {
   static const Rows kNothing;
   const auto at = by_word_.find(lemma);
   return at == by_word_.end() ? kNothing : at->second;
+}
+
+const std::vector<TollWord>* Knowledge::tolls(std::string_view word) const {
+  const auto at = tolls_.find(word);
+  return at == tolls_.end() ? nullptr : &at->second;
 }
 
 bool Knowledge::knows(std::string_view lemma, WordClass word_class) const {

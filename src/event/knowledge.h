@@ -208,6 +208,20 @@ struct Topic {
   int weight = 0;
 };
 
+// A word by which a number of dead, wounded, detained or marching people is told apart from the deed; row of tolls.tsv.
+struct TollWord {
+  enum class Part : uint8_t { kNumber, kCounted, kVerb, kAdjective };
+
+  std::string_view id;
+  Part part = Part::kVerb;
+  std::string_view number;                     // function of the number noun, or of one of number_words
+  std::vector<std::string_view> number_words;  // empty: any noun for a number
+  std::vector<std::string_view> figure;        // functions of the figure; "self" for the word itself
+  std::string_view says, of;                   // whoever puts the number; whom it counts
+  std::vector<EventType> deeds;                // empty: whichever was counted before
+  bool bare = false;                           // no word for those counted is needed
+};
+
 class Knowledge {
  public:
   // Errors name file, line and column.
@@ -249,6 +263,8 @@ class Knowledge {
   const std::vector<ModeRule>& mode_rules() const { return mode_rules_; }
   // Of a value of a feature of confidence; 0 for one that the table does not name.
   double weight(std::string_view value) const;
+  // Rows of tolls.tsv for the word; null where none names it.
+  const std::vector<TollWord>* tolls(std::string_view word) const;
   const std::vector<ContentRule>& content_rules() const { return content_rules_; }
   // Best first.
   const std::vector<WhomRule>& whom_rules(EventType type) const { return whom_rules_[static_cast<size_t>(type)]; }
@@ -261,6 +277,7 @@ class Knowledge {
   Result<void> load_kinds(const std::string& folder);
   Result<void> load_small(const std::string& data_dir);
   Result<void> load_whom(const std::string& folder);
+  Result<void> load_tolls(const std::string& folder);
   Result<Condition> condition(const lexicon::Table::Row& row, std::string_view cell);
   void compile(Condition& condition);
   std::string_view keep(std::string text);
@@ -285,6 +302,7 @@ class Knowledge {
   std::unordered_map<std::string_view, std::pair<Value, std::string_view>> modifiers_;
   std::unordered_map<std::string_view, std::vector<std::string_view>> contexts_;
   std::unordered_map<std::string_view, Topic> topics_;
+  std::unordered_map<std::string_view, std::vector<TollWord>> tolls_;
   std::array<TypeFacts, kTypeCount> facts_;
   std::vector<ModeRule> mode_rules_;
   std::vector<ContentRule> content_rules_;

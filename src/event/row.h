@@ -20,8 +20,9 @@ struct Row {
   Circumstance circumstance;
   uint32_t content_of = kNone, condition_of = kNone;  // clauses
   std::vector<std::string_view> rules;
-  bool at_deed = false;      // a word on a deed, whose doer is meant or nobody
-  std::string_view dropped;  // why it is no row
+  std::vector<Source> said_by;  // beside those that report the clause: who puts a number
+  bool at_deed = false;         // a word on a deed, whose doer is meant or nobody
+  std::string_view dropped;     // why it is no row
 };
 
 }  // namespace demarche::event

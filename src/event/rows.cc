@@ -14,6 +14,7 @@
 #include "event/parties.h"
 #include "event/row.h"
 #include "event/sides.h"
+#include "event/tolls.h"
 #include "event/topic.h"
 
 namespace demarche::event {
@@ -68,6 +69,7 @@ class Writer {
     tell_contents();
     for (Row& row : rows_) sides_.name(row);
     for (Row& row : rows_) sides_.fill(row);
+    Tolls(doc_, reading_, circumstances_, topics_, rows_, row_of_).read();
     emit();
     if (doc_.trace) explain();
   }
@@ -709,6 +711,8 @@ class Writer {
       event.said_by = chain_of(scene_.clauses, reading_.speech, acts, row.clause);
       if (says_itself(row))
         for (const Source& source : reading_.speech.speakers[row.clause]) event.said_by.push_back(source);
+      event.said_by = chain_of(scene_.clauses, reading_.speech, reading_.speech_event, row.clause);
+      event.said_by.insert(event.said_by.end(), row.said_by.begin(), row.said_by.end());
       event.content_of = link(row.content_of, k);
       event.condition_of = link(row.condition_of, k);
       // The act that it was a condition of is no row; what the act announces is.
