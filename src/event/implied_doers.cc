@@ -277,7 +277,7 @@ void Sides::own_ruler(Row& row) {
     for (const Party& party : whom) {
       if (party.entity == kNone || doc_.entities[party.entity].country.empty()) continue;
       const Party country = party_of_country(doc_, doc_.entities[party.entity].country);
-      return imply({country.entity != kNone ? country : party}, "party.own-ruler", &row.actors, &row);
+      return country.entity != kNone && imply({country}, "party.own-ruler", &row.actors, &row);
     }
     return false;
   };

@@ -181,7 +181,6 @@ enum class WhomWay : uint8_t {
   kSender,    // the body that tells of its own people
   kBeside,    // who did the deed before it in the same breath
   kAnswered,  // who spoke before, of a reply
-  kRefused,   // who refuses or grants what is demanded
   kTold,      // who did the deed told last
   kThing,     // whose the thing was when it was told of first
   kOwn,       // the doer's own state

@@ -418,7 +418,8 @@ class Writer {
         (clause.edge == Edge::kContent && (clause.function == "inf" || clause.function == "ing" || clause.function == "xcomp"));
     if (!joined || !same_side(row.actors, above->actors)) return;
     // "executed two men over an attack in 2022": what they were killed for.
-    if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && knowledge_.in_kind("motive", clause.function)) return;
+    if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && knowledge_.in_kind("motive", clause.function))
+      return;
     if (clause.edge == Edge::kRelative && clause.finite && clause.word_class == WordClass::kVerb && row.value != above->value)
       return;
     merge_into(*above, row, "told with the words beside it");
@@ -709,9 +710,8 @@ class Writer {
       event.place_mention = row.circumstance.place_mention;
       event.amounts = row.circumstance.amounts;
       event.said_by = chain_of(scene_.clauses, reading_.speech, acts, row.clause);
-      if (says_itself(row))
+      if (row.said_by.empty() && says_itself(row))
         for (const Source& source : reading_.speech.speakers[row.clause]) event.said_by.push_back(source);
-      event.said_by = chain_of(scene_.clauses, reading_.speech, reading_.speech_event, row.clause);
       event.said_by.insert(event.said_by.end(), row.said_by.begin(), row.said_by.end());
       event.content_of = link(row.content_of, k);
       event.condition_of = link(row.condition_of, k);

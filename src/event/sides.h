@@ -142,7 +142,6 @@ class Sides {
   std::vector<Party> of_speaker(const Row& row);
   std::vector<Party> of_deed_beside(const Row& row);
   std::vector<Party> of_answered(const Row& row, const WhomRule& rule);
-  std::vector<Party> of_refuser(Row& row);
   std::vector<Party> of_told_last(const Row& row);
   std::vector<Party> of_thing_before(const Row& row, const WhomRule& rule);
   std::vector<Party> of_own_state(const Row& row);

@@ -89,8 +89,6 @@ std::vector<Party> Sides::by_way(const WhomRule& rule, Row& row) {
       return of_deed_beside(row);
     case WhomWay::kAnswered:
       return of_answered(row, rule);
-    case WhomWay::kRefused:
-      return of_refuser(row);
     case WhomWay::kTold:
       return in_kinds(rule, clause_of(row).lemma) ? of_told_last(row) : std::vector<Party>{};
     case WhomWay::kThing:
@@ -394,21 +392,6 @@ std::vector<Party> Sides::doers_before(const Row& row) {
   return {};
 }
 
-// "refused to give up the men demanded by Oslo": who refuses or grants a thing is whom it is demanded of.
-std::vector<Party> Sides::of_refuser(Row& row) {
-  if (clause_of(row).edge != Edge::kRelative && clause_of(row).word_class != WordClass::kNoun) return {};
-  uint32_t above = clause_of(row).parent;
-  for (int steps = 0; steps < kMostClimbs && above != kNone; ++steps, above = all_[above].parent) {
-    const Row* act = row_at(above);
-    if (act == nullptr || act == &row || !any_known(act->actors)) continue;
-    if (act->type == EventType::kReject || act->type == EventType::kConcede || act->type == EventType::kRetreat ||
-        act->type == EventType::kAgree)
-      return act->actors;
-    return {};
-  }
-  return {};
-}
-
 // Whoever gets or got the like just before: "gave it arms. The bank put off a new loan."
 std::vector<Party> Sides::of_gainer(const Row& row) {
   const auto at = static_cast<uint32_t>(&row - rows_.data());
@@ -526,6 +509,14 @@ std::vector<Party> Sides::of_states_around(const Row& row, const WhomRule& rule,
     // A dateline of another country leaves it open.
     if (states.size() != 1 || (!datelined.empty() && datelined != doc_.entities[states.front().entity].country)) return {};
     const std::string_view country = doc_.entities[states.front().entity].country;
+    // "Two sailors killed as Peru seizes boat": whose force is at work beside it is rather the one that hits.
+    for (const Row& other : rows_) {
+      const uint32_t told = clause_of(other).sentence;
+      if (&other == &row || told < first || told > last) continue;
+      if (other.type != EventType::kCoerce && other.type != EventType::kAssault && other.type != EventType::kMobilize) continue;
+      if (std::any_of(other.actors.begin(), other.actors.end(), [&](const Party& actor) { return country_of(actor) == country; }))
+        return {};
+    }
     if (knowledge_.facts(row.type).speech) return of_state(country);
     const Party people = party_of_people(doc_, country);
     return people.entity == kNone ? std::vector<Party>{} : std::vector<Party>{people};

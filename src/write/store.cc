@@ -41,7 +41,8 @@ struct Store::Impl {
   std::string path;
   Query begin, commit, rollback, has, twin, last_event, article, statement, mention, event, party, note, meta;
   ~Impl() {
-    for (Query* query : {&begin, &commit, &rollback, &has, &twin, &last_event, &article, &statement, &mention, &event, &party, &note, &meta})
+    for (Query* query :
+         {&begin, &commit, &rollback, &has, &twin, &last_event, &article, &statement, &mention, &event, &party, &note, &meta})
       *query = Query();
     sqlite3_close_v2(db);
   }

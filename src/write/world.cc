@@ -61,8 +61,7 @@ struct WorldWriter::Impl {
                "last_report, day FROM world WHERE event = ?"),
         commit_(db, kInsertCommitment),
         id_(db, "SELECT id FROM article WHERE seq = ?"),
-        lineage_(db,
-                 "UPDATE article SET lineage = ?1, copy_of = ?2 WHERE seq = ?3 AND (lineage IS NOT ?1 OR copy_of IS NOT ?2)"),
+        lineage_(db, "UPDATE article SET lineage = ?1, copy_of = ?2 WHERE seq = ?3 AND (lineage IS NOT ?1 OR copy_of IS NOT ?2)"),
         date_(db, kDate) {
     for (const char* sql : {"DELETE FROM world", "DELETE FROM world_party", "DELETE FROM commitment", "DELETE FROM dyad_day"}) {
       keep(Query(db_, sql).run());
