@@ -34,8 +34,11 @@ DROP INDEX IF EXISTS article_outlet;
 CREATE INDEX article_outlet ON article (outlet, agency, copy_of, n_events, n_statements, published);
 UPDATE meta SET value = 3 WHERE key = 'schema_version';
 )sql"},
-    // Columns for the page take the place of counts and of the indices that they were counted by.
+    // Columns for the page take the place of counts and of the indices that they were counted by; the full-text indices are
+    // filled by the program, since a trigger makes each row of theirs a statement with a journal.
     {4, R"sql(
+DROP TRIGGER IF EXISTS article_text_in;
+DROP TRIGGER IF EXISTS event_text_in;
 DROP TABLE tally;
 DROP TABLE facet;
 DROP TABLE actor_day;

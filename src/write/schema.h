@@ -65,10 +65,6 @@ CREATE INDEX world_party_key ON world_party (key, side, world);
 CREATE INDEX dyad_day_day ON dyad_day (day);
 CREATE VIRTUAL TABLE article_text USING fts5 (title, text, content = 'article', content_rowid = 'seq', tokenize = 'unicode61');
 CREATE VIRTUAL TABLE event_text USING fts5 (evidence, actors, recipients, place, content = 'event', content_rowid = 'seq', tokenize = 'unicode61');
-CREATE TRIGGER article_text_in AFTER INSERT ON article BEGIN
-  INSERT INTO article_text (rowid, title, text) VALUES (new.seq, new.title, new.text); END;
-CREATE TRIGGER event_text_in AFTER INSERT ON event BEGIN
-  INSERT INTO event_text (rowid, evidence, actors, recipients, place) VALUES (new.seq, new.evidence, new.actors, new.recipients, new.place); END;
 CREATE VIEW articles AS SELECT id, source, outlet, title, site, agency, language, url, published, lineage, copy_of, n_events, n_statements, n_notes, text FROM article;
 CREATE VIEW events AS SELECT e.id, e.world AS event, a.id AS article, a.outlet AS source, a.published, e.type, e.mode, e.status, e.contexts, e.quad,
   e.intensity, e.day, e.time_start, e.time_end, e.time_precision, e.actors, e.recipients, e.place, e.place_country, e.place_admin1,

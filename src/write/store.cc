@@ -39,10 +39,12 @@ Error database_error(sqlite3* db, int code, const std::string& path, std::string
 struct Store::Impl {
   sqlite3* db = nullptr;
   std::string path;
-  Query begin, commit, rollback, has, twin, last_event, article, statement, mention, event, party, note, meta;
+  bool searched = true;  // it has full-text indices; a record that is only printed has none
+  Query begin, commit, rollback, has, twin, last_event, article, article_text, statement, mention, event, event_text, party, note,
+      meta;
   ~Impl() {
-    for (Query* query :
-         {&begin, &commit, &rollback, &has, &twin, &last_event, &article, &statement, &mention, &event, &party, &note, &meta})
+    for (Query* query : {&begin, &commit, &rollback, &has, &twin, &last_event, &article, &article_text, &statement, &mention,
+                         &event, &event_text, &party, &note, &meta})
       *query = Query();
     sqlite3_close_v2(db);
   }
@@ -77,6 +79,10 @@ struct Store::Impl {
                   "said_by, content_of, "
                   "condition_of, confidence, sentence, trigger_begin, trigger, evidence, rule, body) "
                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    if (searched) {
+      article_text = Query(db, "INSERT INTO article_text (rowid, title, text) VALUES (?, ?, ?)");
+      event_text = Query(db, "INSERT INTO event_text (rowid, evidence, actors, recipients, place) VALUES (?, ?, ?, ?, ?)");
+    }
     party = Query(db, "INSERT INTO event_party VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     note = Query(db, "INSERT INTO note VALUES (?, ?, ?)");
     meta = Query(db, "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2");
@@ -96,6 +102,10 @@ struct Store::Impl {
     article.bind(15, static_cast<int64_t>(rows.notes.size())).bind(16, rows.text).bind(17, rows.body).bind_blob(18, digest);
     if (const int code = article.run(); code != SQLITE_OK) return code;
     const int64_t seq = sqlite3_last_insert_rowid(db);
+    if (searched) {
+      article_text.bind(1, seq).bind_or_null(2, rows.title).bind(3, rows.text);
+      if (const int code = article_text.run(); code != SQLITE_OK) return code;
+    }
     for (const auto& n : rows.notes) {
       if (const int code = note.bind(1, seq).bind(2, n.id).bind(3, n.message).run(); code != SQLITE_OK) return code;
     }
@@ -133,6 +143,10 @@ struct Store::Impl {
     event.bind(27, e.confidence).bind(28, static_cast<int64_t>(e.sentence)).bind(29, static_cast<int64_t>(e.trigger_begin));
     event.bind(30, e.trigger).bind(31, e.evidence).bind_or_null(32, e.rule).bind(33, e.body);
     if (const int code = event.run(); code != SQLITE_OK) return code;
+    if (searched) {
+      event_text.bind(1, event_seq).bind(2, e.evidence).bind_or_null(3, e.actors).bind_or_null(4, e.recipients);
+      if (const int code = event_text.bind_or_null(5, e.place).run(); code != SQLITE_OK) return code;
+    }
     int position = 0;
     for (const PartyRow& p : e.parties) {
       const std::string& key = !p.code.empty() ? p.code : !p.name.empty() ? p.name : p.text;
@@ -162,6 +176,7 @@ Result<Store> Store::open(const std::string& path, Access access) {
   auto impl = std::make_unique<Impl>();
   const bool temporary = access == Access::kTemporary;
   impl->path = temporary ? "" : path;
+  impl->searched = !temporary;
   struct stat info {};
   if (!temporary && ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode)) {
     return Error{"write.not-a-record", path + ": is a folder or device, not a file; give the name of a file"};
