@@ -109,6 +109,8 @@ def make(program, folder, path, events):
         copy_record(db, k, n_article, n_event, n_statement, n_world)
         copy_rows(db, "dyad_day", day=YEARS_BACK.format("t.day", k * 2), where=f"WHERE t.rowid <= {n_dyad}")
         db.execute("COMMIT")
+    for index in ("article_text", "event_text"):
+        db.execute(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
     copied = time.monotonic() - begin
     begin = time.monotonic()
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -511,8 +511,7 @@ std::vector<Party> Sides::of_states_around(const Row& row, const WhomRule& rule,
     const std::string_view country = doc_.entities[states.front().entity].country;
     // "Two sailors killed as Peru seizes boat": whose force is at work beside it is rather the one that hits.
     for (const Row& other : rows_) {
-      const uint32_t told = clause_of(other).sentence;
-      if (&other == &row || told < first || told > last) continue;
+      if (&other == &row || clause_of(other).sentence != sentence) continue;
       if (other.type != EventType::kCoerce && other.type != EventType::kAssault && other.type != EventType::kMobilize) continue;
       if (std::any_of(other.actors.begin(), other.actors.end(), [&](const Party& actor) { return country_of(actor) == country; }))
         return {};
