@@ -651,6 +651,15 @@ bool carries_words(const Clause& contact, const Clause& words, const Knowledge& 
          knowledge.in_kind("addressing", words.lemma);
 }
 
+void detach(std::vector<Clause>* all, uint32_t clause) {
+  Clause& one = (*all)[clause];
+  if (one.parent != kNone)
+    std::erase_if((*all)[one.parent].arguments, [&](const Argument& argument) { return argument.token == one.head; });
+  one.parent = kNone;
+  one.edge = Edge::kRoot;
+  one.function = {};
+}
+
 void settle(Clauses& clauses) {
   auto& all = clauses.all;
   for (uint32_t i = 0; i < all.size(); ++i) {

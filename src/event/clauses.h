@@ -70,6 +70,9 @@ struct Clauses {
 // Passes parents through absorbed light verbs, cuts cycles, and orders parents before children. Called again after edges changed.
 void settle(Clauses& clauses);
 
+// Makes the clause a root: nothing is said of it by the clause it hung on.
+void detach(std::vector<Clause>* all, uint32_t clause);
+
 // The row that makes the clause a report, or null: "said", "pointed out", "made it clear".
 const Reporter* reporter_of(const Doc& doc, const Knowledge& knowledge, const Clause& clause);
 // "phoned her to apologise": the call only carries what is said in it.

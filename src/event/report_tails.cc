@@ -242,18 +242,15 @@ class Insertions {
  private:
   const Token& token(uint32_t t) const { return doc_.tokens[t]; }
 
-  void detach(uint32_t k) {
-    if (all_[k].parent != kNone)
-      std::erase_if(all_[all_[k].parent].arguments, [&](const Argument& argument) { return argument.token == all_[k].head; });
-    all_[k].parent = kNone;
-    all_[k].edge = Edge::kRoot;
-    all_[k].function = {};
+  // Apart from its conjuncts too.
+  void cut_off(uint32_t k) {
+    detach(&all_, k);
     all_[k].conjunct_of = kNone;
     all_[k].deep = false;
   }
 
   void make_content(uint32_t k, uint32_t of, std::string_view function) {
-    detach(k);
+    cut_off(k);
     all_[k].parent = of;
     all_[k].edge = Edge::kContent;
     all_[k].function = function;
@@ -283,8 +280,8 @@ class Insertions {
       Clause& main = all_[k];
       if (main.head < close || main.word_class != WordClass::kVerb) continue;
       if (!main.finite || main.subject != clause.subject) return;
-      detach(k);
-      detach(i);
+      cut_off(k);
+      cut_off(i);
       clause.finite = clause.past = false;
       clause.passive = clause.participle = true;
       clause.parent = k;
@@ -361,7 +358,7 @@ class Insertions {
     const uint32_t above = all_[k].parent;
     const Edge edge = all_[k].edge;
     const auto function = all_[k].function;
-    detach(i);
+    cut_off(i);
     saying.passive = saying.participle = false;
     saying.finite = saying.past = true;
     if (subject != kNone) {
@@ -412,7 +409,7 @@ class Insertions {
       make_content(k, i, "that");
       return;
     }
-    detach(k);
+    cut_off(k);
   }
 
   // "If they attack, the general warned, we will fire"; "On Monday, the army says, it will leave".
@@ -444,7 +441,7 @@ class Insertions {
       if (said.head < close || said.word_class == WordClass::kNoun || (!said.finite && said.modal.empty())) continue;
       if (said.subject == kNone || said.subject < close || said.subject > said.head || tree_.leftmost(said.subject) > close + 1)
         return;
-      if (all_[i].parent == k) detach(i);
+      if (all_[i].parent == k) cut_off(i);
       std::erase_if(all_[i].arguments, [&](const Argument& argument) { return argument.token == said.subject; });
       if (said.parent != i || said.edge != Edge::kContent) make_content(k, i, "that");
       for (uint32_t c = stretch.begin; c < i; ++c)

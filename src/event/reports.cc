@@ -194,7 +194,7 @@ class Reports {
     // Another verb that this noun phrase could be the subject of.
     for (uint32_t t = clause.head + 1; t < sentence.end_token && !is_edge(t); ++t)
       if (token(t).upos == Upos::kVerb || token(t).upos == Upos::kAux) return;
-    detach(i);
+    detach(&all_, i);
     clause.word_class = WordClass::kVerb;
     clause.lemma = knowledge_.known_lemma(clause.lemma, token(clause.head).lower, WordClass::kVerb);
     clause.passive = clause.participle = false;
@@ -257,7 +257,7 @@ class Reports {
         const uint32_t by = clause.subject;
         take(who);
         if (verb != kNone && verb != i) {
-          detach(verb);
+          detach(&all_, verb);
           all_[verb].parent = i;
           all_[verb].edge = Edge::kRelative;
           all_[verb].finite = false;
@@ -305,14 +305,6 @@ class Reports {
     return object != nullptr && !object->borrowed && object->token > all_[i].head;
   }
 
-  void detach(uint32_t k) {
-    if (all_[k].parent != kNone)
-      std::erase_if(all_[all_[k].parent].arguments, [&](const Argument& argument) { return argument.token == all_[k].head; });
-    all_[k].parent = kNone;
-    all_[k].edge = Edge::kRoot;
-    all_[k].function = {};
-  }
-
   void make_content(uint32_t k, uint32_t of) {
     Clause& clause = all_[k];
     // What a relative borrowed from its noun was never its own.
@@ -353,7 +345,7 @@ class Reports {
     if (object == nullptr || object->token < clause.head || !knowledge_.in_kind("warning", clause.lemma) || has_content(i))
       return false;
     for (uint32_t k = 0; k < all_.size(); ++k)
-      if (all_[k].parent == i && is_content(all_[k]) && all_[k].head < clause.head && !all_[k].quoted) detach(k);
+      if (all_[k].parent == i && is_content(all_[k]) && all_[k].head < clause.head && !all_[k].quoted) detach(&all_, k);
     return true;
   }
 
@@ -378,7 +370,7 @@ class Reports {
         std::erase_if(all_[i].arguments, [&](const Argument& argument) { return argument.token == all_[k].head; });
         make_content(k, nearer);
       } else if (all_[k].edge == Edge::kContent && starts_anew(k, head)) {
-        detach(k);
+        detach(&all_, k);
       }
     }
   }
@@ -497,7 +489,7 @@ class Reports {
         said.arguments.insert(said.arguments.begin(), {said.passive ? "obj" : "doer", named, false});
       }
       if (said.parent != i) {
-        if (clause.parent == k) detach(i);
+        if (clause.parent == k) detach(&all_, i);
         make_content(k, i);
       }
       return;

@@ -101,14 +101,18 @@ bool Tolls::counts_people(uint32_t mention) const {
          is_of_kind(scene_, doc_.mentions[mention].head_token, "armed");
 }
 
-bool Tolls::has_kind(uint32_t sentence, std::string_view kind) const {
+bool Tolls::has_kind(uint32_t sentence, std::string_view kind, std::string_view but) const {
   const Sentence& at = doc_.sentences[sentence];
   for (uint32_t t = at.first_token; t < at.end_token; ++t) {
     if (doc_.tokens[t].upos != Upos::kNoun && doc_.tokens[t].upos != Upos::kPropn) continue;
-    if (kind == "mishap" && doc_.tokens[t].lower == "fire") continue;
-    if (scene_.knowledge.in_kind(kind, word_of(doc_.tokens[t]))) return true;
+    const std::string_view lemma = word_of(doc_.tokens[t]);
+    if (scene_.knowledge.in_kind(kind, lemma) && !scene_.knowledge.in_kind(but, lemma)) return true;
   }
   return false;
+}
+
+bool Tolls::tells_of_mishap(uint32_t sentence) const {
+  return has_kind(sentence, "mishap", "may-be-set") && !has_kind(sentence, "attack");
 }
 
 bool Tolls::may_count(const Row& row, const Count& count) const {
@@ -158,11 +162,11 @@ const Row* Tolls::last_in(uint32_t sentence, uint32_t clause, const Count& count
 const Row* Tolls::deed_of(uint32_t c, const Count& count) const {
   const uint32_t s = all_[c].sentence;
   if (const Row* here = last_in(s, c, count); here != nullptr) return here;
-  if (has_kind(s, "mishap") && !has_kind(s, "attack")) return nullptr;
+  if (tells_of_mishap(s)) return nullptr;
   const bool headline = doc_.sentences[s].zone == ZoneKind::kHeadline;
   for (uint32_t k = s; !headline && k-- > 0 && k + kSentencesBack >= s;) {
     if (const Row* row = last_in(k, c, count); row != nullptr) return row;
-    if (has_kind(k, "mishap") && !has_kind(k, "attack")) return nullptr;
+    if (tells_of_mishap(k)) return nullptr;
     if (count.at_once && !has_kind(s, "attack")) break;
   }
   if (const Row* named = named_in(s, count); named != nullptr) return named;

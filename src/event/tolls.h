@@ -45,7 +45,9 @@ class Tolls {
   const Row* deed_of(uint32_t clause, const Count& count) const;
   bool may_count(const Row& row, const Count& count) const;
   const Row* last_in(uint32_t sentence, uint32_t clause, const Count& count) const;
-  bool has_kind(uint32_t sentence, std::string_view kind) const;
+  // Does the sentence name one of the kind that is none of the kind `but`?
+  bool has_kind(uint32_t sentence, std::string_view kind, std::string_view but = {}) const;
+  bool tells_of_mishap(uint32_t sentence) const;
   uint32_t figure_behind(uint32_t clause, const TollWord& frame) const;
   bool deed_elsewhere(const Row& deed, uint32_t clause, uint32_t place) const;
   const Row* named_in(uint32_t sentence, const Count& count) const;

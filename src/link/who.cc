@@ -71,13 +71,14 @@ void WhoRun::own_by_verb() {
     const RoleRow* role = role_of(m);
     if (role == nullptr || head.deprel != Deprel::kObj || head.head == kNone) continue;
     const Token& verb = tok(head.head);
-    if (!tables.own_verbs.contains(word_hash(verb.lemma))) continue;
+    const auto owning = tables.own_verbs.find(word_hash(verb.lemma));
+    if (owning == tables.own_verbs.end()) continue;
     const bool troops = is_troops(*role) && is_plural(m) && !is_stranger(m) && !has_unknown_owner(m);
     const bool vessel = scene.known[e].vessel && definite(m);
     // Only a guess gives way: "three ministers", not "three Chadian ministers".
     const bool guessed = doc.entities[e].rule == "link.focus";
     const bool envoys = role->kind == RoleKind::kPerson && role->sector == Sector::kGov && !definite(m) && guessed &&
-                        role->scope == Scope::kAny && verb.lemma != "lose" && verb.lemma != "call";
+                        role->scope == Scope::kAny && owning->second;
     if (!(troops || vessel) && !envoys) continue;
     if (!doc.entities[e].code.empty() && !(envoys || (troops && guessed))) continue;
     const uint32_t above = verb.deprel == Deprel::kXcomp ? verb.head : kNone;

@@ -75,7 +75,7 @@ void WhoRun::describe_name(uint32_t i, int depth) {
         if (owner.empty()) owner = fallback_owner(j, *role);
         if (!owner.empty()) adopt(e, owner.front());
       }
-      describe(e, *role, n);
+      describe(e, *role);
       break;
     }
     if (doc.entities[e].code.empty() && m.rule == "who.titled") {
@@ -116,7 +116,7 @@ void WhoRun::adopt(uint32_t e, uint32_t owner) {
   if (doc.entities[e].sector == Sector::kNone) doc.entities[e].sector = doc.entities[owner].sector;
 }
 
-void WhoRun::describe(uint32_t e, const RoleRow& role, const Mention& n) {
+void WhoRun::describe(uint32_t e, const RoleRow& role) {
   Entity& entity = doc.entities[e];
   if (entity.role.empty()) entity.role = role.word;
   if (role.sector != Sector::kNone && (entity.sector == Sector::kNone || role.scope == Scope::kState)) {
@@ -124,7 +124,6 @@ void WhoRun::describe(uint32_t e, const RoleRow& role, const Mention& n) {
   } else if (role.sector == Sector::kMil || role.sector == Sector::kReb) {
     if (entity.sector == Sector::kGov) entity.sector = role.sector;
   }
-  (void)n;
 }
 
 const RoleRow* WhoRun::role_of(const Mention& n) const {
@@ -163,14 +162,11 @@ bool WhoRun::is_plural(const Mention& m) const {
 
 // "two" in "the two leaders", 2 for "both sides" and for "either side"; 0 where no number is told.
 uint32_t WhoRun::count_of(const Mention& m) const {
-  bool all = false;
   for (uint32_t t = m.first_token > 0 ? m.first_token - 1 : 0; t < m.head_token; ++t) {
     const std::string_view w = tok(t).lower;
     if (w == "both" || w == "two" || w == "either" || w == "neither" || w == "each") return 2;
     if (w == "three") return 3;
-    if (w == "all") all = true;
   }
-  (void)all;
   return 0;
 }
 

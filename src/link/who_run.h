@@ -74,7 +74,7 @@ struct WhoRun {
   void describe_name(uint32_t i, int depth);
   void lend_office(uint32_t i);
   void adopt(uint32_t e, uint32_t owner);
-  void describe(uint32_t e, const RoleRow& role, const Mention& n);
+  void describe(uint32_t e, const RoleRow& role);
   const RoleRow* role_of(const Mention& n) const;
   bool apposed(const Mention& a, const Mention& b) const;
   bool definite(const Mention& m) const;

@@ -85,8 +85,8 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
   auto told = open(link + "words.tsv", {"id", "kind", "word", "note"});
   if (!told) return told.error();
   for (const Table::Row& row : (*told)->rows()) {
-    if (row["kind"] == "owning") {
-      out.own_verbs.emplace(word_hash(row["word"]), true);
+    if (row["kind"] == "owning" || row["kind"] == "owning-force") {
+      out.own_verbs.emplace(word_hash(row["word"]), row["kind"] == "owning");
     } else if (row["kind"] == "outlet") {
       out.outlets.emplace(row["word"], true);
     } else if (row["kind"] == "asking") {
@@ -106,9 +106,9 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     } else if (row["kind"] == "family-first") {
       family_first.push_back(row["word"]);
     } else {
-      return row.error(
-          "kind", "link.word-kind",
-          "unknown kind; owning, outlet, asking, asked, backing, leaning, fighting, travelling, home-grown or family-first");
+      return row.error("kind", "link.word-kind",
+                       "unknown kind; owning, owning-force, outlet, asking, asked, backing, leaning, fighting, travelling, "
+                       "home-grown or family-first");
     }
   }
 

@@ -84,14 +84,14 @@ class WhoTables {
   std::unordered_map<uint64_t, bool> strangers, title_words;             // by hash of the word
   std::unordered_map<uint64_t, char> first_names;                        // gender
   std::unordered_map<uint64_t, bool> cues;                               // words of saying
-  std::unordered_map<uint64_t, bool> own_verbs;                          // "withdraw": who does it owns what it is done to
-  std::unordered_map<uint64_t, bool> asking_verbs, asked_nouns;          // "demanded his resignation": not the demander's own
-  std::unordered_map<std::string_view, bool> leaning;                    // "pro-Russian": nor this
-  std::unordered_map<uint64_t, bool> home_grown;                         // "rebel gunmen": of the country told about
-  std::unordered_map<uint64_t, bool> travelling;                         // verbs whose subject is not from where he goes
-  std::unordered_map<uint64_t, bool> fighting;                           // deeds whose place tells who the warring parties are
-  std::unordered_map<std::string_view, bool> backing;                    // "Iran-backed": no owner
-  std::unordered_map<std::string_view, bool> outlets;                    // "the paper": nouns for any outlet
+  std::unordered_map<uint64_t, bool> own_verbs;  // "withdraw": who does it owns what it is done to; true: envoys too
+  std::unordered_map<uint64_t, bool> asking_verbs, asked_nouns;  // "demanded his resignation": not the demander's own
+  std::unordered_map<std::string_view, bool> leaning;            // "pro-Russian": nor this
+  std::unordered_map<uint64_t, bool> home_grown;                 // "rebel gunmen": of the country told about
+  std::unordered_map<uint64_t, bool> travelling;                 // verbs whose subject is not from where he goes
+  std::unordered_map<uint64_t, bool> fighting;                   // deeds whose place tells who the warring parties are
+  std::unordered_map<std::string_view, bool> backing;            // "Iran-backed": no owner
+  std::unordered_map<std::string_view, bool> outlets;            // "the paper": nouns for any outlet
 
  private:
   std::vector<lexicon::Table> tables_;
