@@ -13,7 +13,7 @@ namespace demarche::clean {
 namespace {
 
 constexpr int32_t kStoryOnPages = -512;    // below the middle: a lost line costs more than a kept one
-constexpr int32_t kStoryInText = -1500;    // lower still: who scraped the text may have thrown junk away already
+constexpr int32_t kStoryInText = -2100;    // lower still: who scraped the text may have thrown junk away already
 constexpr int32_t kInStoryInText = -5000;  // between two paragraphs that are of the story without doubt
 constexpr int32_t kProseInText = -3000;
 constexpr int32_t kStrong = 1024;   // without doubt
@@ -179,7 +179,8 @@ class Judge {
     if (is_marked_headline(i)) return say(ZoneKind::kTeaser, "clean.marked-headline");
     if (has(b.cues.whole, Cue::kAd)) return say(ZoneKind::kPromotion, row(b, Cue::kAd));
     if (is_teaser_line(i)) return say(ZoneKind::kTeaser, row(b, Cue::kTeaser));
-    if (has(b.cues.inside, Cue::kForm) && b.n_words <= 45 && (b.n_words <= 20 || b.ends_star || scores_[i] < kStrong))
+    if (has(b.cues.inside, Cue::kForm) && b.n_words <= 45 &&
+        (b.n_words <= 20 || b.ends_star || scores_[i] < (page_.whole ? kStrong : kStoryInText)))
       return say(ZoneKind::kForm, row(b, Cue::kForm));
     if (has(b.cues.inside, Cue::kCookie) && b.n_words <= 120 && (scores_[i] < kSure || b.n_words <= 40))
       return say(ZoneKind::kCookie, row(b, Cue::kCookie));
