@@ -179,8 +179,9 @@ class Judge {
     if (is_marked_headline(i)) return say(ZoneKind::kTeaser, "clean.marked-headline");
     if (has(b.cues.whole, Cue::kAd)) return say(ZoneKind::kPromotion, row(b, Cue::kAd));
     if (is_teaser_line(i)) return say(ZoneKind::kTeaser, row(b, Cue::kTeaser));
-    if (has(b.cues.inside, Cue::kForm) && b.n_words <= 45 &&
-        (b.n_words <= 20 || b.ends_star || scores_[i] < (page_.whole ? kStrong : kStoryInText)))
+    // A paragraph that asks for comments may be the story's own; without markup only the model can tell.
+    const int32_t paragraph = page_.whole ? kStrong : kStoryInText;
+    if (has(b.cues.inside, Cue::kForm) && b.n_words <= 45 && (b.n_words <= 20 || b.ends_star || scores_[i] < paragraph))
       return say(ZoneKind::kForm, row(b, Cue::kForm));
     if (has(b.cues.inside, Cue::kCookie) && b.n_words <= 120 && (scores_[i] < kSure || b.n_words <= 40))
       return say(ZoneKind::kCookie, row(b, Cue::kCookie));

@@ -575,7 +575,7 @@ void Builder::find_agent(Clause& clause) {
   for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
     if (c < clause.head || !is_nominal(token(c).upos) || out_.of_token[c] != kNone) continue;
     const std::string_view lemma = word_of(token(c));
-    const bool hands = lemma == "hand" && case_of(doc_, tree_, c, Deprel::kCase) == "at";
+    const bool hands = knowledge_.in_kind("grip", lemma) && case_of(doc_, tree_, c, Deprel::kCase) == "at";
     if (!hands && (bears_event(lemma) || knowledge_.in_kind("publication", lemma) || knowledge_.in_kind("document", lemma)))
       continue;
     for (uint32_t k = tree_.first(c); k != kNone; k = tree_.next(k)) {

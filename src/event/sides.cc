@@ -44,12 +44,12 @@ std::vector<Party> Sides::companions(uint32_t clause, uint32_t token) {
     bool joined = other.function != "with" && other.function != "among";
     while (first > last + 1) {
       const std::string_view before = doc_.tokens[first - 1].lower;
-      if (before != "," && before != "along" && before != "together") break;
+      if (before != "," && !knowledge_.in_kind("joining", before)) break;
       joined = joined || before != ",";
       --first;
     }
     const std::string_view opening = doc_.tokens[first].lower;
-    joined = joined || opening == "along" || opening == "together";
+    joined = joined || knowledge_.in_kind("joining", opening);
     if (first != last + 1 || !joined) continue;
     add_parties(parties_of(doc_, scene_, other.token, false), &out);
   }
@@ -88,8 +88,8 @@ void Sides::choose(Row& row) {
     for (const Argument& argument : arguments) {
       const uint32_t first = scene_.tree.leftmost(argument.token);
       const bool together = (argument.function == "with" && first > 0 &&
-                             (doc_.tokens[first - 1].lower == "together" || doc_.tokens[first - 1].lower == "along" ||
-                              doc_.tokens[first].lower == "together" || doc_.tokens[first].lower == "along")) ||
+                             (knowledge_.in_kind("joining", doc_.tokens[first - 1].lower) ||
+                              knowledge_.in_kind("joining", doc_.tokens[first].lower))) ||
                             argument.function == "together with" || argument.function == "along with";
       // "pardoned him along with 30 prisoners": people right before it are joined, not the doer.
       const auto is_human = [&](const Argument& other) {

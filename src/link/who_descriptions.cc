@@ -209,7 +209,7 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
                          (role->sector == Sector::kMil && role->kind == RoleKind::kOrgan);
   // "both sides in Chad's war", "Chad's warring parties": of that country, whoever else is told of.
   if (role->scope == Scope::kPair && owned && is_plural(m) && !is_pronoun_owned(m) && role->word == "side" &&
-      tok(m.head_token).lower != "rivals" && doc.entities[owner.front()].kind == MentionKind::kCountry) {
+      !tables.opposed.contains(word_hash(tok(m.head_token).lower)) && doc.entities[owner.front()].kind == MentionKind::kCountry) {
     set(m, make_role({owner.front()}, *role, m, "link.owner"), 0.8f, "link.owner");
     return;
   }

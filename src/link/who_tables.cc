@@ -99,6 +99,8 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
       out.leaning.emplace(row["word"], true);
     } else if (row["kind"] == "home-grown") {
       out.home_grown.emplace(word_hash(row["word"]), true);
+    } else if (row["kind"] == "opposed") {
+      out.opposed.emplace(word_hash(row["word"]), true);
     } else if (row["kind"] == "travelling") {
       out.travelling.emplace(word_hash(row["word"]), true);
     } else if (row["kind"] == "fighting") {
@@ -108,7 +110,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     } else {
       return row.error("kind", "link.word-kind",
                        "unknown kind; owning, owning-force, outlet, asking, asked, backing, leaning, fighting, travelling, "
-                       "home-grown or family-first");
+                       "home-grown, opposed or family-first");
     }
   }
 

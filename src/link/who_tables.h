@@ -88,6 +88,7 @@ class WhoTables {
   std::unordered_map<uint64_t, bool> asking_verbs, asked_nouns;  // "demanded his resignation": not the demander's own
   std::unordered_map<std::string_view, bool> leaning;            // "pro-Russian": nor this
   std::unordered_map<uint64_t, bool> home_grown;                 // "rebel gunmen": of the country told about
+  std::unordered_map<uint64_t, bool> opposed;                    // "Chad's rivals": not of the owner's own
   std::unordered_map<uint64_t, bool> travelling;                 // verbs whose subject is not from where he goes
   std::unordered_map<uint64_t, bool> fighting;                   // deeds whose place tells who the warring parties are
   std::unordered_map<std::string_view, bool> backing;            // "Iran-backed": no owner
