@@ -391,6 +391,9 @@ class Reader {
       return;
     }
     switch (clause.edge) {
+      case Edge::kSubject:  // "it is unclear whether"
+        if (clause.marker == "whether") set(standing, Value::kOpen, "edge.whether");
+        break;
       case Edge::kContent:
         if (clause.marker == "whether" || clause.marker == "if")
           set(standing, Value::kOpen, "edge.whether");
