@@ -194,6 +194,12 @@ class Writer {
       row.dropped = "said of the reader";
       return;
     }
+    // "Its reefs have sunk ships", "the virus attacks the lungs"
+    if (clause.word_class == WordClass::kVerb && !clause.passive && clause.subject != kNone && row.actors.empty() &&
+        knowledge_.in_kind("lifeless", doc_.tokens[clause.subject].lemma)) {
+      row.dropped = "done by what has no will";
+      return;
+    }
     const bool party = !row.actors.empty() || !row.recipients.empty();
     const bool linked = row.content_of != kNone || row.condition_of != kNone;
     // "The city was occupied": a deed told in plain words, in a story that names states or forces, needs no party of its own.
@@ -259,16 +265,15 @@ class Writer {
   }
 
   bool speaks_to_reader(uint32_t subject) const {
-    if (doc_.tokens[subject].lower == "you") return true;
-    return subject > 0 && doc_.tokens[subject - 1].lower == "your" && doc_.tokens[subject - 1].head == subject;
+    return doc_.tokens[subject].lower == "you" ||
+           (subject > 0 && doc_.tokens[subject - 1].lower == "your" && doc_.tokens[subject - 1].head == subject);
   }
 
   bool is_verbless(uint32_t sentence) const {
     const Sentence& at = doc_.sentences[sentence];
     if (at.end_token > at.first_token && doc_.tokens[at.end_token - 1].lower == ".") return false;  // told as a sentence
-    for (uint32_t t = at.first_token; t < at.end_token; ++t)
-      if (doc_.tokens[t].upos == Upos::kVerb || doc_.tokens[t].upos == Upos::kAux) return false;
-    return true;
+    return std::none_of(doc_.tokens.begin() + at.first_token, doc_.tokens.begin() + at.end_token,
+                        [](const Token& token) { return token.upos == Upos::kVerb || token.upos == Upos::kAux; });
   }
 
   // Does the document name a state, a force or a public body at all?
