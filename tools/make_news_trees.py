@@ -16,7 +16,7 @@ from news_trees.words import write
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sentences", type=int, default=8000)
+    parser.add_argument("--sentences", type=int, default=6000)
     arguments = parser.parse_args()
     grammar = Grammar(1)
     number = 0

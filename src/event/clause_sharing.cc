@@ -241,6 +241,13 @@ uint32_t Builder::gerund_before(const Clause& clause, uint32_t verb) const {
 void Builder::join_list(uint32_t index) {
   Clause& clause = out_.all[index];
   if (clause.edge != Edge::kManner || !clause.gerund || !clause.marker.empty() || clause.parent == kNone) return;
+  // "fired shots and later rammed a ship, wounding three": what follows tells of the last verb.
+  for (uint32_t k = clause.parent + 1, first = clause.parent; k < index; ++k) {
+    const Clause& later = out_.all[k];
+    if (later.conjunct_of == first && later.word_class == WordClass::kVerb && later.finite && later.head < clause.head &&
+        out_.all[first].head < later.head && out_.all[first].head < clause.head)
+      clause.parent = k;
+  }
   const uint32_t before = gerund_before(clause, clause.parent);
   if (before == kNone) return;
   for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {

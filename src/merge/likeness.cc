@@ -249,7 +249,12 @@ bool is_outcome_beside(const Mention& a, const Mention& b) {
   // "Nobody was hurt" denies no shots.
   if (outcome.key->status == Status::kNegated && deed.key->status != Status::kNegated) return false;
   const uint32_t s = outcome.key->sentence, t = deed.key->sentence;
-  if (s == t) return outcome.doer != 0 && outcome.doer == deed.doer && deed.key->position < outcome.key->position;
+  if (s == t) {
+    // "Three hurt as a cutter hits a trawler": told first, with the number that the deed bears too.
+    const auto &x = outcome.key->amounts, &y = deed.key->amounts;
+    const bool told_first = x.size() == 1 && y.size() == 1 && x[0].value == y[0].value;
+    return outcome.doer != 0 && outcome.doer == deed.doer && (deed.key->position < outcome.key->position || told_first);
+  }
   const bool own_time = outcome.first != Mention::kNoDay && outcome.key->time_beside;
   return s > t && s <= t + 2 && outcome.doer == 0 && !own_time && (outcome.named_deeds & ~outcome.deed.all) == 0;
 }

@@ -20,11 +20,17 @@ class Mender {
   }
 
   void run() {
+    for (uint32_t t = begin_; t < end_; ++t) name_noun(t);
+    for (uint32_t t = begin_; t < end_; ++t) name_verb(t);
+    for (uint32_t t = begin_; t < end_; ++t) name_preposition(t);
+    for (uint32_t t = begin_; t < end_; ++t) keep_one_subject(t);
+    for (uint32_t t = begin_; t < end_; ++t) take_back_object(t);
     for (uint32_t t = begin_; t < end_; ++t) unfold_participle(t);
     for (uint32_t t = begin_; t < end_; ++t) give_back_subject(t);
     for (uint32_t t = begin_; t < end_; ++t) tie_participle(t);
     for (uint32_t t = begin_; t < end_; ++t) give_subject(t);
     for (uint32_t t = begin_; t < end_; ++t) split_objects(t);
+    for (uint32_t t = begin_; t < end_; ++t) follow_last(t);
   }
 
  private:
@@ -96,6 +102,82 @@ class Mender {
       return noun != kNone && noun < t && is_nominal(tokens_[noun]) && last(noun) + 1 == t ? t : kNone;
     }
     return kNone;
+  }
+
+  // "Israeli air strikes killed", "a school run": what stands where a noun does, described as one, is a noun.
+  void name_noun(uint32_t t) {
+    Token& at = tokens_[t];
+    if (at.upos != Upos::kVerb || at.xpos == "VBG" || at.xpos == "VBN" || subject(t) != kNone || helper(t) != kNone) return;
+    if (at.deprel != Deprel::kNsubj && at.deprel != Deprel::kNsubjPass && at.deprel != Deprel::kObj &&
+        at.deprel != Deprel::kObl && at.deprel != Deprel::kNmod)
+      return;
+    if (t == begin_ || tokens_[t - 1].head != t || has(t, Deprel::kObj) || has(t, Deprel::kMark)) return;
+    const Deprel before = tokens_[t - 1].deprel;
+    if (before != Deprel::kCompound && before != Deprel::kAmod && before != Deprel::kDet && before != Deprel::kNummod) return;
+    at.upos = Upos::kNoun;
+    at.xpos = at.lower.ends_with("s") && !at.lower.ends_with("ss") ? "NNS" : "NN";
+  }
+
+  // "invited them to talks": "to" before a noun is a preposition.
+  void name_preposition(uint32_t t) {
+    Token& at = tokens_[t];
+    if (at.lower != "to" || at.deprel != Deprel::kMark || !inside(at.head) || tokens_[at.head].upos != Upos::kNoun) return;
+    const Deprel relation = tokens_[at.head].deprel;
+    if (relation != Deprel::kObl && relation != Deprel::kNmod) return;
+    at.upos = Upos::kAdp;
+    at.xpos = "IN";
+    at.deprel = Deprel::kCase;
+  }
+
+  // "If Russia attacks": a noun with a subject and a conjunction, and no form of "be", is a verb.
+  void name_verb(uint32_t t) {
+    Token& at = tokens_[t];
+    if (at.upos != Upos::kNoun || at.xpos != "NNS" || subject(t) == kNone || subject(t) > t || helper(t) != kNone) return;
+    if ((at.deprel != Deprel::kAdvcl && at.deprel != Deprel::kCcomp) || !has(t, Deprel::kMark) || has(t, Deprel::kCase) ||
+        has(t, Deprel::kDet) || has(t, Deprel::kAmod))
+      return;
+    at.upos = Upos::kVerb;
+    at.xpos = "VBZ";
+  }
+
+  // Two subjects of one verb: "Rome, Vienna and Athens rejected" names them side by side; in "a mission that was due called off
+  // its trip" the pronoun is the subject of the clause that describes the first.
+  void keep_one_subject(uint32_t second) {
+    Token& at = tokens_[second];
+    const uint32_t verb = at.head;
+    if (at.deprel != Deprel::kNsubj || !inside(verb)) return;
+    const uint32_t first = subject(verb);
+    if (first == kNone || first >= second || tokens_[first].deprel != Deprel::kNsubj || !is_nominal(tokens_[first])) return;
+    if (verb < second) {
+      if (first < verb && tokens_[verb].upos == Upos::kVerb && !has(verb, Deprel::kObj) && is_nominal(at))
+        at.deprel = Deprel::kObj;
+      return;
+    }
+    if (at.xpos.starts_with('W')) {
+      for (uint32_t t = second + 1; t < verb; ++t) {
+        if (tokens_[t].head != first || tokens_[t].deprel != Deprel::kAclRelcl || subject(t) != kNone) continue;
+        at.head = t;
+        subject(t) = second;
+        return;
+      }
+    } else if (second > begin_ && tokens_[second - 1].lower == "," && last(first) + 1 == second - 1 && is_nominal(at) &&
+               has(second, Deprel::kConj)) {
+      at.head = first;
+      at.deprel = Deprel::kConj;
+    }
+  }
+
+  // "recalled its envoy and will close the border": what stands before the "and" is no subject of the verb behind it.
+  void take_back_object(uint32_t noun) {
+    const uint32_t later = tokens_[noun].head;
+    if (tokens_[noun].deprel != Deprel::kNsubj || !inside(later) || tokens_[later].deprel != Deprel::kConj) return;
+    const uint32_t verb = tokens_[later].head;
+    if (!inside(verb) || verb > noun || tokens_[verb].upos != Upos::kVerb || joined(later) == kNone || joined(later) < noun ||
+        joined(later) > later || has(verb, Deprel::kObj))
+      return;
+    tokens_[noun].head = verb;
+    tokens_[noun].deprel = Deprel::kObj;
+    if (subject(later) == noun) subject(later) = kNone;
   }
 
   // "that two men arrested in the raid had been beaten": a participle without an auxiliary was taken for the verb of the clause,
@@ -180,16 +262,32 @@ class Mender {
     const uint32_t old = tokens_[noun].head;
     if (relation == Deprel::kConj) {
       if (helper(verb) == kNone && next != last(noun) + 1) return;  // "ordered raids and hours later called them off"
-      if (tokens_[verb].deprel != Deprel::kConj || tokens_[verb].head > noun || joined(noun) == kNone) return;
+      const bool loose = tokens_[verb].deprel == Deprel::kAdvcl && !has(verb, Deprel::kMark);
+      if ((tokens_[verb].deprel != Deprel::kConj && !loose) || tokens_[verb].head > noun || joined(noun) == kNone) return;
+      tokens_[verb].deprel = Deprel::kConj;
       tokens_[joined(noun)].head = verb;
       joined(verb) = joined(noun);
       joined(noun) = kNone;
     } else if (relation == Deprel::kObj || relation == Deprel::kIobj) {
       if (helper(verb) == kNone || tokens_[old].deprel != Deprel::kAdvcl || tokens_[old].head != verb) return;
+    } else if (relation == Deprel::kNsubj || relation == Deprel::kNsubjPass) {
+      if (subject(old) == noun || tokens_[old].deprel != Deprel::kAdvcl || tokens_[old].head != verb) return;  // one of two
     } else {
       return;
     }
     make_subject(noun, verb);
+  }
+
+  // "fired shots and later rammed a ship off Lima, with three crew wounded": an adjunct behind the second verb hangs on it.
+  void follow_last(uint32_t t) {
+    const Deprel relation = tokens_[t].deprel;
+    if (relation != Deprel::kObl && relation != Deprel::kOblUnmarked) return;
+    const uint32_t verb = tokens_[t].head;
+    if (!inside(verb) || verb > t || tokens_[verb].upos != Upos::kVerb) return;
+    uint32_t later = kNone;
+    for (uint32_t w = verb + 1; w < t; ++w)
+      if (tokens_[w].head == verb && tokens_[w].deprel == Deprel::kConj && tokens_[w].upos == Upos::kVerb) later = w;
+    if (later != kNone) tokens_[t].head = later;
   }
 
   // "must leave the port or face strikes": a bare noun behind "or", and right behind it one more that hangs on the verb above, a
