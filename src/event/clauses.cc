@@ -420,6 +420,11 @@ void Builder::read_arguments(Clause& clause) {
           add(clause, "prt", child_with(c, Deprel::kCase));
           preposition.remove_prefix(gap + 1);
         }
+        // "pulled out of Lima", with "out" read as the verb's own: to the tables it is "out of" too.
+        if (const uint32_t particle = child_with(clause.head, Deprel::kCompoundPrt);
+            !noun && preposition == "of" && particle != kNone && particle < c && token(particle).lower == "out" &&
+            token(particle + 1).lower == "of")
+          add(clause, "out of", c);
         if (preposition.empty()) {
           add(clause, noun ? "mod" : "measure", c);
         } else if (!noun && child_with(clause.head, Deprel::kObj) == kNone && knows_phrase(clause.lemma, preposition) &&

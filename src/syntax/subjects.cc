@@ -29,6 +29,7 @@ class Mender {
     for (uint32_t t = begin_; t < end_; ++t) give_back_subject(t);
     for (uint32_t t = begin_; t < end_; ++t) tie_participle(t);
     for (uint32_t t = begin_; t < end_; ++t) give_subject(t);
+    for (uint32_t t = begin_; t < end_; ++t) hang_participle(t);
     for (uint32_t t = begin_; t < end_; ++t) split_objects(t);
     for (uint32_t t = begin_; t < end_; ++t) follow_last(t);
   }
@@ -111,9 +112,16 @@ class Mender {
     if (at.deprel != Deprel::kNsubj && at.deprel != Deprel::kNsubjPass && at.deprel != Deprel::kObj &&
         at.deprel != Deprel::kObl && at.deprel != Deprel::kNmod)
       return;
-    if (t == begin_ || tokens_[t - 1].head != t || has(t, Deprel::kObj) || has(t, Deprel::kMark)) return;
+    if (t == begin_ || tokens_[t - 1].head != t || has(t, Deprel::kObj)) return;
+    // "bent to pressure from the unions"
+    if (tokens_[t - 1].lower == "to" && tokens_[t - 1].deprel == Deprel::kMark && at.deprel != Deprel::kObj) {
+      at.upos = Upos::kNoun;
+      at.xpos = "NN";
+      return;  // name_preposition does the rest
+    }
     const Deprel before = tokens_[t - 1].deprel;
     if (before != Deprel::kCompound && before != Deprel::kAmod && before != Deprel::kDet && before != Deprel::kNummod) return;
+    if (has(t, Deprel::kMark)) return;
     at.upos = Upos::kNoun;
     at.xpos = at.lower.ends_with("s") && !at.lower.ends_with("ss") ? "NNS" : "NN";
   }
@@ -288,6 +296,24 @@ class Mender {
     for (uint32_t w = verb + 1; w < t; ++w)
       if (tokens_[w].head == verb && tokens_[w].deprel == Deprel::kConj && tokens_[w].upos == Upos::kVerb) later = w;
     if (later != kNone) tokens_[t].head = later;
+  }
+
+  // "ruled out attacking the town": a gerund right behind the verb or its particle is what is ruled out; "named hackers linked to
+  // the army": a participle right behind a noun describes it.
+  void hang_participle(uint32_t t) {
+    Token& at = tokens_[t];
+    const uint32_t verb = at.head;
+    if (at.upos != Upos::kVerb || !inside(verb) || verb >= t || subject(t) != kNone || helper(t) != kNone ||
+        has(t, Deprel::kMark))
+      return;
+    const Token& before = tokens_[t - 1];
+    if (at.deprel == Deprel::kAdvcl && at.xpos == "VBG" && before.deprel == Deprel::kCompoundPrt && before.head == verb) {
+      at.deprel = Deprel::kXcomp;
+    } else if (at.deprel == Deprel::kCcomp && at.xpos == "VBN" && joined(t) == kNone &&
+               (before.upos == Upos::kNoun || before.upos == Upos::kPropn) && before.head == verb && last(t - 1) + 1 == t) {
+      at.head = t - 1;
+      at.deprel = Deprel::kAcl;
+    }
   }
 
   // "must leave the port or face strikes": a bare noun behind "or", and right behind it one more that hangs on the verb above, a
