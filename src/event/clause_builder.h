@@ -58,6 +58,7 @@ class Builder {
   bool has_complement(uint32_t t) const;
   static void add(Clause& clause, std::string_view function, uint32_t t, bool borrowed = false);
   bool add_particle_before(Clause& clause, uint32_t object);
+  uint32_t by_below(uint32_t noun) const;
   void read_arguments(Clause& clause);
   void settle_possessor(Clause& clause) const;
   bool inverted(uint32_t t, uint32_t auxiliary) const;

@@ -329,6 +329,13 @@ void Builder::add(Clause& clause, std::string_view function, uint32_t t, bool bo
   if (clause.arguments.size() < 64) clause.arguments.push_back({function, t, borrowed});
 }
 
+// What a noun's own "by" names, or kNone.
+uint32_t Builder::by_below(uint32_t noun) const {
+  for (uint32_t c = tree_.first(noun); c != kNone; c = tree_.next(c))
+    if (token(c).deprel == Deprel::kNmod && case_of(doc_, tree_, c, Deprel::kCase) == "by") return c;
+  return kNone;
+}
+
 // "sealed off the camp", with the particle hung on the object as its preposition.
 bool Builder::add_particle_before(Clause& clause, uint32_t object) {
   if (clause.word_class != WordClass::kVerb || clause.head + 1 >= object) return false;
@@ -430,6 +437,11 @@ void Builder::read_arguments(Clause& clause) {
         } else if (!noun && child_with(clause.head, Deprel::kObj) == kNone && knows_phrase(clause.lemma, preposition) &&
                    !clause.passive && add_particle_before(clause, c)) {
           add(clause, "obj", c);
+        } else if (const uint32_t by = noun && preposition == "of" ? by_below(c) : kNone; by != kNone) {
+          // "the sinking of the frigate by the navy": the doer is the deed's, not the ship's.
+          add(clause, preposition, c);
+          add(clause, "by", by);
+          if (is_nominal(token(by).upos)) add(clause, "doer", by);
         } else if (preposition == "by" && (clause.passive || noun)) {
           add(clause, "by", c);
           if (is_nominal(child.upos)) add(clause, "doer", c);

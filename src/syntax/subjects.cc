@@ -23,6 +23,7 @@ class Mender {
     for (uint32_t t = begin_; t < end_; ++t) name_noun(t);
     for (uint32_t t = begin_; t < end_; ++t) name_verb(t);
     for (uint32_t t = begin_; t < end_; ++t) name_preposition(t);
+    for (uint32_t t = begin_; t < end_; ++t) fold_verb(t);
     for (uint32_t t = begin_; t < end_; ++t) keep_one_subject(t);
     for (uint32_t t = begin_; t < end_; ++t) take_back_object(t);
     for (uint32_t t = begin_; t < end_; ++t) unfold_participle(t);
@@ -112,7 +113,7 @@ class Mender {
     if (at.deprel != Deprel::kNsubj && at.deprel != Deprel::kNsubjPass && at.deprel != Deprel::kObj &&
         at.deprel != Deprel::kObl && at.deprel != Deprel::kNmod)
       return;
-    if (t == begin_ || tokens_[t - 1].head != t || has(t, Deprel::kObj)) return;
+    if (t == begin_ || (tokens_[t - 1].head != t && !has(t, Deprel::kNmodPoss)) || has(t, Deprel::kObj)) return;
     // "bent to pressure from the unions"
     if (tokens_[t - 1].lower == "to" && tokens_[t - 1].deprel == Deprel::kMark && at.deprel != Deprel::kObj) {
       at.upos = Upos::kNoun;
@@ -120,10 +121,37 @@ class Mender {
       return;  // name_preposition does the rest
     }
     const Deprel before = tokens_[t - 1].deprel;
-    if (before != Deprel::kCompound && before != Deprel::kAmod && before != Deprel::kDet && before != Deprel::kNummod) return;
+    const bool owned = has(t, Deprel::kNmodPoss);  // "Kosovo's bid"
+    if (before != Deprel::kCompound && before != Deprel::kAmod && before != Deprel::kDet && before != Deprel::kNummod && !owned)
+      return;
     if (has(t, Deprel::kMark)) return;
     at.upos = Upos::kNoun;
     at.xpos = at.lower.ends_with("s") && !at.lower.ends_with("ss") ? "NNS" : "NN";
+  }
+
+  // "Student protests broke out": of two verbs side by side the first, with its bare subject, is the subject of the second.
+  void fold_verb(uint32_t verb) {
+    Token& at = tokens_[verb];
+    if (at.upos != Upos::kVerb || at.deprel != Deprel::kCcomp || verb == begin_ || at.head != verb - 1 ||
+        subject(verb) != kNone || helper(verb) != kNone || (at.xpos != "VBD" && at.xpos != "VBZ"))
+      return;
+    const uint32_t first = verb - 1;
+    Token& noun = tokens_[first];
+    const uint32_t modifier = subject(first);
+    if (noun.upos != Upos::kVerb || (noun.xpos != "VBZ" && noun.xpos != "VBP") || !noun.lower.ends_with("s") ||
+        helper(first) != kNone)
+      return;
+    if (modifier == kNone || modifier + 1 != first || !is_nominal(tokens_[modifier]) || tokens_[modifier].upos == Upos::kPron)
+      return;
+    for (uint32_t t = begin_; t < end_; ++t)
+      if (tokens_[t].head == first && t != verb && t != modifier) tokens_[t].head = verb;
+    at.head = noun.head;
+    at.deprel = noun.deprel;
+    noun.upos = Upos::kNoun;
+    noun.xpos = "NNS";
+    tokens_[modifier].deprel = Deprel::kCompound;
+    subject(first) = kNone;
+    make_subject(first, verb);
   }
 
   // "invited them to talks": "to" before a noun is a preposition.
@@ -276,6 +304,12 @@ class Mender {
       tokens_[joined(noun)].head = verb;
       joined(verb) = joined(noun);
       joined(noun) = kNone;
+    } else if (tokens_[old].upos == Upos::kNoun && tokens_[old].deprel == Deprel::kObl && tokens_[old].head == verb &&
+               old < noun &&
+               (relation == Deprel::kObj || relation == Deprel::kAppos ||
+                (relation == Deprel::kNmod && !has(noun, Deprel::kCase)))) {
+      // "In return Rwanda will reopen the border"
+      if (helper(verb) == kNone) return;
     } else if (relation == Deprel::kObj || relation == Deprel::kIobj) {
       if (helper(verb) == kNone || tokens_[old].deprel != Deprel::kAdvcl || tokens_[old].head != verb) return;
     } else if (relation == Deprel::kNsubj || relation == Deprel::kNsubjPass) {
