@@ -88,6 +88,9 @@ class Sides {
   void same_blow(Row& row);
   void talkers(Row& row);
   void captor(Row& row);
+  void holder(Row& row);
+  bool opposed(const std::vector<Party>& a, const std::vector<Party>& b) const;
+  bool at_a_move(const Row& row) const;
   void authorities(Row& row);
   void locals(Row& row);
   void other_of_two(Row& row);

@@ -178,11 +178,16 @@ std::vector<Party> Sides::of_words_below(const Row& row) {
 // "left at the request of Oslo", "gave way under pressure from it": whoever does something under it is asked.
 std::vector<Party> Sides::of_doer_above(const Row& row, const WhomRule& rule) {
   const Clause& clause = clause_of(row);
-  if (clause.word_class != WordClass::kNoun || (!is_one_of(rule.from, clause.function) && !is_one_of(rule.from, clause.marker)))
+  // "a swap mediated by Oslo": those who swapped.
+  const bool described = clause.word_class == WordClass::kVerb && clause.participle && clause.edge == Edge::kRelative &&
+                         is_one_of(rule.from, "participle");
+  if (!described &&
+      (clause.word_class != WordClass::kNoun || (!is_one_of(rule.from, clause.function) && !is_one_of(rule.from, clause.marker))))
     return {};
   uint32_t above = clause.parent;
   for (int steps = 0; steps < kMostClimbs && above != kNone; ++steps, above = all_[above].parent) {
     if (all_[above].word_class != WordClass::kVerb) continue;
+    if (!rule.kinds.empty() && !in_kinds(rule, all_[above].lemma)) return {};
     for (const std::string_view function : {"doer", "by"})
       for (const Argument& argument : reading_.arguments[above]) {
         if (argument.function != function) continue;

@@ -124,6 +124,29 @@ std::string_view WhoRun::place_beside(const Mention& m) const {
   return {};
 }
 
+// "300 families living in Greek camps", "patients from Gaza's wards": the country of the place where people are told to stay or
+// to come from, which stands inside the phrase right behind them.
+std::string_view WhoRun::stay_of(const Mention& m, const RoleRow& role) const {
+  if (role.kind != RoleKind::kPerson || role.scope != Scope::kLocal) return {};
+  uint32_t t = m.end_token;
+  const auto end = std::min<uint32_t>(t + 8, static_cast<uint32_t>(doc.tokens.size()));
+  bool stay = false;
+  for (int words = 0; words < 2 && t < end && (tok(t).xpos == "VBG" || tok(t).upos == Upos::kAdv); ++words, ++t)
+    stay = stay || tok(t).xpos == "VBG";
+  if (t >= end || (tok(t).lower != "from" && !(stay && tok(t).lower == "in"))) return {};
+  const uint32_t noun = tok(t).head;
+  if (noun == kNone || noun <= t || noun >= end || tok(t).deprel != Deprel::kCase) return {};
+  for (uint32_t at = scene.first_from(tok(t).span.begin); at < doc.mentions.size(); ++at) {
+    const Mention& n = doc.mentions[at];
+    if (n.first_token > noun) break;
+    if (n.first_token <= t || n.head_token >= noun || tok(n.head_token).head != noun || n.kind != MentionKind::kCountry ||
+        n.entities.size() != 1 || scene.only_backs(n))
+      continue;
+    return doc.entities[n.entities.front()].country;
+  }
+  return {};
+}
+
 bool WhoRun::only_pronouns_beside(const std::vector<uint32_t>& all, const std::vector<uint32_t>& demonyms) const {
   for (const uint32_t e : all) {
     if (std::find(demonyms.begin(), demonyms.end(), e) != demonyms.end()) continue;
