@@ -115,6 +115,7 @@ void Sides::choose(Row& row) {
   // What stands under a demanded or promised thing is no side of the demand.
   const bool deed = !knowledge_.facts(row.type).speech || row.type == EventType::kConcede;
   row.recipients = of_choices(row.clause, sense.recipient, true, deed);
+  if (row.recipients.empty() && row.type == EventType::kThreaten) given_to(row);
   // "demanded the withdrawal of troops from the port": the phrase is the withdrawal's, and asks nobody.
   if (row.type == EventType::kRequest)
     for (const Argument& argument : arguments) {
@@ -228,6 +229,7 @@ void Sides::seek(Row& row) {
   if (row.type == EventType::kConsult || row.type == EventType::kProtest || row.at_deed || is_mutual(row)) return;
   punished(row);
   if (row.recipients.empty()) quarter_of(row);
+  if (row.recipients.empty()) given_to(row);
   if (!row.recipients.empty()) return;
   if (const uint32_t doer = content_doer(row); doer != kNone) {
     auto found = parties_of(doc_, scene_, doer, false);
@@ -246,6 +248,20 @@ void Sides::seek(Row& row) {
     if (from_phrases(row, k)) return;
   }
   name_proper(row);
+}
+
+// "gave the Gulls forty days": whoever is given something, known or not, is the other side, and nobody farther off.
+void Sides::given_to(Row& row) {
+  if (!knowledge_.facts(row.type).speech && row.type != EventType::kAid) return;
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (argument.function != "iobj" || argument.borrowed || is_of_kind(scene_, argument.token, "nobody-meant") ||
+        scene_.clauses.of_token[argument.token] != kNone)
+      continue;
+    add_parties(named_by(row, argument.token), &row.recipients);
+    if (row.recipients.empty()) continue;
+    row.rules.push_back("party.named");
+    return;
+  }
 }
 
 // The first party right of the deed, inside its own stretch of the tree: "eased limits on travel by visitors to Cuba".
@@ -311,7 +327,9 @@ void Sides::seek_anywhere(Row& row) {
         // "the Kenyan president warned": his own state is not whom he warns.
         const bool governs = row.type == EventType::kThreaten && actor.entity != kNone && is_state(party) &&
                              doc_.entities[actor.entity].sector == Sector::kGov;
-        return actor.entity == party.entity ||
+        // "blew up an office in Kumo": nor does a state strike itself.
+        const bool itself = row.type == EventType::kAssault && is_state(actor) && is_state(party) && same_code(actor, party);
+        return actor.entity == party.entity || itself ||
                (own && (is_state(actor) || is_state(party) || is_force(party) || governs) && same_code(actor, party));
       });
     });
@@ -480,7 +498,8 @@ bool Sides::may_aim_at_place(const Row& row, std::string_view function) {
     case EventType::kSanction:
       return true;
     case EventType::kMobilize:
-      return function == "against" || function == "to" || function == "into" || function == "toward" || function == "towards";
+      return function == "against" || function == "to" || function == "into" || function == "toward" || function == "towards" ||
+             function == "to within";
     case EventType::kThreaten:
     case EventType::kReject:
       return function != "in" && function != "inside" && function != "at";
@@ -537,7 +556,8 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
   const bool told = row.type == EventType::kThreaten || row.type == EventType::kAgree || row.type == EventType::kRequest;
   if (moves && owner_of_ground(row)) return true;
   for (const std::string_view function : {"obj", "iobj", "to", "against", "with", "on", "upon", "toward", "towards", "for", "at",
-                                          "into", "over", "of", "in", "inside"}) {
+                                          "into", "over", "of", "in", "inside", "to within"}) {
+    if (function == "to within" && !moves) continue;
     // What two agree on is no side.
     if ((row.type == EventType::kAgree || row.type == EventType::kCooperate) &&
         (function == "on" || function == "upon" || function == "over"))
@@ -559,7 +579,8 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
         const bool thing = row.type != EventType::kAssault && row.type != EventType::kCoerce && row.type != EventType::kAccuse;
         return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
           // "threatened to close the border": no state coerces itself.
-          const bool itself = row.type == EventType::kCoerce && is_state(actor) && is_state(party) && same_code(actor, party);
+          const bool itself = (row.type == EventType::kCoerce || (row.type == EventType::kAssault && inside)) &&
+                              is_state(actor) && is_state(party) && same_code(actor, party);
           return actor.entity == party.entity || itself ||
                  (thing && function != "against" && function != "with" &&
                   (is_state(actor) || is_state(party) || is_body(actor) || is_force(party)) && same_code(actor, party));

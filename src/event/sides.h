@@ -52,6 +52,7 @@ class Sides {
   bool from_phrases(Row& row, uint32_t clause);
   bool owner_of_ground(Row& row);
   void quarter_of(Row& row);
+  void given_to(Row& row);
   bool out_of_country(Row& row, uint32_t clause);
   static bool may_aim_at_place(const Row& row, std::string_view function);
 
@@ -114,6 +115,8 @@ class Sides {
   void own_threat(Row& row);
   bool goes_on(Row& row);
   void culprit(Row& row);
+  void apologiser(Row& row);
+  void warring(Row& row);
   void carried_out(Row& row);
   void sheltered(Row& row);
   bool told_stranger(const Party& party) const;

@@ -300,7 +300,14 @@ std::vector<Party> Sides::of_same_deed(const Row& row) {
   if (const Argument* object = clause.find("obj");
       noun == kNone && object != nullptr && is_of_kind(scene_, object->token, "attack"))
     noun = object->token;
-  bool again = noun != kNone && (noun == clause.head ? clause.definite : doc_.tokens[scene_.tree.leftmost(noun)].lower == "the");
+  // "claimed responsibility for the attack"
+  if (const Argument* object = clause.find("obj");
+      noun == kNone && object != nullptr && is_of_kind(scene_, object->token, "owned-up"))
+    for (const Argument& blow : reading_.arguments[row.clause])
+      if (blow.function == "for" && is_of_kind(scene_, blow.token, "attack")) noun = blow.token;
+  bool again = noun != kNone && noun == clause.head && clause.definite;
+  for (uint32_t c = noun != kNone && noun != clause.head ? scene_.tree.first(noun) : kNone; c != kNone; c = scene_.tree.next(c))
+    again = again || doc_.tokens[c].lower == "the";
   for (uint32_t c = again ? scene_.tree.first(noun) : kNone; again && c != kNone; c = scene_.tree.next(c)) {
     const Deprel relation = doc_.tokens[c].deprel;
     again = relation == Deprel::kDet || relation == Deprel::kCase || relation == Deprel::kPunct ||

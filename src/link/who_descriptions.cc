@@ -428,7 +428,10 @@ uint32_t WhoRun::said_before(uint32_t i, const RoleRow& role) const {
     const uint32_t e = n.entities.front();
     const Known& k = scene.known[e];
     if (!plural && n.kind != MentionKind::kPronoun && std::find(k.kinds.begin(), k.kinds.end(), lemma) != k.kinds.end()) return e;
-    if (doc.entities[e].media && !plural && tables.outlets.contains(lemma)) return e;
+    // The agency that sent the story is no "state broadcaster" told of in it.
+    if (doc.entities[e].media && !plural && tables.outlets.contains(lemma) &&
+        doc.sentences[scene.sentence_of[j]].zone != ZoneKind::kDateline)
+      return e;
     if (n.kind != MentionKind::kRole || n.entities.size() != 1) continue;
     const RoleRow* other = role_of(n);
     if (other == nullptr) continue;
