@@ -132,6 +132,8 @@ class Builder {
   void rehang_finite(Clause& clause) const;
   bool is_apposed_subject(const Clause& clause, uint32_t second) const;
   uint32_t given_before(const Clause& clause, uint32_t object) const;
+  bool described_behind(Clause& clause);
+  bool holds_next(uint32_t object) const;
   bool floats(const Clause& clause, uint32_t second) const;
   bool opens_list(const Clause& clause, uint32_t second) const;
   void doer_behind(Clause& clause);

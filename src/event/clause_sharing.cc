@@ -120,6 +120,12 @@ uint32_t Builder::controller(const Clause& parent, bool open_complement) const {
       const Argument* doer = parent.find("doer");
       return doer != nullptr ? doer->token : parent.passive ? argument->token : kNone;
     }
+    // "approved the extradition of a Dane to face trial": who is moved will do it.
+    if (function == "obj" && !open_complement && knowledge_.in_kind("moving", word_of(token(argument->token))))
+      for (uint32_t c = tree_.first(argument->token); c != kNone; c = tree_.next(c))
+        if (token(c).deprel == Deprel::kNmod && c > argument->token && is_party_[c] &&
+            case_of(doc_, tree_, c, Deprel::kCase) == "of")
+          return c;
     // "launched operations to detain them": what is no party of its own has no purposes; who launched it does.
     if (function == "obj" && !open_complement && !is_party_[argument->token] && takes_purpose(argument->token)) {
       const Argument* doer = parent.find("doer");

@@ -67,6 +67,21 @@ bool Builder::accused_beside(Clause& clause) {
   return false;
 }
 
+// "called for sanctions against officials responsible for the raid": an adjective right behind a party's noun is said of that
+// party.
+bool Builder::described_behind(Clause& clause) {
+  const Token& head = token(clause.head);
+  if (clause.subject != kNone || clause.word_class != WordClass::kAdjective || head.deprel != Deprel::kXcomp ||
+      clause.head == 0 || head.head == kNone || head.head + 1 >= clause.head)
+    return false;
+  const uint32_t noun = clause.head - 1;
+  if (!is_party_[noun] || is_time_[noun] || !is_nominal(token(noun).upos) || token(noun).deprel != Deprel::kNmod ||
+      tree_.leftmost(clause.head) != clause.head)
+    return false;
+  lend_subject(clause, noun);
+  return true;
+}
+
 // "Men armed with bars set about a shepherd": the adjective was taken for the sentence's verb, its verb for what hangs below.
 bool Builder::described_doer(Clause& clause) {
   const Token& head = token(clause.head);
@@ -144,7 +159,7 @@ uint32_t Builder::subject_behind_break(const Clause& clause) const {
 // verb set beside the sentence's own with a comma the subject of what was told last.
 void Builder::find_subject(Clause& clause) {
   having(clause);
-  if (accused_beside(clause)) return;
+  if (accused_beside(clause) || described_behind(clause)) return;
   if (described_doer(clause) || described_victim(clause)) return;
   if (clause.subject != kNone || clause.word_class != WordClass::kVerb || clause.infinitive || clause.gerund) return;
   const Token& head = token(clause.head);
@@ -242,6 +257,14 @@ uint32_t Builder::given_before(const Clause& clause, uint32_t object) const {
       return c;
   }
   return kNone;
+}
+
+// "bombed the rebel-held town", its words taken for two objects: the town is meant.
+bool Builder::holds_next(uint32_t object) const {
+  if (object + 3 >= doc_.tokens.size() || token(object + 1).lower != "-") return false;
+  const Token& participle = token(object + 2);
+  return participle.deprel == Deprel::kAmod && participle.upos == Upos::kVerb && participle.head != kNone &&
+         participle.head > object + 2 && is_nominal(token(participle.head).upos);
 }
 
 // "Peru and Chile each freed ten men": the second subject only counts the first.

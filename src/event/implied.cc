@@ -290,6 +290,12 @@ void Sides::captor(Row& row) {
     const Row* from = all_[k].parent == row.clause && all_[k].marker == "from" ? row_at(k) : nullptr;
     if (from != nullptr && any_known(from->actors) && imply(from->actors, "party.captor", &row.actors, &row)) return;
   }
+  // "were freed after the cabinet approved a pardon"
+  for (uint32_t k = row.clause + 1; k < all_.size() && all_[k].sentence == clause_of(row).sentence; ++k) {
+    const Row* pardon = all_[k].parent == row.clause && all_[k].edge == Edge::kTime ? row_at(k) : nullptr;
+    if (pardon == nullptr || pardon->type != EventType::kConcede || pardon->value != row.value) continue;
+    if (any_known(pardon->actors) && imply(pardon->actors, "party.captor", &row.actors, &row)) return;
+  }
   if (const Party place = place_of(row); place.entity != kNone) imply({place}, "party.captor-place", &row.actors, &row);
 }
 
@@ -507,7 +513,8 @@ void Sides::other_of_two(Row& row) {
     if (clause_of(before).sentence + 2 < sentence) break;
     if (!before.dropped.empty()) continue;
     const bool mine = share_country(before.actors, row.actors) || share_country(before.recipients, row.actors);
-    if (!mine) continue;
+    // Who looks into something or mediates is no party to it.
+    if (!mine || before.mode == EventMode::kInvestigate || before.mode == EventMode::kThirdParty) continue;
     if (!add(before.actors) || !add(before.recipients)) return;
     // Who told of it, of another country than all these: the other of the two.
     for (const Source& source : chain_of(scene_.clauses, reading_.speech, reading_.speech_event, before.clause))

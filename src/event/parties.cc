@@ -107,7 +107,8 @@ class Collector {
         if (mention.kind != MentionKind::kPlace) unnamed = m;
         continue;
       }
-      for (const uint32_t entity : mention.entities) add({entity, m, mention.span, false});
+      for (const uint32_t entity : mention.entities)
+        add({entity, m, mention.entities.size() > 1 ? joint(mention) : mention.span, false});
       return true;
     }
     if (unnamed == kNone && doc_.tokens[token].upos == Upos::kPropn) unnamed = name_over(token);
@@ -121,6 +122,23 @@ class Collector {
     look_inside(token, kDepth - 1);
     if (out.size() == before) add({kNone, unnamed, doc_.mentions[unnamed].span, false});
     return true;
+  }
+
+  // "British and French negotiators": the words of those who stand before the noun belong to it.
+  Span joint(const Mention& mention) const {
+    uint32_t first = mention.first_token;
+    for (int steps = 0; steps < 4 && first >= 2; ++steps) {
+      const std::string_view between = doc_.tokens[first - 1].lower;
+      if (between != "and" && between != ",") break;
+      uint32_t country = kNone;
+      for (uint32_t m = scene_.mentions.first(first - 2); m != kNone; m = scene_.mentions.next(m))
+        if (doc_.mentions[m].kind == MentionKind::kCountry && doc_.mentions[m].rule == "who.adjective") country = m;
+      if (country == kNone) break;
+      first = doc_.mentions[country].first_token;
+    }
+    if (first == mention.first_token) return mention.span;
+    if (first > 0 && doc_.tokens[first - 1].lower == "the") --first;
+    return cover(doc_.tokens[first].span, mention.span);
   }
 
   // The person's name that the token is a part of, where the parser took another part for its head: "Pedro" of "Pedro Castillo".

@@ -226,6 +226,7 @@ void Sides::lend(Row& row) {
 void Sides::seek(Row& row) {
   const bool gift = row.type == EventType::kAid && clause_of(row).word_class == WordClass::kNoun;
   if (!row.recipients.empty() || (row.actors.empty() && !gift)) return;
+  if (row.type == EventType::kConsult && row.mode == EventMode::kThirdParty) between(row);
   if (row.type == EventType::kConsult || row.type == EventType::kProtest || row.at_deed || is_mutual(row)) return;
   punished(row);
   if (row.recipients.empty()) quarter_of(row);
@@ -248,6 +249,21 @@ void Sides::seek(Row& row) {
     if (from_phrases(row, k)) return;
   }
   name_proper(row);
+}
+
+// "launched a mission to prevent a war between Chad and Niger": between whom a third party goes, told further down.
+void Sides::between(Row& row) {
+  const uint32_t last = std::min(scene_.tree.rightmost(clause_of(row).head), clause_of(row).head + 25);
+  for (uint32_t t = clause_of(row).head + 1; t <= last && t < doc_.tokens.size(); ++t) {
+    if (doc_.tokens[t].deprel != Deprel::kNmod || case_of(doc_, scene_.tree, t, Deprel::kCase) != "between") continue;
+    auto found = parties_of(doc_, scene_, t, false);
+    std::erase_if(found, [&](const Party& party) { return !may_be_side(party) || is_own(row, party); });
+    if (found.size() < 2) continue;
+    for (Party& party : found) party.inferred = true;
+    add_parties(found, &row.recipients);
+    row.rules.push_back("party.between");
+    return;
+  }
 }
 
 // "gave the Gulls forty days": whoever is given something, known or not, is the other side, and nobody farther off.
@@ -307,7 +323,7 @@ void Sides::seek_anywhere(Row& row) {
         all_[owner].subject == t)
       continue;
     // "an election that the opposition says was rigged": who says so stands beside.
-    if (owner != kNone && owner != row.clause && all_[owner].edge == Edge::kRelative && all_[owner].subject == t &&
+    if (owner != kNone && owner != row.clause && all_[owner].subject == t &&
         knowledge_.reporter(all_[owner].lemma, all_[owner].word_class) != nullptr)
       continue;
     // "will pull out if it can keep its base in the valley": of a condition only its doer is the other side.
@@ -418,6 +434,16 @@ void Sides::settle(Row& row) {
       }
     }
   }
+  // "stripped the senator of his seat": what he is stripped of is no part of who he is.
+  if (knowledge_.in_kind("taking-of", clause_of(row).lemma))
+    for (Party& party : row.recipients) {
+      if (party.mention == kNone || doc_.mentions[party.mention].kind != MentionKind::kRole) continue;
+      const Mention& mention = doc_.mentions[party.mention];
+      const uint32_t of = mention.head_token + 1;
+      if (mention.head_token > clause_of(row).head && of < mention.end_token && doc_.tokens[of].lower == "of" &&
+          party.span == mention.span)
+        party.span = cover(doc_.tokens[mention.first_token].span, doc_.tokens[mention.head_token].span);
+    }
   const Sentence& sentence = doc_.sentences[clause_of(row).sentence];
   for (auto* side : {&row.actors, &row.recipients}) {
     for (Party& party : *side) {

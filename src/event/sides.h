@@ -53,6 +53,7 @@ class Sides {
   bool owner_of_ground(Row& row);
   void quarter_of(Row& row);
   void given_to(Row& row);
+  void between(Row& row);
   bool out_of_country(Row& row, uint32_t clause);
   static bool may_aim_at_place(const Row& row, std::string_view function);
 

@@ -57,9 +57,15 @@ void WhoRun::describe_name(uint32_t i, int depth) {
   if (m.entities.size() != 1) return;
   const uint32_t e = m.entities.front();
   if (!scene.known[e].row.empty()) return;
+  // "the American reporter N. N." is of the country, not of its government.
+  bool lent = false;
+  const auto take = [&](uint32_t owner) {
+    lent = doc.entities[e].sector == Sector::kNone && doc.entities[owner].kind == MentionKind::kCountry;
+    adopt(e, owner);
+  };
   if (doc.entities[e].code.empty()) {
     const std::vector<uint32_t> owner = owners(i, depth);
-    if (!owner.empty()) adopt(e, owner.front());
+    if (!owner.empty()) take(owner.front());
   }
   if (m.kind == MentionKind::kPerson) {
     // A role inside ("Kremlin spokesman X") or beside ("X, the Cypriot defence minister").
@@ -73,8 +79,9 @@ void WhoRun::describe_name(uint32_t i, int depth) {
       if (doc.entities[e].code.empty()) {
         std::vector<uint32_t> owner = owners(j, depth + 1);
         if (owner.empty()) owner = fallback_owner(j, *role);
-        if (!owner.empty()) adopt(e, owner.front());
+        if (!owner.empty()) take(owner.front());
       }
+      if (lent && role->sector != Sector::kNone) doc.entities[e].sector = Sector::kNone;
       describe(e, *role);
       break;
     }
