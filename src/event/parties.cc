@@ -165,6 +165,10 @@ class Collector {
       for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
         if (wanted(c)) collect(c, depth + 1);
     };
+    // "our Kurdish partners": who "we" are is not told, the Kurds are.
+    for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
+      if (doc_.tokens[c].deprel == Deprel::kNmodPoss && is_unknown_pronoun(c))
+        each([&](uint32_t d) { return doc_.tokens[d].deprel == Deprel::kAmod && is_country(d); });
     each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kNmodPoss; });
     each([&](uint32_t c) {
       return doc_.tokens[c].deprel == Deprel::kNsubj && c < token && doc_.tokens[token].lower.ends_with("ing");
@@ -192,6 +196,15 @@ class Collector {
         if (case_is(k, "by") || (places_ && case_is(k, "to"))) collect(k, depth + 1);  // "the road leading to Chad"
       }
     }
+  }
+
+  bool is_unknown_pronoun(uint32_t token) const {
+    bool pronoun = false;
+    for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m)) {
+      if (!doc_.mentions[m].entities.empty()) return false;
+      pronoun = pronoun || doc_.mentions[m].kind == MentionKind::kPronoun;
+    }
+    return pronoun;
   }
 
   bool case_is(uint32_t token, std::string_view preposition) const {

@@ -330,6 +330,10 @@ void Sides::seek_anywhere(Row& row) {
     if (owner != kNone && owner != row.clause && all_[owner].edge == Edge::kCondition && all_[owner].subject != t) continue;
     const uint32_t at = doc_.tokens[t].span.begin;
     if (std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.span.contains(at); })) continue;
+    // The "Peruvian" of "Peruvian rebels" is read with its noun.
+    if (doc_.tokens[t].deprel == Deprel::kAmod && doc_.tokens[t].head > t && doc_.tokens[t].head <= last &&
+        is_party(scene_, doc_.tokens[t].head))
+      continue;
     auto found = parties_of(doc_, scene_, t, row.type == EventType::kAssault);
     if (scene_.mentions.first(t) == kNone) continue;
     if (given_back && case_of(doc_, scene_.tree, t, Deprel::kCase) != "to") continue;
@@ -575,6 +579,31 @@ bool Sides::owner_of_ground(Row& row) {
   return false;
 }
 
+// "condemned in strong terms both the raid by rebels and a bomb that hit Kumo": not those whom the deeds below the phrase were
+// done to, but those who did them. True if there are such.
+bool Sides::blame_doers(Row& row, uint32_t token, std::vector<Party>* found) {
+  const uint32_t first = scene_.tree.leftmost(token), last = scene_.tree.rightmost(token);
+  const auto at = static_cast<uint32_t>(&row - rows_.data());
+  bool any = false;
+  for (uint32_t k = at + 1, n = 0; k < rows_.size() && n < 12; ++k, ++n) {
+    const Row& deed = rows_[k];
+    const uint32_t head = clause_of(deed).head;
+    if (clause_of(deed).sentence != clause_of(row).sentence) break;
+    if (head < first || head > last || clause_of(deed).word_class != WordClass::kNoun || knowledge_.facts(deed.type).speech ||
+        !deed.dropped.empty())
+      continue;
+    std::erase_if(*found, [&](const Party& party) {
+      return std::any_of(deed.recipients.begin(), deed.recipients.end(),
+                         [&](const Party& hit) { return hit.entity == party.entity && hit.mention == party.mention; });
+    });
+    auto doers = deed.actors;
+    std::erase_if(doers, [&](const Party& party) { return is_own(row, party); });
+    add_parties(doers, &row.recipients);
+    any = any || !doers.empty();
+  }
+  return any;
+}
+
 bool Sides::from_phrases(Row& row, uint32_t clause) {
   if (row.type == EventType::kRetreat) return out_of_country(row, clause);
   // Where forces go is no side; whom they are sent to defend or to fight is.
@@ -584,6 +613,10 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
   for (const std::string_view function : {"obj", "iobj", "to", "against", "with", "on", "upon", "toward", "towards", "for", "at",
                                           "into", "over", "of", "in", "inside", "to within"}) {
     if (function == "to within" && !moves) continue;
+    // Those who are sent to help are not who is helped, nor is whom arms are used against.
+    if (row.type == EventType::kAid &&
+        (function == "against" || (function == "obj" && knowledge_.in_kind("sending", all_[clause].lemma))))
+      continue;
     // What two agree on is no side.
     if ((row.type == EventType::kAgree || row.type == EventType::kCooperate) &&
         (function == "on" || function == "upon" || function == "over"))
@@ -612,6 +645,10 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
                   (is_state(actor) || is_state(party) || is_body(actor) || is_force(party)) && same_code(actor, party));
         });
       });
+      if (row.type == EventType::kAccuse && blame_doers(row, argument.token, &found)) {
+        row.rules.push_back("party.blamed");
+        return true;
+      }
       if (found.empty()) continue;
       for (Party& party : found) party.inferred = true;
       add_parties(found, &row.recipients);

@@ -50,6 +50,7 @@ class Sides {
   uint32_t under_object(uint32_t clause) const;
   std::vector<Party> companions(uint32_t clause, uint32_t token);
   bool from_phrases(Row& row, uint32_t clause);
+  bool blame_doers(Row& row, uint32_t token, std::vector<Party>* found);
   bool owner_of_ground(Row& row);
   void quarter_of(Row& row);
   void given_to(Row& row);
