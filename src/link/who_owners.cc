@@ -97,7 +97,8 @@ bool WhoRun::shares_office(const Mention& n, const Mention& m) const {
 
 // The country of the "of" phrase right behind the noun that is joined to m by "and", both of them plain.
 uint32_t WhoRun::shared_owner(const Mention& m) const {
-  const uint32_t partner = m.end_token + 1;
+  uint32_t partner = m.end_token + 1;
+  if (partner < doc.tokens.size() && tok(partner).upos == Upos::kDet) ++partner;
   if (m.head_token + 1 != m.end_token || partner + 2 >= doc.tokens.size() || tok(m.end_token).lower != "and") return kNone;
   if (tok(partner).deprel != Deprel::kConj || tok(partner).head != m.head_token || tok(partner).upos != Upos::kNoun ||
       tok(partner + 1).lower != "of")
