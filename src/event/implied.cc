@@ -122,7 +122,7 @@ void Sides::answer(Row& row) {
   for (uint32_t k = at + 1, n = 0; replies && k < rows_.size() && n < kMostRowsBack; ++k, ++n) {
     const Row& other = rows_[k];
     if (clause_of(other).sentence > sentence + 1) break;
-    if (!other.dropped.empty() || other.content_of == row.clause) continue;
+    if (!other.dropped.empty() || other.content_of == row.clause || row.content_of == other.clause) continue;
     if ((other.type == EventType::kRequest || other.type == EventType::kThreaten) && any_known(other.actors) &&
         !share_country(other.actors, row.actors) && share_country(other.recipients, row.actors)) {
       imply(other.actors, "party.answer", &row.recipients, &row);
@@ -198,8 +198,8 @@ void Sides::hit_on_the_spot(Row& row) {
   if (row.recipients.empty() && share_country({place}, row.actors) &&
       std::find(row.rules.begin(), row.rules.end(), "place.dateline") != row.rules.end())
     return;
-  // "closed its border": nor does a state coerce itself.
-  if (row.recipients.empty() && row.type == EventType::kCoerce && share_country({place}, row.actors) &&
+  // "closed its border", "blew up the office in Kumo": nor does a state coerce or strike itself.
+  if (row.recipients.empty() && share_country({place}, row.actors) &&
       std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return is_state(actor); }))
     return;
   // What was hit stands for its country: "shelled the enclave".
@@ -576,6 +576,15 @@ void Sides::threatened(Row& row) {
   const bool hostile = row.type == EventType::kCoerce || row.type == EventType::kSanction || row.type == EventType::kAssault ||
                        row.type == EventType::kMobilize;
   if (!hostile) return;
+  // "if Rome asks our men to go, they will get sanctions": nobody threatens his own.
+  if (row.content_of != kNone && !row.recipients.empty() && share_country(row.recipients, act->actors) &&
+      !share_country(act->recipients, act->actors) &&
+      std::all_of(row.recipients.begin(), row.recipients.end(), [&](const Party& party) {
+        return party.mention != kNone && share_country({party}, act->actors) && clause_of(row).word_class == WordClass::kNoun;
+      })) {
+    row.recipients.clear();
+    imply(act->recipients, "party.threatened", &row.recipients, &row);
+  }
   if (row.content_of != kNone && row.recipients.empty() && share_country(row.actors, act->actors))
     imply(act->recipients, "party.threatened", &row.recipients, &row);
   if (row.condition_of != kNone && row.content_of == kNone && row.actors.empty() &&

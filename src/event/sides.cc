@@ -34,23 +34,31 @@ std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool pl
 
 // "six Finns, along with two Danes", "ten hostages, among them a Dane": who is named right behind belongs to them.
 std::vector<Party> Sides::companions(uint32_t clause, uint32_t token) {
-  uint32_t last = scene_.tree.rightmost(token);
-  while (last > token && doc_.tokens[last].upos == Upos::kPunct) --last;
   std::vector<Party> out;
+  for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c)) {
+    const std::string_view by = case_of(doc_, scene_.tree, c, Deprel::kCase);
+    if (c > token && doc_.tokens[c].deprel == Deprel::kNmod && by != "with" && by != "among" &&
+        knowledge_.in_kind("accompanying", by))
+      add_parties(parties_of(doc_, scene_, c, false), &out);
+  }
   for (const Argument& other : reading_.arguments[clause]) {
-    if (other.token <= last || !knowledge_.in_kind("accompanying", other.function)) continue;
+    if (other.token <= token || !knowledge_.in_kind("accompanying", other.function)) continue;
     uint32_t first = scene_.tree.leftmost(other.token);
+    if (first <= token) continue;
     // "with" alone joins nobody: "freed them with a ransom".
     bool joined = other.function != "with" && other.function != "among";
-    while (first > last + 1) {
+    while (first > token + 1) {
       const std::string_view before = doc_.tokens[first - 1].lower;
       if (before != "," && !knowledge_.in_kind("joining", before)) break;
       joined = joined || before != ",";
       --first;
     }
+    // The word before the joining ones has to stand in the phrase that is joined.
+    uint32_t last = first - 1;
+    for (int steps = 0; steps < 6 && last != kNone && last > token; ++steps) last = doc_.tokens[last].head;
     const std::string_view opening = doc_.tokens[first].lower;
     joined = joined || knowledge_.in_kind("joining", opening);
-    if (first != last + 1 || !joined) continue;
+    if (last != token || !joined) continue;
     add_parties(parties_of(doc_, scene_, other.token, false), &out);
   }
   return out;
@@ -631,8 +639,15 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
       const bool mutual = row.type == EventType::kAgree || row.type == EventType::kReject || row.type == EventType::kCooperate;
       if (mutual && function == "on") continue;
       auto found = parties_of(doc_, scene_, argument.token, may_aim_at_place(row, function));
+      // "ended their embargo": whose it was is who ends it.
+      const bool own_thing = row.type == EventType::kConcede && function == "obj" &&
+                             (is_of_kind(scene_, argument.token, "sanction") ||
+                              is_of_kind(scene_, argument.token, "restriction") || is_of_kind(scene_, argument.token, "tariff"));
       std::erase_if(found, [&](const Party& party) {
         if (!may_be_side(party) || owned_by_actor(row, party)) return true;
+        if (own_thing && party.mention != kNone && doc_.mentions[party.mention].kind == MentionKind::kPronoun &&
+            doc_.mentions[party.mention].adjectival)
+          return true;
         if (told && doc_.entities[party.entity].sector == Sector::kJrn) return true;
         // What a state itself sends, gives up or promises is not the other side; a court and who stands before it are two.
         const bool thing = row.type != EventType::kAssault && row.type != EventType::kCoerce && row.type != EventType::kAccuse;
