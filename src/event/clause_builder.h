@@ -134,6 +134,7 @@ class Builder {
   uint32_t given_before(const Clause& clause, uint32_t object) const;
   bool described_behind(Clause& clause);
   bool holds_next(uint32_t object) const;
+  void take_held(Clause& clause, uint32_t participle);
   bool floats(const Clause& clause, uint32_t second) const;
   bool opens_list(const Clause& clause, uint32_t second) const;
   void doer_behind(Clause& clause);

@@ -263,8 +263,17 @@ uint32_t Builder::given_before(const Clause& clause, uint32_t object) const {
 bool Builder::holds_next(uint32_t object) const {
   if (object + 3 >= doc_.tokens.size() || token(object + 1).lower != "-") return false;
   const Token& participle = token(object + 2);
-  return participle.deprel == Deprel::kAmod && participle.upos == Upos::kVerb && participle.head != kNone &&
-         participle.head > object + 2 && is_nominal(token(participle.head).upos);
+  if (participle.upos != Upos::kVerb || participle.head == kNone) return false;
+  if (participle.deprel == Deprel::kAmod) return participle.head > object + 2 && is_nominal(token(participle.head).upos);
+  return participle.deprel == Deprel::kXcomp && participle.head == token(object).head && participle.lower.ends_with("d") &&
+         child_with(object + 2, Deprel::kObj) != kNone;
+}
+
+// The same, the town hung on a verb of its own: it is no verb.
+void Builder::take_held(Clause& clause, uint32_t participle) {
+  if (token(participle).deprel != Deprel::kXcomp) return;
+  add(clause, "obj", child_with(participle, Deprel::kObj));
+  if (const uint32_t held = out_.of_token[participle]; held != kNone) out_.all[held].absorbed_by = out_.of_token[clause.head];
 }
 
 // "Peru and Chile each freed ten men": the second subject only counts the first.

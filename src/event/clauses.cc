@@ -396,7 +396,10 @@ void Builder::read_arguments(Clause& clause) {
         if (clause.word_class == WordClass::kAdjective) add(clause, "case", c);  // "is in custody"
         break;
       case Deprel::kObj:
-        if (holds_next(c)) break;
+        if (holds_next(c)) {
+          take_held(clause, c + 2);
+          break;
+        }
         if (const uint32_t given = noun ? kNone : given_before(clause, c); given != kNone) add(clause, "iobj", given);
         add(clause, "obj", c);
         add_particle_before(clause, c);

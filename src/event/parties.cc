@@ -178,7 +178,10 @@ class Collector {
         each([&](uint32_t d) { return doc_.tokens[d].deprel == Deprel::kAmod && is_country(d); });
     each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kNmodPoss && !is_anybodys(c); });
     each([&](uint32_t c) {
-      return doc_.tokens[c].deprel == Deprel::kNsubj && c < token && doc_.tokens[token].lower.ends_with("ing");
+      // "army shelling", "navy airstrikes", taken for verbs with a subject.
+      return doc_.tokens[c].deprel == Deprel::kNsubj && c < token &&
+             (doc_.tokens[token].lower.ends_with("ing") ||
+              (doc_.tokens[token].upos == Upos::kVerb && doc_.tokens[token].deprel == Deprel::kNsubj));
     });
     each([&](uint32_t c) {
       return (doc_.tokens[c].deprel == Deprel::kAmod || doc_.tokens[c].deprel == Deprel::kCompound) &&

@@ -111,6 +111,18 @@ void Sides::choose(Row& row) {
       if (together && std::none_of(arguments.begin(), arguments.end(), is_human))
         add_parties(parties_of(doc_, scene_, argument.token, false), &row.actors);
     }
+  // "discussed Chad's dispute with Mali": the other side of the dispute is no partner of the talk.
+  if (row.type == EventType::kConsult && clause_of(row).word_class == WordClass::kVerb)
+    for (const Argument& argument : arguments) {
+      if (argument.function != "with" || !stands_under_deed(row, argument.token)) continue;
+      const EventType deed =
+          knowledge_.sense(reading_.fired[scene_.clauses.of_token[doc_.tokens[argument.token].head]].sense).type;
+      if (deed != EventType::kAccuse && deed != EventType::kAssault && deed != EventType::kSanction) continue;
+      const auto astray = parties_of(doc_, scene_, argument.token, false);
+      std::erase_if(row.actors, [&](const Party& party) {
+        return std::any_of(astray.begin(), astray.end(), [&](const Party& other) { return other.entity == party.entity; });
+      });
+    }
   // A weapon that somebody holds is no doer; who holds it is: "gunmen killed two".
   const bool suffers = std::any_of(sense.recipient.begin(), sense.recipient.end(), [](const auto& choice) {
     return std::find(choice.begin(), choice.end(), "doer") != choice.end();
@@ -235,6 +247,7 @@ void Sides::seek(Row& row) {
   const bool gift = row.type == EventType::kAid && clause_of(row).word_class == WordClass::kNoun;
   if (!row.recipients.empty() || (row.actors.empty() && !gift)) return;
   if (row.type == EventType::kConsult && row.mode == EventMode::kThirdParty) between(row);
+  if (row.type == EventType::kConsult && row.recipients.empty() && row.sense->word_class == WordClass::kVerb) partner(row);
   if (row.type == EventType::kConsult || row.type == EventType::kProtest || row.at_deed || is_mutual(row)) return;
   punished(row);
   if (row.recipients.empty()) quarter_of(row);
@@ -257,6 +270,34 @@ void Sides::seek(Row& row) {
     if (from_phrases(row, k)) return;
   }
   name_proper(row);
+}
+
+// "held talks in Amman with the king", "discussed the war in Mali, with the premier": the phrase hung on a name or behind a
+// comma.
+void Sides::partner(Row& row) {
+  const Clause& clause = clause_of(row);
+  if (row.actors.empty() || clause.passive || clause.has("with")) return;
+  if (std::any_of(row.actors.begin(), row.actors.end(),
+                  [&](const Party& party) { return !same_code(party, row.actors.front()); }))
+    return;
+  const uint32_t last = std::min(scene_.tree.rightmost(clause.head), clause.head + 30);
+  for (uint32_t t = clause.head + 1; t <= last && t < doc_.tokens.size(); ++t) {
+    if (doc_.tokens[t].deprel != Deprel::kNmod || case_of(doc_, scene_.tree, t, Deprel::kCase) != "with") continue;
+    const uint32_t above = doc_.tokens[t].head, first = scene_.tree.leftmost(t);
+    if (above == kNone || above >= t || first == 0) continue;
+    const bool comma = doc_.tokens[first].lower == "," || doc_.tokens[first - 1].lower == ",";
+    if (!comma && !(doc_.tokens[above].upos == Upos::kPropn && has_kind(above, MentionKind::kPlace)) &&
+        !(doc_.tokens[above].upos == Upos::kPropn && has_kind(above, MentionKind::kCountry)))
+      continue;
+    auto found = parties_of(doc_, scene_, t, false);
+    std::erase_if(found, [&](const Party& party) {
+      return !may_be_side(party) || is_own(row, party) || share_country({party}, row.actors);
+    });
+    if (found.empty()) continue;
+    add_parties(found, &row.actors);
+    row.rules.push_back("party.partner");
+    return;
+  }
 }
 
 // "launched a mission to prevent a war between Chad and Niger": between whom a third party goes, told further down.

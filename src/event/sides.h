@@ -55,6 +55,7 @@ class Sides {
   void quarter_of(Row& row);
   void given_to(Row& row);
   void between(Row& row);
+  void partner(Row& row);
   bool out_of_country(Row& row, uint32_t clause);
   static bool may_aim_at_place(const Row& row, std::string_view function);
 

@@ -105,6 +105,10 @@ std::vector<Party> Sides::by_way(const WhomRule& rule, Row& row) {
       if (!knowledge_.facts(row.type).speech && row.mode != EventMode::kArrest && !row.actors.empty() &&
           is_state(row.actors.front()))
         return {};
+      // "The Danish army killed ten fighters": whose army it is does not tell whose they are.
+      if (row.type == EventType::kAssault && !row.actors.empty() && is_force(row.actors.front()) &&
+          doc_.entities[row.actors.front().entity].rule == "link.owner")
+        return {};
       return of_states_around(row, rule, true);
     case WhomWay::kOther:
       return of_states_around(row, rule, false);
