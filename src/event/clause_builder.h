@@ -132,6 +132,13 @@ class Builder {
   uint32_t left_edge(const Clause& clause) const;
   void rehang_finite(Clause& clause) const;
   bool is_apposed_subject(const Clause& clause, uint32_t second) const;
+  uint32_t given_before(const Clause& clause, uint32_t object) const;
+  bool described_behind(Clause& clause);
+  bool holds_next(uint32_t object) const;
+  void take_held(Clause& clause, uint32_t participle);
+  bool floats(const Clause& clause, uint32_t second) const;
+  bool opens_list(const Clause& clause, uint32_t second) const;
+  void doer_behind(Clause& clause);
   void share_participle(Clause& clause);
   void find_light_verb(uint32_t index);
   bool phrasal_conflict(const Clause& verb, const LightVerb& light) const;

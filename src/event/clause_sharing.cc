@@ -11,6 +11,7 @@ namespace demarche::event {
 void Builder::share(uint32_t index) {
   Clause& clause = out_.all[index];
   find_subject(clause);
+  doer_behind(clause);
   join_list(index);
   if (clause.edge == Edge::kConjunct) share_conjunct(clause);
   const Token& head = token(clause.head);
@@ -119,6 +120,12 @@ uint32_t Builder::controller(const Clause& parent, bool open_complement) const {
       const Argument* doer = parent.find("doer");
       return doer != nullptr ? doer->token : parent.passive ? argument->token : kNone;
     }
+    // "approved the extradition of a Dane to face trial": who is moved will do it.
+    if (function == "obj" && !open_complement && knowledge_.in_kind("moving", word_of(token(argument->token))))
+      for (uint32_t c = tree_.first(argument->token); c != kNone; c = tree_.next(c))
+        if (token(c).deprel == Deprel::kNmod && c > argument->token && is_party_[c] &&
+            case_of(doc_, tree_, c, Deprel::kCase) == "of")
+          return c;
     // "launched operations to detain them": what is no party of its own has no purposes; who launched it does.
     if (function == "obj" && !open_complement && !is_party_[argument->token] && takes_purpose(argument->token)) {
       const Argument* doer = parent.find("doer");
@@ -155,12 +162,15 @@ void Builder::lend_subject(Clause& clause, uint32_t from) {
 // said. A participle with "by" and no auxiliary before a past verb without a subject describes that verb's subject.
 void Builder::garden_path(Clause& clause) {
   const Token& head = token(clause.head);
-  if (head.deprel != Deprel::kCcomp || clause.subject != kNone || !clause.finite || !clause.marker.empty() ||
-      clause.parent == kNone || (head.xpos != "VBD" && head.xpos != "VBN"))
+  // "Groups opposed to the junta marched": a past form is no infinitive.
+  const bool open = head.deprel == Deprel::kXcomp && head.xpos == "VBD" && child_with(clause.head, Deprel::kMark) == kNone;
+  if ((head.deprel != Deprel::kCcomp && !open) || clause.subject != kNone || (!clause.finite && !open) ||
+      !clause.marker.empty() || clause.parent == kNone || (head.xpos != "VBD" && head.xpos != "VBN"))
     return;
   Clause& above = out_.all[clause.parent];
-  if (above.word_class != WordClass::kVerb || above.passive || !above.has("by") || above.subject == kNone || above.has("obj") ||
-      above.subject > above.head || above.head > clause.head || !token(above.head).lower.ends_with("ed") ||
+  const bool sided = open && knowledge_.in_kind("siding", above.lemma) && (above.has("to") || above.has("with"));
+  if (above.word_class != WordClass::kVerb || above.passive || (!above.has("by") && !sided) || above.subject == kNone ||
+      above.has("obj") || above.subject > above.head || above.head > clause.head || !token(above.head).lower.ends_with("ed") ||
       child_with(above.head, Deprel::kAux) != kNone || child_with(above.head, Deprel::kAuxPass) != kNone)
     return;
   const uint32_t subject = above.subject;
@@ -172,6 +182,12 @@ void Builder::garden_path(Clause& clause) {
   clause.edge = Edge::kRoot;
   clause.function = {};
   above.edge = Edge::kRelative;
+  clause.infinitive = false;
+  if (open) {
+    std::erase_if(clause.arguments, [&](const Argument& a) { return a.function == "doer" && a.token < above.head; });
+    clause.finite = clause.past = true;
+    clause.parent = kNone;
+  }
   lend_subject(clause, subject);
 }
 

@@ -67,6 +67,21 @@ bool Builder::accused_beside(Clause& clause) {
   return false;
 }
 
+// "called for sanctions against officials responsible for the raid": an adjective right behind a party's noun is said of that
+// party.
+bool Builder::described_behind(Clause& clause) {
+  const Token& head = token(clause.head);
+  if (clause.subject != kNone || clause.word_class != WordClass::kAdjective || head.deprel != Deprel::kXcomp ||
+      clause.head == 0 || head.head == kNone || head.head + 1 >= clause.head)
+    return false;
+  const uint32_t noun = clause.head - 1;
+  if (!is_party_[noun] || is_time_[noun] || !is_nominal(token(noun).upos) || token(noun).deprel != Deprel::kNmod ||
+      tree_.leftmost(clause.head) != clause.head)
+    return false;
+  lend_subject(clause, noun);
+  return true;
+}
+
 // "Men armed with bars set about a shepherd": the adjective was taken for the sentence's verb, its verb for what hangs below.
 bool Builder::described_doer(Clause& clause) {
   const Token& head = token(clause.head);
@@ -144,7 +159,7 @@ uint32_t Builder::subject_behind_break(const Clause& clause) const {
 // verb set beside the sentence's own with a comma the subject of what was told last.
 void Builder::find_subject(Clause& clause) {
   having(clause);
-  if (accused_beside(clause)) return;
+  if (accused_beside(clause) || described_behind(clause)) return;
   if (described_doer(clause) || described_victim(clause)) return;
   if (clause.subject != kNone || clause.word_class != WordClass::kVerb || clause.infinitive || clause.gerund) return;
   const Token& head = token(clause.head);
@@ -228,6 +243,84 @@ bool Builder::is_apposed_subject(const Clause& clause, uint32_t second) const {
   const uint32_t before = token(first).lower == "," ? first : first - 1;
   return open && tree_.rightmost(clause.subject) + 1 >= before && last + 1 < doc_.tokens.size() && token(last + 1).lower == "," &&
          token(second).upos == Upos::kPropn && token(clause.subject).upos == Upos::kNoun;
+}
+
+// "handed the Danish envoy a note", the envoy hung on the note: an article between them makes two of them.
+uint32_t Builder::given_before(const Clause& clause, uint32_t object) const {
+  for (uint32_t c = tree_.first(object); c != kNone && c < object; c = tree_.next(c)) {
+    const Deprel relation = token(c).deprel;
+    if (c < clause.head || !is_party_[c] || !is_nominal(token(c).upos) || is_time_[c] ||
+        (relation != Deprel::kNmodDesc && relation != Deprel::kNmodUnmarked && relation != Deprel::kCompound))
+      continue;
+    const uint32_t behind = tree_.rightmost(c) + 1;
+    if (behind < object && token(behind).deprel == Deprel::kDet && token(behind).head == object && token(behind).lower != "'s")
+      return c;
+  }
+  return kNone;
+}
+
+// "bombed the rebel-held town", its words taken for two objects: the town is meant.
+bool Builder::holds_next(uint32_t object) const {
+  if (object + 3 >= doc_.tokens.size() || token(object + 1).lower != "-") return false;
+  const Token& participle = token(object + 2);
+  if (participle.upos != Upos::kVerb || participle.head == kNone) return false;
+  if (participle.deprel == Deprel::kAmod) return participle.head > object + 2 && is_nominal(token(participle.head).upos);
+  return participle.deprel == Deprel::kXcomp && participle.head == token(object).head && participle.lower.ends_with("d") &&
+         child_with(object + 2, Deprel::kObj) != kNone;
+}
+
+// The same, the town hung on a verb of its own: it is no verb.
+void Builder::take_held(Clause& clause, uint32_t participle) {
+  if (token(participle).deprel != Deprel::kXcomp) return;
+  add(clause, "obj", child_with(participle, Deprel::kObj));
+  if (const uint32_t held = out_.of_token[participle]; held != kNone) out_.all[held].absorbed_by = out_.of_token[clause.head];
+}
+
+// "Peru and Chile each freed ten men": the second subject only counts the first.
+bool Builder::floats(const Clause& clause, uint32_t second) const {
+  const std::string_view word = token(second).lower;
+  return (word == "each" || word == "both" || word == "all") && clause.subject < second && second <= clause.head &&
+         tree_.rightmost(clause.subject) + 1 == second && tree_.first(second) == kNone;
+}
+
+// "Peru, Chile and Brazil condemned it": the parser took the head of a list and its rest for two subjects.
+bool Builder::opens_list(const Clause& clause, uint32_t second) const {
+  const uint32_t first = clause.subject;
+  if (clause.passive || first > second || second > clause.head || !is_party_[first] || !is_party_[second]) return false;
+  const uint32_t last = tree_.rightmost(first), next = tree_.leftmost(second);
+  const bool comma = (token(last).lower == "," && last + 1 == next) || (token(next).lower == "," && last + 1 == next) ||
+                     (last + 2 == next && token(last + 1).lower == ",");
+  if (!comma) return false;
+  const uint32_t third = child_with(second, Deprel::kConj);
+  return third != kNone && is_nominal(token(third).upos) && child_with(third, Deprel::kCc) != kNone;
+}
+
+// "was granted a loan of two million dollars by Chad", the phrase hung on the dollars: of a passive without a doer, the last "by"
+// of a party below its own phrases, unless a deed or a word of its own stands between.
+void Builder::doer_behind(Clause& clause) {
+  if (!clause.passive || clause.word_class != WordClass::kVerb || clause.has("by") || clause.has("doer")) return;
+  const uint32_t last = std::min(tree_.rightmost(clause.head), clause.head + 30);
+  for (uint32_t t = clause.head + 3; t <= last && t < doc_.tokens.size(); ++t) {
+    if (token(t).deprel != Deprel::kNmod || !is_party_[t] || is_time_[t] || case_of(doc_, tree_, t, Deprel::kCase) != "by")
+      continue;
+    uint32_t at = token(t).head, top = t;
+    // Nor is an author a doer, nor the "unit" of "unit by unit".
+    bool plain = at != kNone && out_.of_token[at] == kNone && word_of(token(at)) != word_of(token(t)) &&
+                 !knowledge_.in_kind("authored", word_of(token(at)));
+    for (int steps = 0; plain && steps < 4 && at != kNone && at != clause.head; ++steps) {
+      plain = is_nominal(token(at).upos);
+      top = at;
+      at = token(at).head;
+    }
+    if (!plain || at != clause.head) continue;
+    const Deprel relation = token(top).deprel;
+    if (relation != Deprel::kObj && relation != Deprel::kObl && relation != Deprel::kOblUnmarked) continue;
+    // "was jailed over an article by a Dane": what it was done for has an author.
+    if (relation == Deprel::kObl && knowledge_.in_kind("on-account", case_of(doc_, tree_, top, Deprel::kCase))) continue;
+    add(clause, "by", t);
+    add(clause, "doer", t);
+    return;
+  }
 }
 
 }  // namespace demarche::event

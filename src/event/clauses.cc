@@ -380,8 +380,8 @@ void Builder::read_arguments(Clause& clause) {
         if (child.deprel == Deprel::kCsubj && child.xpos == "VBG" && clause.subject != kNone && clause.subject < c &&
             c < clause.head)
           break;
-        if (clause.subject != kNone && is_apposed_subject(clause, c)) break;
-        if (clause.subject != kNone)
+        if (clause.subject != kNone && (is_apposed_subject(clause, c) || floats(clause, c))) break;
+        if (clause.subject != kNone && !opens_list(clause, c))
           std::erase_if(clause.arguments, [&](const Argument& a) { return a.token == clause.subject; });
         clause.subject = c;
         if (clause.passive)
@@ -403,6 +403,11 @@ void Builder::read_arguments(Clause& clause) {
         if (clause.word_class == WordClass::kAdjective) add(clause, "case", c);  // "is in custody"
         break;
       case Deprel::kObj:
+        if (holds_next(c)) {
+          take_held(clause, c + 2);
+          break;
+        }
+        if (const uint32_t given = noun ? kNone : given_before(clause, c); given != kNone) add(clause, "iobj", given);
         add(clause, "obj", c);
         add_particle_before(clause, c);
         break;

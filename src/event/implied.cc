@@ -102,7 +102,7 @@ void Sides::answer(Row& row) {
     const Row& other = rows_[k];
     if (clause_of(other).sentence + kMostSentencesBack < sentence) break;
     if (!other.dropped.empty() || !any_known(other.actors) || other.content_of == row.clause) continue;
-    const bool own = share_country(other.actors, row.actors);
+    const bool own = share_country(other.actors, row.actors) && !opposed(other.actors, row.actors);
     const bool asks = other.type == EventType::kRequest || other.type == EventType::kThreaten ||
                       other.type == EventType::kAccuse || other.type == EventType::kAgree;
     // What is only asked for or threatened has not been done by anybody.
@@ -122,7 +122,7 @@ void Sides::answer(Row& row) {
   for (uint32_t k = at + 1, n = 0; replies && k < rows_.size() && n < kMostRowsBack; ++k, ++n) {
     const Row& other = rows_[k];
     if (clause_of(other).sentence > sentence + 1) break;
-    if (!other.dropped.empty() || other.content_of == row.clause) continue;
+    if (!other.dropped.empty() || other.content_of == row.clause || row.content_of == other.clause) continue;
     if ((other.type == EventType::kRequest || other.type == EventType::kThreaten) && any_known(other.actors) &&
         !share_country(other.actors, row.actors) && share_country(other.recipients, row.actors)) {
       imply(other.actors, "party.answer", &row.recipients, &row);
@@ -130,10 +130,13 @@ void Sides::answer(Row& row) {
     }
   }
   if (!back) return;
+  const bool at_move = told != nullptr && at_a_move(row);
   // Whoever said something last, deed or not: "Rome said ...; Bern called the claim false".
   for (uint32_t k = row.clause, n = 0; k-- > 0 && n < kMostRowsBack; ++n) {
     if (all_[k].sentence + 1 < sentence) break;
     if (told != nullptr && told->clause > k) break;
+    // "Chad left the bloc, Rome said. Bern welcomed the move": the move of whoever left.
+    if (at_move && all_[told->clause].sentence == all_[k].sentence) break;
     const auto& speakers = reading_.speech.speakers[k];
     if (speakers.empty() || reading_.speech.reporter[k] == nullptr) continue;
     const std::vector<Party> last = {speakers.back().party};
@@ -143,6 +146,31 @@ void Sides::answer(Row& row) {
     return;
   }
   if (told != nullptr) imply(told->actors, "party.answer-told", &row.recipients, &row);
+}
+
+// Those in power and those who fight or march against them are two sides of one country.
+bool Sides::opposed(const std::vector<Party>& a, const std::vector<Party>& b) const {
+  const auto camp = [&](const std::vector<Party>& parties) {
+    int found = 0;
+    for (const Party& party : parties) {
+      const Sector sector = party.entity == kNone ? Sector::kNone : doc_.entities[party.entity].sector;
+      const int of = sector == Sector::kGov || sector == Sector::kMil || sector == Sector::kCop ? 1
+                     : sector == Sector::kReb || sector == Sector::kOpp                         ? 2
+                                                                                                : 0;
+      if (of == 0 || (found != 0 && found != of)) return 0;
+      found = of;
+    }
+    return found;
+  };
+  const int first = camp(a), second = camp(b);
+  return first != 0 && second != 0 && first != second;
+}
+
+// Does the clause speak of a deed rather than of words: "welcomed the move"?
+bool Sides::at_a_move(const Row& row) const {
+  return std::any_of(reading_.arguments[row.clause].begin(), reading_.arguments[row.clause].end(), [&](const Argument& argument) {
+    return argument.function == "obj" && knowledge_.in_kind("move", word_of(doc_.tokens[argument.token]));
+  });
 }
 
 Party Sides::place_of(const Row& row) {
@@ -170,8 +198,8 @@ void Sides::hit_on_the_spot(Row& row) {
   if (row.recipients.empty() && share_country({place}, row.actors) &&
       std::find(row.rules.begin(), row.rules.end(), "place.dateline") != row.rules.end())
     return;
-  // "closed its border": nor does a state coerce itself.
-  if (row.recipients.empty() && row.type == EventType::kCoerce && share_country({place}, row.actors) &&
+  // "closed its border", "blew up the office in Kumo": nor does a state coerce or strike itself.
+  if (row.recipients.empty() && share_country({place}, row.actors) &&
       std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return is_state(actor); }))
     return;
   // What was hit stands for its country: "shelled the enclave".
@@ -224,6 +252,28 @@ void Sides::authorities(Row& row) {
   }
 }
 
+// "demanded that Chad free two men jailed in May": who is to let go holds them.
+void Sides::holder(Row& row) {
+  const bool held = (row.type == EventType::kCoerce && row.mode == EventMode::kArrest) ||
+                    (row.type == EventType::kAssault && row.mode == EventMode::kAbduct);
+  if (!held || !row.actors.empty() || clause_of(row).has("by")) return;
+  for (uint32_t at = clause_of(row).parent, steps = 0; at != kNone && steps < 4; at = all_[at].parent, ++steps) {
+    const Row* freed = row_at(at);
+    if (freed == nullptr || freed->type != EventType::kRetreat || freed->mode != EventMode::kRelease) continue;
+    // Who announces or orders a release need not be who held.
+    const Row* asked = row_at(freed->content_of);
+    const bool demanded = asked != nullptr && asked->type == EventType::kRequest;
+    const bool own = demanded || (clause_of(*freed).word_class == WordClass::kVerb && place_of(row).entity == kNone);
+    auto from = own ? freed->actors : std::vector<Party>{};
+    // A court frees whom others hold.
+    for (Party& party : from)
+      if (party.entity != kNone && doc_.entities[party.entity].sector == Sector::kJud)
+        party = party_of_country(doc_, doc_.entities[party.entity].country);
+    imply(from, "party.holder", &row.actors, &row);
+    return;
+  }
+}
+
 // Who lets go is who held.
 void Sides::captor(Row& row) {
   if (row.type != EventType::kRetreat || row.mode != EventMode::kRelease || !row.actors.empty()) return;
@@ -234,6 +284,17 @@ void Sides::captor(Row& row) {
                       (other.type == EventType::kAssault && other.mode == EventMode::kAbduct);
     if (!held || !other.dropped.empty() || !any_known(other.actors)) continue;
     if (imply(other.actors, "party.captor", &row.actors, &row)) return;
+  }
+  // "were released from captivity by the junta", the phrase hung on the captivity.
+  for (uint32_t k = row.clause + 1; k < all_.size() && all_[k].sentence == clause_of(row).sentence; ++k) {
+    const Row* from = all_[k].parent == row.clause && all_[k].marker == "from" ? row_at(k) : nullptr;
+    if (from != nullptr && any_known(from->actors) && imply(from->actors, "party.captor", &row.actors, &row)) return;
+  }
+  // "were freed after the cabinet approved a pardon"
+  for (uint32_t k = row.clause + 1; k < all_.size() && all_[k].sentence == clause_of(row).sentence; ++k) {
+    const Row* pardon = all_[k].parent == row.clause && all_[k].edge == Edge::kTime ? row_at(k) : nullptr;
+    if (pardon == nullptr || pardon->type != EventType::kConcede || pardon->value != row.value) continue;
+    if (any_known(pardon->actors) && imply(pardon->actors, "party.captor", &row.actors, &row)) return;
   }
   if (const Party place = place_of(row); place.entity != kNone) imply({place}, "party.captor-place", &row.actors, &row);
 }
@@ -452,7 +513,8 @@ void Sides::other_of_two(Row& row) {
     if (clause_of(before).sentence + 2 < sentence) break;
     if (!before.dropped.empty()) continue;
     const bool mine = share_country(before.actors, row.actors) || share_country(before.recipients, row.actors);
-    if (!mine) continue;
+    // Who looks into something or mediates is no party to it.
+    if (!mine || before.mode == EventMode::kInvestigate || before.mode == EventMode::kThirdParty) continue;
     if (!add(before.actors) || !add(before.recipients)) return;
     // Who told of it, of another country than all these: the other of the two.
     for (const Source& source : chain_of(scene_.clauses, reading_.speech, reading_.speech_event, before.clause))
@@ -514,6 +576,15 @@ void Sides::threatened(Row& row) {
   const bool hostile = row.type == EventType::kCoerce || row.type == EventType::kSanction || row.type == EventType::kAssault ||
                        row.type == EventType::kMobilize;
   if (!hostile) return;
+  // "if Rome asks our men to go, they will get sanctions": nobody threatens his own.
+  if (row.content_of != kNone && !row.recipients.empty() && share_country(row.recipients, act->actors) &&
+      !share_country(act->recipients, act->actors) &&
+      std::all_of(row.recipients.begin(), row.recipients.end(), [&](const Party& party) {
+        return party.mention != kNone && share_country({party}, act->actors) && clause_of(row).word_class == WordClass::kNoun;
+      })) {
+    row.recipients.clear();
+    imply(act->recipients, "party.threatened", &row.recipients, &row);
+  }
   if (row.content_of != kNone && row.recipients.empty() && share_country(row.actors, act->actors))
     imply(act->recipients, "party.threatened", &row.recipients, &row);
   if (row.condition_of != kNone && row.content_of == kNone && row.actors.empty() &&
@@ -692,6 +763,7 @@ void Sides::supply(Row& row) {
   same_blow(row);
   talkers(row);
   captor(row);
+  holder(row);
   authorities(row);
   locals(row);
   hit_on_the_spot(row);

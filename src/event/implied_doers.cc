@@ -205,6 +205,35 @@ void Sides::culprit(Row& row) {
   if (!found.empty()) row.rules.push_back("party.culprit");
 }
 
+// "apologised for the killing of hostages", "its apology for the raid": whoever says sorry for a deed did it.
+void Sides::apologiser(Row& row) {
+  if (!row.actors.empty() || !is_harm(row.type) || clause_of(row).parent == kNone) return;
+  const Clause& clause = clause_of(row);
+  if (clause.has("by") || (clause.word_class != WordClass::kNoun && !clause.gerund)) return;
+  if (clause.function != "for" && clause.marker != "for" && clause.function != "over") return;
+  const Clause& above = all_[clause.parent];
+  if (!knowledge_.in_kind("apologising", above.lemma) || above.negated) return;
+  for (const Argument& argument : reading_.arguments[clause.parent])
+    if (argument.function == "doer" || argument.function == "possessor" || argument.function == "by") {
+      auto found = parties_of(doc_, scene_, argument.token, false);
+      std::erase_if(found, [&](const Party& party) { return share_country({party}, row.recipients); });
+      if (imply(found, "party.apologiser", &row.actors, &row)) return;
+    }
+}
+
+// "Peru and Chile signed an accord ending a war in which thousands died": who ends it fought it.
+void Sides::warring(Row& row) {
+  if (row.type != EventType::kAssault || !row.actors.empty() || clause_of(row).has("by")) return;
+  uint32_t above = clause_of(row).parent;
+  for (int steps = 0; steps < 3 && above != kNone; ++steps, above = all_[above].parent) {
+    const Row* ended = row_at(above);
+    if (ended == nullptr || ended->type != EventType::kRetreat || ended->mode != EventMode::kCeasefire) continue;
+    if (ended->actors.size() > 1 && !share_country({ended->actors.front()}, {ended->actors.back()}))
+      imply(ended->actors, "party.warring", &row.actors, &row);
+    return;
+  }
+}
+
 // "asylum was granted in Peru's embassy": by whose embassy it is.
 void Sides::sheltered(Row& row) {
   if (row.type != EventType::kAid || !row.actors.empty()) return;
@@ -449,6 +478,8 @@ void Sides::supply_doers(Row& row) {
   under_rule(row);
   carried_out(row);
   culprit(row);
+  apologiser(row);
+  warring(row);
   sheltered(row);
   own_threat(row);
   own_power(row);

@@ -107,7 +107,8 @@ class Collector {
         if (mention.kind != MentionKind::kPlace) unnamed = m;
         continue;
       }
-      for (const uint32_t entity : mention.entities) add({entity, m, mention.span, false});
+      for (const uint32_t entity : mention.entities)
+        add({entity, m, mention.entities.size() > 1 ? joint(mention) : mention.span, false});
       return true;
     }
     if (unnamed == kNone && doc_.tokens[token].upos == Upos::kPropn) unnamed = name_over(token);
@@ -121,6 +122,23 @@ class Collector {
     look_inside(token, kDepth - 1);
     if (out.size() == before) add({kNone, unnamed, doc_.mentions[unnamed].span, false});
     return true;
+  }
+
+  // "British and French negotiators": the words of those who stand before the noun belong to it.
+  Span joint(const Mention& mention) const {
+    uint32_t first = mention.first_token;
+    for (int steps = 0; steps < 4 && first >= 2; ++steps) {
+      const std::string_view between = doc_.tokens[first - 1].lower;
+      if (between != "and" && between != ",") break;
+      uint32_t country = kNone;
+      for (uint32_t m = scene_.mentions.first(first - 2); m != kNone; m = scene_.mentions.next(m))
+        if (doc_.mentions[m].kind == MentionKind::kCountry && doc_.mentions[m].rule == "who.adjective") country = m;
+      if (country == kNone) break;
+      first = doc_.mentions[country].first_token;
+    }
+    if (first == mention.first_token) return mention.span;
+    if (first > 0 && doc_.tokens[first - 1].lower == "the") --first;
+    return cover(doc_.tokens[first].span, mention.span);
   }
 
   // The person's name that the token is a part of, where the parser took another part for its head: "Pedro" of "Pedro Castillo".
@@ -154,9 +172,16 @@ class Collector {
       for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
         if (wanted(c)) collect(c, depth + 1);
     };
+    // "our Kurdish partners": who "we" are is not told, the Kurds are.
+    for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
+      if (doc_.tokens[c].deprel == Deprel::kNmodPoss && is_unknown_pronoun(c))
+        each([&](uint32_t d) { return doc_.tokens[d].deprel == Deprel::kAmod && is_country(d); });
     each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kNmodPoss && !is_anybodys(c); });
     each([&](uint32_t c) {
-      return doc_.tokens[c].deprel == Deprel::kNsubj && c < token && doc_.tokens[token].lower.ends_with("ing");
+      // "army shelling", "navy airstrikes", taken for verbs with a subject.
+      return doc_.tokens[c].deprel == Deprel::kNsubj && c < token &&
+             (doc_.tokens[token].lower.ends_with("ing") ||
+              (doc_.tokens[token].upos == Upos::kVerb && doc_.tokens[token].deprel == Deprel::kNsubj));
     });
     each([&](uint32_t c) {
       return (doc_.tokens[c].deprel == Deprel::kAmod || doc_.tokens[c].deprel == Deprel::kCompound) &&
@@ -181,6 +206,15 @@ class Collector {
         if (case_is(k, "by") || (places_ && case_is(k, "to"))) collect(k, depth + 1);  // "the road leading to Chad"
       }
     }
+  }
+
+  bool is_unknown_pronoun(uint32_t token) const {
+    bool pronoun = false;
+    for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m)) {
+      if (!doc_.mentions[m].entities.empty()) return false;
+      pronoun = pronoun || doc_.mentions[m].kind == MentionKind::kPronoun;
+    }
+    return pronoun;
   }
 
   bool case_is(uint32_t token, std::string_view preposition) const {

@@ -34,23 +34,31 @@ std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool pl
 
 // "six Finns, along with two Danes", "ten hostages, among them a Dane": who is named right behind belongs to them.
 std::vector<Party> Sides::companions(uint32_t clause, uint32_t token) {
-  uint32_t last = scene_.tree.rightmost(token);
-  while (last > token && doc_.tokens[last].upos == Upos::kPunct) --last;
   std::vector<Party> out;
+  for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c)) {
+    const std::string_view by = case_of(doc_, scene_.tree, c, Deprel::kCase);
+    if (c > token && doc_.tokens[c].deprel == Deprel::kNmod && by != "with" && by != "among" &&
+        knowledge_.in_kind("accompanying", by))
+      add_parties(parties_of(doc_, scene_, c, false), &out);
+  }
   for (const Argument& other : reading_.arguments[clause]) {
-    if (other.token <= last || !knowledge_.in_kind("accompanying", other.function)) continue;
+    if (other.token <= token || !knowledge_.in_kind("accompanying", other.function)) continue;
     uint32_t first = scene_.tree.leftmost(other.token);
+    if (first <= token) continue;
     // "with" alone joins nobody: "freed them with a ransom".
     bool joined = other.function != "with" && other.function != "among";
-    while (first > last + 1) {
+    while (first > token + 1) {
       const std::string_view before = doc_.tokens[first - 1].lower;
       if (before != "," && !knowledge_.in_kind("joining", before)) break;
       joined = joined || before != ",";
       --first;
     }
+    // The word before the joining ones has to stand in the phrase that is joined.
+    uint32_t last = first - 1;
+    for (int steps = 0; steps < 6 && last != kNone && last > token; ++steps) last = doc_.tokens[last].head;
     const std::string_view opening = doc_.tokens[first].lower;
     joined = joined || knowledge_.in_kind("joining", opening);
-    if (first != last + 1 || !joined) continue;
+    if (last != token || !joined) continue;
     add_parties(parties_of(doc_, scene_, other.token, false), &out);
   }
   return out;
@@ -103,6 +111,18 @@ void Sides::choose(Row& row) {
       if (together && std::none_of(arguments.begin(), arguments.end(), is_human))
         add_parties(parties_of(doc_, scene_, argument.token, false), &row.actors);
     }
+  // "discussed Chad's dispute with Mali": the other side of the dispute is no partner of the talk.
+  if (row.type == EventType::kConsult && clause_of(row).word_class == WordClass::kVerb)
+    for (const Argument& argument : arguments) {
+      if (argument.function != "with" || !stands_under_deed(row, argument.token)) continue;
+      const EventType deed =
+          knowledge_.sense(reading_.fired[scene_.clauses.of_token[doc_.tokens[argument.token].head]].sense).type;
+      if (deed != EventType::kAccuse && deed != EventType::kAssault && deed != EventType::kSanction) continue;
+      const auto astray = parties_of(doc_, scene_, argument.token, false);
+      std::erase_if(row.actors, [&](const Party& party) {
+        return std::any_of(astray.begin(), astray.end(), [&](const Party& other) { return other.entity == party.entity; });
+      });
+    }
   // A weapon that somebody holds is no doer; who holds it is: "gunmen killed two".
   const bool suffers = std::any_of(sense.recipient.begin(), sense.recipient.end(), [](const auto& choice) {
     return std::find(choice.begin(), choice.end(), "doer") != choice.end();
@@ -115,6 +135,7 @@ void Sides::choose(Row& row) {
   // What stands under a demanded or promised thing is no side of the demand.
   const bool deed = !knowledge_.facts(row.type).speech || row.type == EventType::kConcede;
   row.recipients = of_choices(row.clause, sense.recipient, true, deed);
+  if (row.recipients.empty() && row.type == EventType::kThreaten) given_to(row);
   // "demanded the withdrawal of troops from the port": the phrase is the withdrawal's, and asks nobody.
   if (row.type == EventType::kRequest)
     for (const Argument& argument : arguments) {
@@ -225,9 +246,12 @@ void Sides::lend(Row& row) {
 void Sides::seek(Row& row) {
   const bool gift = row.type == EventType::kAid && clause_of(row).word_class == WordClass::kNoun;
   if (!row.recipients.empty() || (row.actors.empty() && !gift)) return;
+  if (row.type == EventType::kConsult && row.mode == EventMode::kThirdParty) between(row);
+  if (row.type == EventType::kConsult && row.recipients.empty() && row.sense->word_class == WordClass::kVerb) partner(row);
   if (row.type == EventType::kConsult || row.type == EventType::kProtest || row.at_deed || is_mutual(row)) return;
   punished(row);
   if (row.recipients.empty()) quarter_of(row);
+  if (row.recipients.empty()) given_to(row);
   if (!row.recipients.empty()) return;
   if (const uint32_t doer = content_doer(row); doer != kNone) {
     auto found = parties_of(doc_, scene_, doer, false);
@@ -246,6 +270,63 @@ void Sides::seek(Row& row) {
     if (from_phrases(row, k)) return;
   }
   name_proper(row);
+}
+
+// "held talks in Amman with the king", "discussed the war in Mali, with the premier": the phrase hung on a name or behind a
+// comma.
+void Sides::partner(Row& row) {
+  const Clause& clause = clause_of(row);
+  if (row.actors.empty() || clause.passive || clause.has("with")) return;
+  if (std::any_of(row.actors.begin(), row.actors.end(),
+                  [&](const Party& party) { return !same_code(party, row.actors.front()); }))
+    return;
+  const uint32_t last = std::min(scene_.tree.rightmost(clause.head), clause.head + 30);
+  for (uint32_t t = clause.head + 1; t <= last && t < doc_.tokens.size(); ++t) {
+    if (doc_.tokens[t].deprel != Deprel::kNmod || case_of(doc_, scene_.tree, t, Deprel::kCase) != "with") continue;
+    const uint32_t above = doc_.tokens[t].head, first = scene_.tree.leftmost(t);
+    if (above == kNone || above >= t || first == 0) continue;
+    const bool comma = doc_.tokens[first].lower == "," || doc_.tokens[first - 1].lower == ",";
+    if (!comma && !(doc_.tokens[above].upos == Upos::kPropn && has_kind(above, MentionKind::kPlace)) &&
+        !(doc_.tokens[above].upos == Upos::kPropn && has_kind(above, MentionKind::kCountry)))
+      continue;
+    auto found = parties_of(doc_, scene_, t, false);
+    std::erase_if(found, [&](const Party& party) {
+      return !may_be_side(party) || is_own(row, party) || share_country({party}, row.actors);
+    });
+    if (found.empty()) continue;
+    add_parties(found, &row.actors);
+    row.rules.push_back("party.partner");
+    return;
+  }
+}
+
+// "launched a mission to prevent a war between Chad and Niger": between whom a third party goes, told further down.
+void Sides::between(Row& row) {
+  const uint32_t last = std::min(scene_.tree.rightmost(clause_of(row).head), clause_of(row).head + 25);
+  for (uint32_t t = clause_of(row).head + 1; t <= last && t < doc_.tokens.size(); ++t) {
+    if (doc_.tokens[t].deprel != Deprel::kNmod || case_of(doc_, scene_.tree, t, Deprel::kCase) != "between") continue;
+    auto found = parties_of(doc_, scene_, t, false);
+    std::erase_if(found, [&](const Party& party) { return !may_be_side(party) || is_own(row, party); });
+    if (found.size() < 2) continue;
+    for (Party& party : found) party.inferred = true;
+    add_parties(found, &row.recipients);
+    row.rules.push_back("party.between");
+    return;
+  }
+}
+
+// "gave the Gulls forty days": whoever is given something, known or not, is the other side, and nobody farther off.
+void Sides::given_to(Row& row) {
+  if (!knowledge_.facts(row.type).speech && row.type != EventType::kAid) return;
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (argument.function != "iobj" || argument.borrowed || is_of_kind(scene_, argument.token, "nobody-meant") ||
+        scene_.clauses.of_token[argument.token] != kNone)
+      continue;
+    add_parties(named_by(row, argument.token), &row.recipients);
+    if (row.recipients.empty()) continue;
+    row.rules.push_back("party.named");
+    return;
+  }
 }
 
 // The first party right of the deed, inside its own stretch of the tree: "eased limits on travel by visitors to Cuba".
@@ -291,13 +372,17 @@ void Sides::seek_anywhere(Row& row) {
         all_[owner].subject == t)
       continue;
     // "an election that the opposition says was rigged": who says so stands beside.
-    if (owner != kNone && owner != row.clause && all_[owner].edge == Edge::kRelative && all_[owner].subject == t &&
+    if (owner != kNone && owner != row.clause && all_[owner].subject == t &&
         knowledge_.reporter(all_[owner].lemma, all_[owner].word_class) != nullptr)
       continue;
     // "will pull out if it can keep its base in the valley": of a condition only its doer is the other side.
     if (owner != kNone && owner != row.clause && all_[owner].edge == Edge::kCondition && all_[owner].subject != t) continue;
     const uint32_t at = doc_.tokens[t].span.begin;
     if (std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.span.contains(at); })) continue;
+    // The "Peruvian" of "Peruvian rebels" is read with its noun.
+    if (doc_.tokens[t].deprel == Deprel::kAmod && doc_.tokens[t].head > t && doc_.tokens[t].head <= last &&
+        is_party(scene_, doc_.tokens[t].head))
+      continue;
     auto found = parties_of(doc_, scene_, t, row.type == EventType::kAssault);
     if (scene_.mentions.first(t) == kNone) continue;
     if (given_back && case_of(doc_, scene_.tree, t, Deprel::kCase) != "to") continue;
@@ -311,7 +396,9 @@ void Sides::seek_anywhere(Row& row) {
         // "the Kenyan president warned": his own state is not whom he warns.
         const bool governs = row.type == EventType::kThreaten && actor.entity != kNone && is_state(party) &&
                              doc_.entities[actor.entity].sector == Sector::kGov;
-        return actor.entity == party.entity ||
+        // "blew up an office in Kumo": nor does a state strike itself.
+        const bool itself = row.type == EventType::kAssault && is_state(actor) && is_state(party) && same_code(actor, party);
+        return actor.entity == party.entity || itself ||
                (own && (is_state(actor) || is_state(party) || is_force(party) || governs) && same_code(actor, party));
       });
     });
@@ -400,6 +487,16 @@ void Sides::settle(Row& row) {
       }
     }
   }
+  // "stripped the senator of his seat": what he is stripped of is no part of who he is.
+  if (knowledge_.in_kind("taking-of", clause_of(row).lemma))
+    for (Party& party : row.recipients) {
+      if (party.mention == kNone || doc_.mentions[party.mention].kind != MentionKind::kRole) continue;
+      const Mention& mention = doc_.mentions[party.mention];
+      const uint32_t of = mention.head_token + 1;
+      if (mention.head_token > clause_of(row).head && of < mention.end_token && doc_.tokens[of].lower == "of" &&
+          party.span == mention.span)
+        party.span = cover(doc_.tokens[mention.first_token].span, doc_.tokens[mention.head_token].span);
+    }
   const Sentence& sentence = doc_.sentences[clause_of(row).sentence];
   for (auto* side : {&row.actors, &row.recipients}) {
     for (Party& party : *side) {
@@ -480,7 +577,8 @@ bool Sides::may_aim_at_place(const Row& row, std::string_view function) {
     case EventType::kSanction:
       return true;
     case EventType::kMobilize:
-      return function == "against" || function == "to" || function == "into" || function == "toward" || function == "towards";
+      return function == "against" || function == "to" || function == "into" || function == "toward" || function == "towards" ||
+             function == "to within";
     case EventType::kThreaten:
     case EventType::kReject:
       return function != "in" && function != "inside" && function != "at";
@@ -530,6 +628,31 @@ bool Sides::owner_of_ground(Row& row) {
   return false;
 }
 
+// "condemned in strong terms both the raid by rebels and a bomb that hit Kumo": not those whom the deeds below the phrase were
+// done to, but those who did them. True if there are such.
+bool Sides::blame_doers(Row& row, uint32_t token, std::vector<Party>* found) {
+  const uint32_t first = scene_.tree.leftmost(token), last = scene_.tree.rightmost(token);
+  const auto at = static_cast<uint32_t>(&row - rows_.data());
+  bool any = false;
+  for (uint32_t k = at + 1, n = 0; k < rows_.size() && n < 12; ++k, ++n) {
+    const Row& deed = rows_[k];
+    const uint32_t head = clause_of(deed).head;
+    if (clause_of(deed).sentence != clause_of(row).sentence) break;
+    if (head < first || head > last || clause_of(deed).word_class != WordClass::kNoun || knowledge_.facts(deed.type).speech ||
+        !deed.dropped.empty())
+      continue;
+    std::erase_if(*found, [&](const Party& party) {
+      return std::any_of(deed.recipients.begin(), deed.recipients.end(),
+                         [&](const Party& hit) { return hit.entity == party.entity && hit.mention == party.mention; });
+    });
+    auto doers = deed.actors;
+    std::erase_if(doers, [&](const Party& party) { return is_own(row, party); });
+    add_parties(doers, &row.recipients);
+    any = any || !doers.empty();
+  }
+  return any;
+}
+
 bool Sides::from_phrases(Row& row, uint32_t clause) {
   if (row.type == EventType::kRetreat) return out_of_country(row, clause);
   // Where forces go is no side; whom they are sent to defend or to fight is.
@@ -537,7 +660,12 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
   const bool told = row.type == EventType::kThreaten || row.type == EventType::kAgree || row.type == EventType::kRequest;
   if (moves && owner_of_ground(row)) return true;
   for (const std::string_view function : {"obj", "iobj", "to", "against", "with", "on", "upon", "toward", "towards", "for", "at",
-                                          "into", "over", "of", "in", "inside"}) {
+                                          "into", "over", "of", "in", "inside", "to within"}) {
+    if (function == "to within" && !moves) continue;
+    // Those who are sent to help are not who is helped, nor is whom arms are used against.
+    if (row.type == EventType::kAid &&
+        (function == "against" || (function == "obj" && knowledge_.in_kind("sending", all_[clause].lemma))))
+      continue;
     // What two agree on is no side.
     if ((row.type == EventType::kAgree || row.type == EventType::kCooperate) &&
         (function == "on" || function == "upon" || function == "over"))
@@ -552,19 +680,31 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
       const bool mutual = row.type == EventType::kAgree || row.type == EventType::kReject || row.type == EventType::kCooperate;
       if (mutual && function == "on") continue;
       auto found = parties_of(doc_, scene_, argument.token, may_aim_at_place(row, function));
+      // "ended their embargo": whose it was is who ends it.
+      const bool own_thing = row.type == EventType::kConcede && function == "obj" &&
+                             (is_of_kind(scene_, argument.token, "sanction") ||
+                              is_of_kind(scene_, argument.token, "restriction") || is_of_kind(scene_, argument.token, "tariff"));
       std::erase_if(found, [&](const Party& party) {
         if (!may_be_side(party) || owned_by_actor(row, party)) return true;
+        if (own_thing && party.mention != kNone && doc_.mentions[party.mention].kind == MentionKind::kPronoun &&
+            doc_.mentions[party.mention].adjectival)
+          return true;
         if (told && doc_.entities[party.entity].sector == Sector::kJrn) return true;
         // What a state itself sends, gives up or promises is not the other side; a court and who stands before it are two.
         const bool thing = row.type != EventType::kAssault && row.type != EventType::kCoerce && row.type != EventType::kAccuse;
         return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
           // "threatened to close the border": no state coerces itself.
-          const bool itself = row.type == EventType::kCoerce && is_state(actor) && is_state(party) && same_code(actor, party);
+          const bool itself = (row.type == EventType::kCoerce || (row.type == EventType::kAssault && inside)) &&
+                              is_state(actor) && is_state(party) && same_code(actor, party);
           return actor.entity == party.entity || itself ||
                  (thing && function != "against" && function != "with" &&
                   (is_state(actor) || is_state(party) || is_body(actor) || is_force(party)) && same_code(actor, party));
         });
       });
+      if (row.type == EventType::kAccuse && blame_doers(row, argument.token, &found)) {
+        row.rules.push_back("party.blamed");
+        return true;
+      }
       if (found.empty()) continue;
       for (Party& party : found) party.inferred = true;
       add_parties(found, &row.recipients);

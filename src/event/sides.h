@@ -50,8 +50,12 @@ class Sides {
   uint32_t under_object(uint32_t clause) const;
   std::vector<Party> companions(uint32_t clause, uint32_t token);
   bool from_phrases(Row& row, uint32_t clause);
+  bool blame_doers(Row& row, uint32_t token, std::vector<Party>* found);
   bool owner_of_ground(Row& row);
   void quarter_of(Row& row);
+  void given_to(Row& row);
+  void between(Row& row);
+  void partner(Row& row);
   bool out_of_country(Row& row, uint32_t clause);
   static bool may_aim_at_place(const Row& row, std::string_view function);
 
@@ -88,6 +92,9 @@ class Sides {
   void same_blow(Row& row);
   void talkers(Row& row);
   void captor(Row& row);
+  void holder(Row& row);
+  bool opposed(const std::vector<Party>& a, const std::vector<Party>& b) const;
+  bool at_a_move(const Row& row) const;
   void authorities(Row& row);
   void locals(Row& row);
   void other_of_two(Row& row);
@@ -111,6 +118,8 @@ class Sides {
   void own_threat(Row& row);
   bool goes_on(Row& row);
   void culprit(Row& row);
+  void apologiser(Row& row);
+  void warring(Row& row);
   void carried_out(Row& row);
   void sheltered(Row& row);
   bool told_stranger(const Party& party) const;

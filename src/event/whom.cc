@@ -105,6 +105,10 @@ std::vector<Party> Sides::by_way(const WhomRule& rule, Row& row) {
       if (!knowledge_.facts(row.type).speech && row.mode != EventMode::kArrest && !row.actors.empty() &&
           is_state(row.actors.front()))
         return {};
+      // "The Danish army killed ten fighters": whose army it is does not tell whose they are.
+      if (row.type == EventType::kAssault && !row.actors.empty() && is_force(row.actors.front()) &&
+          doc_.entities[row.actors.front().entity].rule == "link.owner")
+        return {};
       return of_states_around(row, rule, true);
     case WhomWay::kOther:
       return of_states_around(row, rule, false);
@@ -178,11 +182,16 @@ std::vector<Party> Sides::of_words_below(const Row& row) {
 // "left at the request of Oslo", "gave way under pressure from it": whoever does something under it is asked.
 std::vector<Party> Sides::of_doer_above(const Row& row, const WhomRule& rule) {
   const Clause& clause = clause_of(row);
-  if (clause.word_class != WordClass::kNoun || (!is_one_of(rule.from, clause.function) && !is_one_of(rule.from, clause.marker)))
+  // "a swap mediated by Oslo": those who swapped.
+  const bool described = clause.word_class == WordClass::kVerb && clause.participle && clause.edge == Edge::kRelative &&
+                         is_one_of(rule.from, "participle");
+  if (!described &&
+      (clause.word_class != WordClass::kNoun || (!is_one_of(rule.from, clause.function) && !is_one_of(rule.from, clause.marker))))
     return {};
   uint32_t above = clause.parent;
   for (int steps = 0; steps < kMostClimbs && above != kNone; ++steps, above = all_[above].parent) {
     if (all_[above].word_class != WordClass::kVerb) continue;
+    if (!rule.kinds.empty() && !in_kinds(rule, all_[above].lemma)) return {};
     for (const std::string_view function : {"doer", "by"})
       for (const Argument& argument : reading_.arguments[above]) {
         if (argument.function != function) continue;
@@ -295,7 +304,14 @@ std::vector<Party> Sides::of_same_deed(const Row& row) {
   if (const Argument* object = clause.find("obj");
       noun == kNone && object != nullptr && is_of_kind(scene_, object->token, "attack"))
     noun = object->token;
-  bool again = noun != kNone && (noun == clause.head ? clause.definite : doc_.tokens[scene_.tree.leftmost(noun)].lower == "the");
+  // "claimed responsibility for the attack"
+  if (const Argument* object = clause.find("obj");
+      noun == kNone && object != nullptr && is_of_kind(scene_, object->token, "owned-up"))
+    for (const Argument& blow : reading_.arguments[row.clause])
+      if (blow.function == "for" && is_of_kind(scene_, blow.token, "attack")) noun = blow.token;
+  bool again = noun != kNone && noun == clause.head && clause.definite;
+  for (uint32_t c = noun != kNone && noun != clause.head ? scene_.tree.first(noun) : kNone; c != kNone; c = scene_.tree.next(c))
+    again = again || doc_.tokens[c].lower == "the";
   for (uint32_t c = again ? scene_.tree.first(noun) : kNone; again && c != kNone; c = scene_.tree.next(c)) {
     const Deprel relation = doc_.tokens[c].deprel;
     again = relation == Deprel::kDet || relation == Deprel::kCase || relation == Deprel::kPunct ||

@@ -57,9 +57,15 @@ void WhoRun::describe_name(uint32_t i, int depth) {
   if (m.entities.size() != 1) return;
   const uint32_t e = m.entities.front();
   if (!scene.known[e].row.empty()) return;
+  // "the American reporter N. N." is of the country, not of its government.
+  bool lent = false;
+  const auto take = [&](uint32_t owner) {
+    lent = doc.entities[e].sector == Sector::kNone && doc.entities[owner].kind == MentionKind::kCountry;
+    adopt(e, owner);
+  };
   if (doc.entities[e].code.empty()) {
     const std::vector<uint32_t> owner = owners(i, depth);
-    if (!owner.empty()) adopt(e, owner.front());
+    if (!owner.empty()) take(owner.front());
   }
   if (m.kind == MentionKind::kPerson) {
     // A role inside ("Kremlin spokesman X") or beside ("X, the Cypriot defence minister").
@@ -73,8 +79,9 @@ void WhoRun::describe_name(uint32_t i, int depth) {
       if (doc.entities[e].code.empty()) {
         std::vector<uint32_t> owner = owners(j, depth + 1);
         if (owner.empty()) owner = fallback_owner(j, *role);
-        if (!owner.empty()) adopt(e, owner.front());
+        if (!owner.empty()) take(owner.front());
       }
+      if (lent && role->sector != Sector::kNone) doc.entities[e].sector = Sector::kNone;
       describe(e, *role);
       break;
     }
@@ -143,9 +150,29 @@ bool WhoRun::apposed(const Mention& a, const Mention& b) const {
                                                after + 1 < doc.tokens.size() && tok(after).lower == "," &&
                                                tok(after + 1).upos == Upos::kNum)
     return head.head >= first.first_token && head.head < first.end_token;
+  // "met her Turkish counterpart, N. N., in Oslo": one who is told of alone, between commas, is no second one of a list.
+  if (head.deprel == Deprel::kConj && first.kind == MentionKind::kRole && second.kind == MentionKind::kPerson &&
+      first.head_token == head.head && own_and_alone(first, second))
+    return true;
   if (head.deprel == Deprel::kAppos) return head.head >= first.first_token && head.head < first.end_token;
   return head.deprel != Deprel::kConj && head.head != kNone && tok(first.head_token).head == head.head &&
          head.deprel != Deprel::kNsubj;
+}
+
+// "his counterpart, N. N.," with nothing joined to either of the two.
+bool WhoRun::own_and_alone(const Mention& first, const Mention& second) const {
+  const RoleRow* role = role_of(first);
+  if (role == nullptr || role->kind != RoleKind::kPerson || is_plural(first) || !definite(first) ||
+      second.end_token >= doc.tokens.size())
+    return false;
+  const std::string_view after = tok(second.end_token).lower;
+  if (after != "," && after != ".") return false;
+  const auto end = std::min<uint32_t>(second.end_token + 30, static_cast<uint32_t>(doc.tokens.size()));
+  for (uint32_t t = first.first_token; t < end && tok(t).sentence == tok(first.head_token).sentence; ++t) {
+    if (tok(t).deprel != Deprel::kConj || t == second.head_token) continue;
+    if (tok(t).head == first.head_token || tok(t).head == second.head_token) return false;
+  }
+  return true;
 }
 
 bool WhoRun::definite(const Mention& m) const {
@@ -283,6 +310,9 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
       }
     }
     if (!is_stranger(m) && !has_unknown_owner(m) && !by_weapon) owner = fallback_owner(i, *role);
+    // "took in 300 families from Greek camps": of there, not of who took them in.
+    if (const std::string_view there = stay_of(m, *role); !owner.empty() && !there.empty())
+      if (const uint32_t e = scene.of_country(there, "link.place-owner"); e != kNone) owner = {e};
     // "blue helmets": whose they always are.
     if (owner.empty() && !has_unknown_owner(m)) {
       if (const auto it = tables.default_body.find(role->word); it != tables.default_body.end() && role->scope == Scope::kOpen)
@@ -405,7 +435,10 @@ uint32_t WhoRun::said_before(uint32_t i, const RoleRow& role) const {
     const uint32_t e = n.entities.front();
     const Known& k = scene.known[e];
     if (!plural && n.kind != MentionKind::kPronoun && std::find(k.kinds.begin(), k.kinds.end(), lemma) != k.kinds.end()) return e;
-    if (doc.entities[e].media && !plural && tables.outlets.contains(lemma)) return e;
+    // The agency that sent the story is no "state broadcaster" told of in it.
+    if (doc.entities[e].media && !plural && tables.outlets.contains(lemma) &&
+        doc.sentences[scene.sentence_of[j]].zone != ZoneKind::kDateline)
+      return e;
     if (n.kind != MentionKind::kRole || n.entities.size() != 1) continue;
     const RoleRow* other = role_of(n);
     if (other == nullptr) continue;

@@ -72,6 +72,8 @@ std::vector<uint32_t> WhoRun::owners(uint32_t i, int depth) {
     return before;
   }
   if (!after.empty()) return after;
+  // "the government and people of Iraq": the phrase behind the second noun belongs to both.
+  if (const uint32_t shared = shared_owner(m); shared != kNone) return {shared};
   if (place_country.empty()) place_country = place_beside(m);
   if (!place_country.empty()) {
     if (const uint32_t e = scene.of_country(place_country, "link.place-owner"); e != kNone) return {e};
@@ -91,6 +93,23 @@ bool WhoRun::shares_office(const Mention& n, const Mention& m) const {
   for (uint32_t t = m.end_token; t < n.first_token; ++t)
     if (tok(t).upos != Upos::kPropn && tok(t).upos != Upos::kPunct && tok(t).upos != Upos::kCconj) return false;
   return true;
+}
+
+// The country of the "of" phrase right behind the noun that is joined to m by "and", both of them plain.
+uint32_t WhoRun::shared_owner(const Mention& m) const {
+  uint32_t partner = m.end_token + 1;
+  if (partner < doc.tokens.size() && tok(partner).upos == Upos::kDet) ++partner;
+  if (m.head_token + 1 != m.end_token || partner + 2 >= doc.tokens.size() || tok(m.end_token).lower != "and") return kNone;
+  if (tok(partner).deprel != Deprel::kConj || tok(partner).head != m.head_token || tok(partner).upos != Upos::kNoun ||
+      tok(partner + 1).lower != "of")
+    return kNone;
+  for (uint32_t at = scene.first_from(tok(partner + 1).span.begin); at < doc.mentions.size(); ++at) {
+    const Mention& n = doc.mentions[at];
+    if (n.first_token > partner + 3) break;
+    if (n.kind == MentionKind::kCountry && !n.adjectival && n.entities.size() == 1 && tok(n.head_token).head == partner)
+      return n.entities.front();
+  }
+  return kNone;
 }
 
 // Does a country stand in the description that only backs those described?
@@ -120,6 +139,29 @@ std::string_view WhoRun::place_beside(const Mention& m) const {
     if (n.first_token <= m.end_token || n.adjectival) continue;
     if (n.place != kNone && !Scene::is_namesake(n)) return doc.places[n.place].country;
     if (n.kind == MentionKind::kCountry && !n.entities.empty()) return doc.entities[n.entities.front()].country;
+  }
+  return {};
+}
+
+// "300 families living in Greek camps", "patients from Gaza's wards": the country of the place where people are told to stay or
+// to come from, which stands inside the phrase right behind them.
+std::string_view WhoRun::stay_of(const Mention& m, const RoleRow& role) const {
+  if (role.kind != RoleKind::kPerson || role.scope != Scope::kLocal) return {};
+  uint32_t t = m.end_token;
+  const auto end = std::min<uint32_t>(t + 8, static_cast<uint32_t>(doc.tokens.size()));
+  bool stay = false;
+  for (int words = 0; words < 2 && t < end && (tok(t).xpos == "VBG" || tok(t).upos == Upos::kAdv); ++words, ++t)
+    stay = stay || tok(t).xpos == "VBG";
+  if (t >= end || (tok(t).lower != "from" && !(stay && tok(t).lower == "in"))) return {};
+  const uint32_t noun = tok(t).head;
+  if (noun == kNone || noun <= t || noun >= end || tok(t).deprel != Deprel::kCase) return {};
+  for (uint32_t at = scene.first_from(tok(t).span.begin); at < doc.mentions.size(); ++at) {
+    const Mention& n = doc.mentions[at];
+    if (n.first_token > noun) break;
+    if (n.first_token <= t || n.head_token >= noun || tok(n.head_token).head != noun || n.kind != MentionKind::kCountry ||
+        n.entities.size() != 1 || scene.only_backs(n))
+      continue;
+    return doc.entities[n.entities.front()].country;
   }
   return {};
 }

@@ -63,6 +63,9 @@ struct WhoRun {
   bool shares_office(const Mention& n, const Mention& m) const;
   bool has_backer(const Mention& m) const;
   std::string_view place_beside(const Mention& m) const;
+  std::string_view stay_of(const Mention& m, const RoleRow& role) const;
+  uint32_t shared_owner(const Mention& m) const;
+  bool own_and_alone(const Mention& first, const Mention& second) const;
   bool only_pronouns_beside(const std::vector<uint32_t>& all, const std::vector<uint32_t>& demonyms) const;
   bool depends(const Mention& n, const Mention& m) const;
   bool owning_preposition(const Mention& n, bool posted) const;
