@@ -263,6 +263,18 @@ void Builder::set_local_value(Clause& clause) const {
     clause.local = Value::kPlanned;
     clause.local_rule = "status.headline-infinitive";
   }
+  // "has been shelling the town", "are still shelling it".
+  if (clause.progressive && clause.local == Value::kOccurred && clause.modal.empty()) {
+    bool on = false;
+    for (uint32_t c = tree_.first(clause.head); c != kNone && !on; c = tree_.next(c))
+      on = token(c).deprel == Deprel::kAux
+               ? clause.perfect && (token(c).xpos == "VBZ" || token(c).xpos == "VBP")
+               : token(c).deprel == Deprel::kAdvmod && !clause.past && knowledge_.in_kind("going-on", token(c).lower);
+    if (on) {
+      clause.local = Value::kOngoing;
+      clause.local_rule = "status.going-on";
+    }
+  }
   if (clause.perfect && clause.local == Value::kOccurred && !is_counted_time(clause.head)) {
     const uint32_t first = tree_.leftmost(clause.head);
     if (token(first).lower == "since" && first + 1 < clause.head && is_time_[first + 1]) {

@@ -76,6 +76,7 @@ void Builder::share(uint32_t index) {
         !knowledge_.subject_control(parent.lemma, parent.has("obj"))) {
       from = controller(parent, head.deprel == Deprel::kXcomp && clause.edge != Edge::kPurpose);
     }
+    if (from == clause.head) from = kNone;  // "stopped short of shelling": its own object of "of"
     // "says ready for talks": who says so is.
     const bool bare = clause.word_class == WordClass::kAdjective && !clause.finite && !clause.quoted;
     if (from == kNone && (head.deprel != Deprel::kCcomp || clause.infinitive || clause.gerund || bare)) from = parent.subject;

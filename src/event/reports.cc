@@ -549,6 +549,13 @@ class Reports {
     clause.arguments.push_back({"doer", found, false});
   }
 
+  bool is_relative(const Clause& clause) const {
+    if (token(clause.head).deprel != Deprel::kAclRelcl) return false;
+    for (uint32_t t = tree_.leftmost(clause.head); t < clause.head; ++t)
+      if (token(t).xpos.starts_with('W')) return true;
+    return false;
+  }
+
   // "Ten warships passed the strait, the ministry said", read as a noun with a participle: its verb is the main one after all.
   template <typename Inside>
   uint32_t hidden_main(const Inside& inside) {
@@ -636,6 +643,7 @@ class Reports {
       if (!inside(k) || set_apart(other) || inside(other.parent)) continue;
       const bool tells = other.quoted || other.finite || (other.subject != kNone && !other.gerund) || !other.modal.empty();
       if (other.word_class == WordClass::kNoun ? !other.finite && other.light == kNone : !tells) continue;
+      if (inverted && is_relative(other)) continue;  // "Oslo, which wants them freed, recalled its envoy": no inversion
       main = k;
       break;
     }

@@ -399,10 +399,10 @@ class Writer {
       row.dropped = "what is left or refused";
       return;
     }
-    // "ceased its attacks", "called off the march": what is ended in the same breath is no second deed.
-    if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && clause.function == "obj" &&
-        clause.light == kNone && above->dropped.empty() && above->sense->word_class == WordClass::kVerb &&
-        row.circumstance.time == kNone && row.circumstance.amounts.empty() &&
+    // "ceased its attacks", "stopped shelling": what is ended in the same breath is no second deed.
+    const bool noun = clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && clause.function == "obj";
+    if ((noun || (clause.gerund && clause.function == "ing")) && clause.light == kNone && above->dropped.empty() &&
+        above->sense->word_class == WordClass::kVerb && row.circumstance.time == kNone && row.circumstance.amounts.empty() &&
         (above->type == EventType::kConcede || (above->type == EventType::kRetreat && above->mode == EventMode::kCeasefire)) &&
         (row.type == EventType::kAssault || row.type == EventType::kProtest)) {
       if (above->recipients.empty()) add_parties(row.recipients, &above->recipients);

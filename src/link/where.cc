@@ -187,6 +187,28 @@ std::string_view code_of(const Mention& mention) {
              : std::string_view{};
 }
 
+// The country of a sentence that names but one, also as an adjective.
+std::string_view only_country(const Doc& doc, uint32_t sentence) {
+  const auto from = std::partition_point(doc.mentions.begin(), doc.mentions.end(), [&](const Mention& mention) {
+    return doc.tokens[mention.first_token].sentence < sentence;
+  });
+  std::string_view code;
+  for (auto it = from; it != doc.mentions.end() && doc.tokens[it->first_token].sentence == sentence; ++it) {
+    const std::string_view told =
+        it->kind == MentionKind::kPlace && it->place != kNone ? doc.places[it->place].country : code_of(*it);
+    if (told.empty() || told == code) continue;
+    if (!code.empty()) return {};
+    code = told;
+  }
+  return code;
+}
+
+// "eastern" of "in the east".
+std::string_view side_of(const Mention& mention) {
+  constexpr std::string_view kPrefix = "side=";
+  return mention.key.substr(0, kPrefix.size()) == kPrefix ? mention.key.substr(kPrefix.size()) : std::string_view{};
+}
+
 bool is_region_word(std::string_view lower) {
   return lower == "province" || lower == "region" || lower == "oblast" || lower == "governorate" || lower == "state" ||
          lower == "prefecture" || lower == "county" || lower == "district";
@@ -280,7 +302,7 @@ void PlaceResolver::resolve_places(Doc& doc) const {
       put(mention, best, "place.country", false, {});
       continue;
     }
-    if (mention.kind != MentionKind::kPlace || mention.key == "border") continue;
+    if (mention.kind != MentionKind::kPlace || mention.key == "border" || !side_of(mention).empty()) continue;
     if (constexpr std::string_view kCapital = "capital=country."; mention.key.substr(0, kCapital.size()) == kCapital) {
       const auto capital = impl.capital_place.find(mention.key.substr(kCapital.size()));
       if (capital != impl.capital_place.end())
@@ -488,10 +510,12 @@ void PlaceResolver::resolve_places(Doc& doc) const {
                                       : "place.weighed",
         job.part, job.part ? std::string_view(doc.text(mention.span)) : std::string_view{});
   }
-  // Borders: of the country named with them, or of the one told last.
+  // Borders, and "in the east": of the country named with them, or of the one told last.
   for (uint32_t m = 0; m < doc.mentions.size(); ++m) {
     Mention& mention = doc.mentions[m];
-    if (mention.kind != MentionKind::kPlace || mention.key != "border" || mention.end_token > doc.tokens.size()) continue;
+    const std::string_view side = side_of(mention);
+    if (mention.kind != MentionKind::kPlace || (side.empty() && mention.key != "border") || mention.end_token > doc.tokens.size())
+      continue;
     std::string_view code;
     bool pronoun = false;
     for (uint32_t t = mention.first_token; t < mention.end_token; ++t) {
@@ -499,8 +523,15 @@ void PlaceResolver::resolve_places(Doc& doc) const {
       const std::string_view lower = doc.tokens[t].lower;
       pronoun = pronoun || lower == "its" || lower == "their" || lower == "country" || lower == "his" || lower == "our";
     }
-    if (code.empty()) {
-      const uint32_t sentence = doc.tokens[mention.first_token].sentence;
+    const uint32_t sentence = doc.tokens[mention.first_token].sentence;
+    if (code.empty() && !side.empty()) {
+      code = only_country(doc, sentence);
+      // Of several, that of a town or region named before in the sentence.
+      for (uint32_t k = m; k-- > 0 && code.empty() && doc.tokens[doc.mentions[k].first_token].sentence == sentence;)
+        if (doc.mentions[k].kind == MentionKind::kPlace && doc.mentions[k].place != kNone)
+          code = doc.places[doc.mentions[k].place].country;
+      for (uint32_t back = 1; back <= std::min(2u, sentence) && code.empty(); ++back) code = only_country(doc, sentence - back);
+    } else if (code.empty()) {
       for (uint32_t k = m; k-- > 0 && code.empty();) {
         const Mention& other = doc.mentions[k];
         if (other.span.end > mention.span.begin || code_of(other).empty() || other.adjectival) continue;
@@ -512,7 +543,10 @@ void PlaceResolver::resolve_places(Doc& doc) const {
     const auto country = impl.country_place.find(code);
     if (country == impl.country_place.end()) continue;
     const Candidate whole = impl.of(lexicon::Gazetteer::Hit{country->second, false});
-    put(mention, whole, pronoun ? "place.border-told" : "place.border", true, std::string(whole.name) + " border");
+    if (side.empty())
+      put(mention, whole, pronoun ? "place.border-told" : "place.border", true, std::string(whole.name) + " border");
+    else
+      put(mention, whole, "place.side", true, std::string(side) + " " + std::string(whole.name));
   }
 }
 

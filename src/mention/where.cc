@@ -3,7 +3,7 @@
 // Half the words of English are the name of some town, and so are most surnames. A name therefore needs evidence, the more
 // the smaller the place and the likelier the word is something else: a preposition, "the town of", "NAME, COUNTRY",
 // "NAME province". Kyiv needs none; Reading needs "in"; Of (a town in Turkey) needs more than any text gives.
-// Mention::key: empty for a name; "part=northern", "border" where the mention is more than its name.
+// Mention::key: empty for a name; "part=northern", "side=northern", "border" where the mention is more than its name.
 // Cases: tests/mention/where.case, tests/link/where.case.
 #include "mention/where.h"
 
@@ -39,10 +39,11 @@ enum class Around : uint8_t {
   kSort,
   kGiven,
   kSite,
+  kWithin,
 };
-constexpr std::array<std::string_view, 15> kAroundNames = {"before",  "weak",   "lead",  "after", "part",
-                                                           "inner",   "border", "title", "not",   "near",
-                                                           "feature", "joint",  "sort",  "given", "site"};
+constexpr std::array<std::string_view, 16> kAroundNames = {"before", "weak",  "lead", "after", "part",    "inner",
+                                                           "border", "title", "not",  "near",  "feature", "joint",
+                                                           "sort",   "given", "site", "within"};
 
 constexpr uint32_t kMostTokens = 6;  // of one name
 
@@ -277,6 +278,29 @@ void PlaceFinder::find_places(Doc& doc) const {
         }
         ++t;
         continue;
+      }
+      // "in the east", "in the north of the country"
+      if (cover[t] == kFree && !capital(t) && t > sentence.first_token + 1 && doc.tokens[t - 1].lower == "the" &&
+          impl.is(doc.tokens[t - 2].lower, Around::kWithin) && impl.is(token.lower, Around::kPart) &&
+          impl.is(std::string(token.lower) + "ern", Around::kPart)) {
+        uint32_t end = t + 1;
+        if (end + 1 < sentence.end_token && doc.tokens[end].lower == "of") {
+          const uint32_t whole = end + 1 + (doc.tokens[end + 1].lower == "the" ? 1 : 0);
+          if (whole < sentence.end_token && country_at[whole] != kNone && !doc.mentions[country_at[whole]].adjectival)
+            end = doc.mentions[country_at[whole]].end_token;
+          else if (whole < sentence.end_token && doc.tokens[whole].lower == "country")
+            end = whole + 1;
+          else
+            end = kNone;
+        } else if (end < sentence.end_token && (doc.tokens[end].upos == Upos::kNoun || doc.tokens[end].upos == Upos::kPropn ||
+                                                doc.tokens[end].upos == Upos::kAdj || doc.tokens[end].lower == "-")) {
+          end = kNone;
+        }
+        if (end != kNone && end <= sentence.end_token) {
+          add(t, end, t, "side=" + std::string(token.lower) + "ern", "place.side");
+          last_end = t = end;
+          continue;
+        }
       }
       // "the Afghan capital", "Mali's capital"
       if (token.lower == "capital" && t > sentence.first_token && cover[t] == kFree) {

@@ -148,7 +148,7 @@ std::string encode(const Digest& digest) {
     out.number(static_cast<uint64_t>(e.type));
     out.number(static_cast<uint64_t>(e.mode));
     out.number(static_cast<uint64_t>(e.status));
-    out.number(e.headline ? 1 : 0);
+    out.number((e.headline ? 1 : 0) + (e.counts ? 2 : 0));
     out.text(e.lemma);
     put(out, e.actors);
     put(out, e.recipients);
@@ -200,7 +200,9 @@ Digest decode(std::string_view bytes) {
     e.type = in.name<EventType>(kEventTypeNames);
     e.mode = in.name<EventMode>(kEventModeNames);
     e.status = in.name<Status>(kStatusNames);
-    e.headline = in.number() != 0;
+    const uint64_t marks = in.number();
+    e.headline = (marks & 1) != 0;
+    e.counts = (marks & 2) != 0;
     e.lemma = in.text();
     e.actors = parties(in);
     e.recipients = parties(in);

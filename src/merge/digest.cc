@@ -213,6 +213,8 @@ EventKey key_of(const Doc& doc, const Tables& tables, const std::vector<std::vec
   key.confidence = event.confidence;
   key.content_of = event.content_of;
   key.condition_of = event.condition_of;
+  key.counts =
+      std::any_of(event.rules.begin(), event.rules.end(), [](std::string_view rule) { return rule.starts_with("toll."); });
   if (event.trigger_token < doc.tokens.size()) {
     const Token& token = doc.tokens[event.trigger_token];
     key.lemma = lemma_of(token);

@@ -254,6 +254,13 @@ bool is_outcome_beside(const Mention& a, const Mention& b) {
   return s > t && s <= t + 2 && outcome.doer == 0 && !own_time && (outcome.named_deeds & ~outcome.deed.all) == 0;
 }
 
+// "The union put their number at 1,200; the port spoke of 300": two numbers of one deed.
+bool are_rival_counts(const Mention& a, const Mention& b) {
+  const EventKey &x = *a.key, &y = *b.key;
+  return a.article == b.article && x.counts && y.counts && x.type == y.type && x.amounts.size() == 1 && y.amounts.size() == 1 &&
+         x.amounts[0].of == y.amounts[0].of && std::max(x.sentence, y.sentence) <= std::min(x.sentence, y.sentence) + 1;
+}
+
 // How the deeds of two mentions compare.
 enum class Deeds { kOpen, kSame, kNamed, kOtherNamed, kDiffer };
 
@@ -431,7 +438,7 @@ int likeness(const Mention& a, const Mention& b, const Tables& t, const Rarity& 
   Common c{};
   c.one_article = a.article == b.article;
   c.one_story = c.one_article || a.lineage == b.lineage;
-  c.outcome = is_outcome_beside(a, b);
+  c.outcome = is_outcome_beside(a, b) || are_rival_counts(a, b);
   if (c.one_article && ((x.sentence == y.sentence && !visit_and_meeting(a, b) && !c.outcome) || x.content_of == b.event ||
                         y.content_of == a.event || x.condition_of == b.event || y.condition_of == a.event)) {
     return kNever;

@@ -53,6 +53,7 @@ struct EventKey {
   std::vector<AmountKey> amounts;
   std::vector<uint32_t> words;      // hashes of the stems of what the evidence says besides who and where, sorted
   std::vector<std::string> sayers;  // codes or names, outermost first
+  bool counts = false;              // it puts a number on a deed told before
   uint32_t sentence = 0;
   uint32_t content_of = kNone, condition_of = kNone;
   uint32_t same_as = kNone;

@@ -16,7 +16,7 @@ import sys
 from itertools import combinations
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-LEAST = {"cable": 0.65, "camp": 0.65, "dam": 0.78, "front": 0.85, "rig": 0.78, "river": 0.78}  # F1 of pairs that must be reached
+LEAST = {"cable": 0.65, "camp": 0.65, "dam": 0.78, "front": 0.85, "rig": 0.81, "river": 0.78}  # F1 of pairs that must be reached
 LEAST_COUNTS = {"camp": 4, "rig": 4}  # independent sources and ranges of numbers, as a reader would say, that must be right
 MOST_FALSE = 3
 MARK = re.compile(r"\[\[([^|\]]+)\|([^\]]+)\]\]")
