@@ -138,7 +138,8 @@ class Collector {
   // "its reefs", of nobody that is known.
   bool is_anybodys(uint32_t token) const {
     const uint32_t m = scene_.mentions.first(token);
-    return m != kNone && doc_.mentions[m].kind == MentionKind::kPronoun && doc_.mentions[m].entities.empty();
+    return m != kNone && doc_.mentions[m].kind == MentionKind::kPronoun && doc_.mentions[m].entities.empty() &&
+           doc_.tokens[token].lower != "our";
   }
 
   void look_inside(uint32_t token, int depth) {
