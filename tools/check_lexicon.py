@@ -23,7 +23,7 @@ MENTION_KINDS = "party state person organisation armed place time money media".s
 FUNCTIONS = "doer measure subject obj iobj prt xcomp case that inf ing quote mod has passive should negated will may".split()
 PREPOSITIONS = ("about above across after against ahead along alongside amid among apart around as aside at away back before behind below beside "
                 "between beyond by close despite down during except following for from in inside into like near of off on onto opposite out outside over past per round "
-                "since through throughout till to together toward towards under until up upon versus via with within without").split() + ["out of", "in front of", "on to", "down on", "aboard"]
+                "since through throughout till to together toward towards under until up upon versus via with within without").split() + ["out of", "in front of", "on to", "down on", "aboard", "to within"]
 STATUSES = "occurred ongoing planned hypothetical alleged negated historical open".split()
 IRREGULAR = {line.split()[0]: line.split()[1:] for line in """
 arise arose arisen|be is are was were been|bear bore borne|beat beaten|become became|begin began begun|bid bade|bind bound|bite bit bitten|blow blew blown
