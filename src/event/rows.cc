@@ -195,9 +195,9 @@ class Writer {
       row.dropped = "said of the reader";
       return;
     }
-    // "Its reefs have sunk ships", "the virus attacks the lungs"
+    // "Its reefs have sunk ships", "the virus attacks the lungs"; "a wave of strikes" is what it counts
     if (clause.word_class == WordClass::kVerb && !clause.passive && clause.subject != kNone && row.actors.empty() &&
-        knowledge_.in_kind("lifeless", doc_.tokens[clause.subject].lemma)) {
+        knowledge_.in_kind("lifeless", doc_.tokens[content_noun(doc_, scene_.tree, knowledge_, clause.subject)].lemma)) {
       row.dropped = "done by what has no will";
       return;
     }
