@@ -195,9 +195,9 @@ class Writer {
       row.dropped = "said of the reader";
       return;
     }
-    // "Its reefs have sunk ships", "the virus attacks the lungs"
+    // "Its reefs have sunk ships", "the virus attacks the lungs"; "a wave of strikes" is what it counts
     if (clause.word_class == WordClass::kVerb && !clause.passive && clause.subject != kNone && row.actors.empty() &&
-        knowledge_.in_kind("lifeless", doc_.tokens[clause.subject].lemma)) {
+        knowledge_.in_kind("lifeless", doc_.tokens[content_noun(doc_, scene_.tree, knowledge_, clause.subject)].lemma)) {
       row.dropped = "done by what has no will";
       return;
     }
@@ -349,9 +349,11 @@ class Writer {
                                                   noun.function == "doer" && noun.parent != kNone)
       above = row_at(noun.parent);
     if (above == nullptr || above->dropped == "told with the words beside it") return;
-    // "broke off contacts", "cancelled the talks": what is cut or refused is no meeting of its own.
-    if (row.type == EventType::kConsult && clause.edge == Edge::kNoun && clause.function == "obj" && above->dropped.empty() &&
-        above->type == EventType::kSanction && row.value != Value::kOccurred && row.value != Value::kOngoing) {
+    // "kept the road shut", "broke off contacts": the state that is kept, what is cut or refused is no deed of its own.
+    if ((above->type == EventType::kProtest && row.type == EventType::kCoerce && clause.participle && row.actors.empty() &&
+         clause.edge == Edge::kRelative && knowledge_.in_kind("keeping", all_[clause.parent].lemma)) ||
+        (row.type == EventType::kConsult && clause.edge == Edge::kNoun && clause.function == "obj" && above->dropped.empty() &&
+         above->type == EventType::kSanction && row.value != Value::kOccurred && row.value != Value::kOngoing)) {
       row.dropped = "told with the words beside it";
       return;
     }
