@@ -221,6 +221,15 @@ void Sides::lend(Row& row) {
   }
 }
 
+// "agreed to lend Peru a ship": the gift's side, found late, is the promise's.
+void Sides::promise_to(const Row& row) {
+  Row* act = row_at(row.content_of);
+  if (act == nullptr || act->type != EventType::kAgree || !act->recipients.empty() || is_mutual(*act)) return;
+  auto from = row.recipients;
+  std::erase_if(from, [&](const Party& party) { return is_own(*act, party); });
+  add_parties(from, &act->recipients);
+}
+
 // Where no word of the row's own frame names the other side, the clause's other phrases may, and those of what it is about.
 void Sides::seek(Row& row) {
   const bool gift = row.type == EventType::kAid && clause_of(row).word_class == WordClass::kNoun;
