@@ -506,7 +506,8 @@ std::vector<uint32_t> WhoRun::fallback_owner(uint32_t i, const RoleRow& role) {
       if (!has_office(role, country)) country = {};
       break;
     case Scope::kState:
-      country = focus.state(i);
+      country = dealt_with(i);
+      if (country.empty()) country = focus.state(i);
       break;
     case Scope::kLocal:
       country = dealt_with(i);
