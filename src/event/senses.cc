@@ -367,6 +367,11 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
           } else if (argument.function != "doer" && argument.function != "obj" && argument.function != "mod" &&
                      argument.function != "prt") {
             arguments.push_back({argument.function, argument.token, true});
+          } else if (argument.function == "obj" && scene.doc.tokens[argument.token].lower == "place") {
+            // "talks took place between Chad and Peru": the place is none, what hangs on it is the talks'.
+            for (uint32_t c = scene.tree.first(argument.token); c != kNone; c = scene.tree.next(c))
+              if (const std::string_view f = preposition_of(scene, c); scene.doc.tokens[c].deprel == Deprel::kNmod && !f.empty())
+                arguments.push_back({f, c, true});
           }
         }
       }
