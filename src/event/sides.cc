@@ -103,6 +103,17 @@ void Sides::choose(Row& row) {
       if (together && std::none_of(arguments.begin(), arguments.end(), is_human))
         add_parties(parties_of(doc_, scene_, argument.token, false), &row.actors);
     }
+  // "spoke after talks with Merkel": who spoke talked.
+  if (const Clause& clause = clause_of(row); row.type == EventType::kConsult && clause.word_class == WordClass::kNoun &&
+                                             clause.light == kNone && clause.edge == Edge::kNoun && clause.parent != kNone &&
+                                             is_mutual(row) && knowledge_.in_kind("beside-talks", clause.function)) {
+    const auto tells = [&](std::string_view function) {
+      return std::any_of(arguments.begin(), arguments.end(), [&](const Argument& a) { return a.function == function; });
+    };
+    const Argument* doer = all_[clause.parent].passive ? nullptr : all_[clause.parent].find("doer");
+    if (doer != nullptr && tells("with") && !tells("doer") && !tells("between") && is_party(scene_, doer->token))
+      add_parties(parties_of(doc_, scene_, doer->token, false), &row.actors);
+  }
   // A weapon that somebody holds is no doer; who holds it is: "gunmen killed two".
   const bool suffers = std::any_of(sense.recipient.begin(), sense.recipient.end(), [](const auto& choice) {
     return std::find(choice.begin(), choice.end(), "doer") != choice.end();
