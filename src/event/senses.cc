@@ -376,6 +376,17 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
         }
       }
     }
+    // "held talks in Amman with the king": no place is with anybody.
+    for (size_t i = 0, n = arguments.size(); i < n; ++i) {
+      const uint32_t place = arguments[i].token;
+      if ((arguments[i].function != "in" && arguments[i].function != "at") || has("with") || !is_of_kind(scene, place, "place"))
+        continue;
+      for (uint32_t c = scene.tree.first(place); c != kNone; c = scene.tree.next(c))
+        if (scene.doc.tokens[c].deprel == Deprel::kNmod && preposition_of(scene, c) == "with") {
+          arguments.push_back({"with", c, true});
+          break;
+        }
+    }
     // "a Saudi-led blockade": who leads it does it.
     if (!has("doer"))
       for (const Argument& argument : clause.arguments) {
