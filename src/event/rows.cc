@@ -61,6 +61,7 @@ class Writer {
     sharing.complete_headlines();
     for (Row& row : rows_) sides_.supply_doers(row);
     for (Row& row : rows_) sides_.supply(row);
+    for (const Row& row : rows_) sides_.promise_to(row);
     Modes modes(doc_, reading_, rows_);
     for (Row& row : rows_) modes.join_drill(row);
     for (Row& row : rows_) fold(row);
@@ -400,14 +401,17 @@ class Writer {
       row.dropped = "what is ended";
       return;
     }
-    if (above->type != row.type || row.content_of == above->clause || !above->dropped.empty()) return;
+    const bool errand = above->type == EventType::kConsult && clause.function == "inf";  // "sent envoys to mediate"
+    if (above->type != row.type || (row.content_of == above->clause && !errand) || !above->dropped.empty()) return;
     const bool joined =
         clause.edge == Edge::kNoun || clause.edge == Edge::kRelative || clause.edge == Edge::kApposition ||
         ((clause.edge == Edge::kManner || clause.edge == Edge::kPurpose || clause.edge == Edge::kTime ||
           clause.edge == Edge::kCause) &&
          !clause.finite) ||
         (clause.edge == Edge::kContent && (clause.function == "inf" || clause.function == "ing" || clause.function == "xcomp"));
-    if (!joined || !same_side(row.actors, above->actors)) return;
+    // "brokered talks between Chad and the rebels": those who talk are whom the go-between deals with.
+    const bool between = row.type == EventType::kConsult && above->mode == EventMode::kThirdParty && clause.edge == Edge::kNoun;
+    if (!joined || (!errand && !same_side(row.actors, between ? above->recipients : above->actors))) return;
     // "executed two men over an attack in 2022": what they were killed for.
     if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && knowledge_.in_kind("motive", clause.function))
       return;

@@ -370,9 +370,25 @@ std::vector<Argument> arguments_with_light(const Scene& scene, const Clause& cla
           } else if (argument.function != "doer" && argument.function != "obj" && argument.function != "mod" &&
                      argument.function != "prt") {
             arguments.push_back({argument.function, argument.token, true});
+          } else if (argument.function == "obj" && scene.doc.tokens[argument.token].lower == "place") {
+            // "talks took place between Chad and Peru": the place is none, what hangs on it is the talks'.
+            for (uint32_t c = scene.tree.first(argument.token); c != kNone; c = scene.tree.next(c))
+              if (const std::string_view f = preposition_of(scene, c); scene.doc.tokens[c].deprel == Deprel::kNmod && !f.empty())
+                arguments.push_back({f, c, true});
           }
         }
       }
+    }
+    // "held talks in Amman with the king": no place is with anybody.
+    for (size_t i = 0, n = arguments.size(); i < n; ++i) {
+      const uint32_t place = arguments[i].token;
+      if ((arguments[i].function != "in" && arguments[i].function != "at") || has("with") || !is_of_kind(scene, place, "place"))
+        continue;
+      for (uint32_t c = scene.tree.first(place); c != kNone; c = scene.tree.next(c))
+        if (scene.doc.tokens[c].deprel == Deprel::kNmod && preposition_of(scene, c) == "with") {
+          arguments.push_back({"with", c, true});
+          break;
+        }
     }
     // "a Saudi-led blockade": who leads it does it.
     if (!has("doer"))

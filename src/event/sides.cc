@@ -123,6 +123,17 @@ void Sides::choose(Row& row) {
         return std::any_of(astray.begin(), astray.end(), [&](const Party& other) { return other.entity == party.entity; });
       });
     }
+  // "spoke after talks with Merkel": who spoke talked.
+  if (const Clause& clause = clause_of(row); row.type == EventType::kConsult && clause.word_class == WordClass::kNoun &&
+                                             clause.light == kNone && clause.edge == Edge::kNoun && clause.parent != kNone &&
+                                             is_mutual(row) && knowledge_.in_kind("beside-talks", clause.function)) {
+    const auto tells = [&](std::string_view function) {
+      return std::any_of(arguments.begin(), arguments.end(), [&](const Argument& a) { return a.function == function; });
+    };
+    const Argument* doer = all_[clause.parent].passive ? nullptr : all_[clause.parent].find("doer");
+    if (doer != nullptr && tells("with") && !tells("doer") && !tells("between") && is_party(scene_, doer->token))
+      add_parties(parties_of(doc_, scene_, doer->token, false), &row.actors);
+  }
   // A weapon that somebody holds is no doer; who holds it is: "gunmen killed two".
   const bool suffers = std::any_of(sense.recipient.begin(), sense.recipient.end(), [](const auto& choice) {
     return std::find(choice.begin(), choice.end(), "doer") != choice.end();
@@ -240,6 +251,15 @@ void Sides::lend(Row& row) {
     }
     add_parties(from, &act->recipients);
   }
+}
+
+// "agreed to lend Peru a ship": the gift's side, found late, is the promise's.
+void Sides::promise_to(const Row& row) {
+  Row* act = row_at(row.content_of);
+  if (act == nullptr || act->type != EventType::kAgree || !act->recipients.empty() || is_mutual(*act)) return;
+  auto from = row.recipients;
+  std::erase_if(from, [&](const Party& party) { return is_own(*act, party); });
+  add_parties(from, &act->recipients);
 }
 
 // Where no word of the row's own frame names the other side, the clause's other phrases may, and those of what it is about.

@@ -36,8 +36,9 @@ class Sides {
   void seek_anywhere(Row& row);     // recipients among what stands right of the deed
   void settle(Row& row);            // own forces are no recipients; a name rather than a pronoun
   // Only for what has proved to be a row, since a party may make a clause one:
-  void supply_doers(Row& row);  // who did it, from what stands around
-  void supply(Row& row);        // what else a reader supplies
+  void supply_doers(Row& row);      // who did it, from what stands around
+  void supply(Row& row);            // what else a reader supplies
+  void promise_to(const Row& row);  // a promise is made to whom its gift goes
   // Does one list name somebody whose country is known, and the other nobody?
   bool tells_more(const std::vector<Party>& a, const std::vector<Party>& b) const { return any_known(a) && !any_known(b); }
   void fill(Row& row);  // whom the deed is done to, by the ways of whom.tsv

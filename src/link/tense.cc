@@ -71,6 +71,24 @@ bool goes_to(const Doc& doc, uint32_t verb, uint32_t token) {
   return false;
 }
 
+// "their first meeting in a year", "the worst fire in two decades": how long there was none such.
+bool counts_back(const Doc& doc, uint32_t token) {
+  const uint32_t begin = doc.sentences[doc.tokens[token].sentence].first_token;
+  const auto is_noun = [&](uint32_t t) { return doc.tokens[t].upos == Upos::kNoun || doc.tokens[t].upos == Upos::kPropn; };
+  uint32_t t = token;
+  for (int step = 0; step < 5 && t > begin && doc.tokens[t].lower != "in"; ++step) {
+    --t;
+    if (is_noun(t)) return false;
+  }
+  if (doc.tokens[t].lower != "in" || t == begin || !is_noun(t - 1)) return false;
+  for (int step = 0; step < 5 && t > begin; ++step) {
+    const Token& before = doc.tokens[--t];
+    if (before.lower == "first" || before.xpos == "JJS" || before.xpos == "RBS") return true;
+    if (before.upos == Upos::kVerb && before.deprel != Deprel::kAmod) return false;
+  }
+  return false;
+}
+
 }  // namespace
 
 Tense tense_at(const Doc& doc, uint32_t token, const TenseWords& words) {
@@ -82,6 +100,10 @@ Tense tense_at(const Doc& doc, uint32_t token, const TenseWords& words) {
   for (uint32_t t = sentence.first_token; t < token; ++t) {
     const std::string_view lower = doc.tokens[t].lower;
     tense.ahead = tense.ahead || lower == "will" || lower == "would" || lower == "shall";
+  }
+  if (doc.tokens[token].upos == Upos::kNoun && counts_back(doc, token)) {
+    tense.is = Tense::Is::kPast;
+    return tense;
   }
   if (!tree) {
     const uint32_t from = std::max(sentence.first_token, token > 12 ? token - 12 : 0);

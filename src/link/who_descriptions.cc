@@ -501,6 +501,32 @@ bool WhoRun::is_troops(const RoleRow& role) {
   return role.id == "role.troops" || role.id == "role.soldier";
 }
 
+// "talks between Chad and the rebels": of the state that they deal with, whoever hosts them.
+std::string_view WhoRun::dealt_with(uint32_t i) const {
+  const Mention& m = doc.mentions[i];
+  const Token& head = tok(m.head_token);
+  const uint32_t first = head.deprel == Deprel::kConj ? head.head : m.head_token;
+  const Sentence& sentence = doc.sentences[scene.sentence_of[i]];
+  if (first < sentence.first_token || first >= sentence.end_token) return {};
+  bool between = false;
+  uint32_t other = head.deprel == Deprel::kConj ? first : kNone;
+  for (uint32_t t = sentence.first_token; t < sentence.end_token; ++t) {
+    if (tok(t).head != first) continue;
+    between = between || (tok(t).deprel == Deprel::kCase && tok(t).lower == "between");
+    if (other == kNone && tok(t).deprel == Deprel::kConj) other = t;
+  }
+  if (!between || other == kNone) return {};
+  uint32_t j = i;
+  while (j > 0 && scene.sentence_of[j - 1] == scene.sentence_of[i]) --j;
+  for (; j < doc.mentions.size() && scene.sentence_of[j] == scene.sentence_of[i]; ++j) {
+    const Mention& x = doc.mentions[j];
+    if (j == i || x.entities.size() != 1) continue;
+    if (x.head_token != other && tok(x.head_token).head != other) continue;
+    if (const Entity& entity = doc.entities[x.entities.front()]; !entity.country.empty() && !entity.media) return entity.country;
+  }
+  return {};
+}
+
 // Whose a description is where no word says so.
 std::vector<uint32_t> WhoRun::fallback_owner(uint32_t i, const RoleRow& role) {
   std::string_view country;
@@ -513,10 +539,12 @@ std::vector<uint32_t> WhoRun::fallback_owner(uint32_t i, const RoleRow& role) {
       if (!has_office(role, country)) country = {};
       break;
     case Scope::kState:
-      country = focus.state(i);
+      country = dealt_with(i);
+      if (country.empty()) country = focus.state(i);
       break;
     case Scope::kLocal:
-      country = focus.local(i);
+      country = dealt_with(i);
+      if (country.empty()) country = focus.local(i);
       break;
     case Scope::kAny:
       if (role.kind == RoleKind::kPerson && definite(doc.mentions[i])) {

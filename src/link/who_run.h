@@ -96,6 +96,7 @@ struct WhoRun {
   uint32_t the_one_named(uint32_t i) const;
   bool names_noun(const Mention& n, std::string_view noun) const;
   static bool is_troops(const RoleRow& role);
+  std::string_view dealt_with(uint32_t i) const;
   std::vector<uint32_t> fallback_owner(uint32_t i, const RoleRow& role);
   bool may_have(const RoleRow& role, std::string_view country) const;
   bool restricted(const RoleRow& role) const;
