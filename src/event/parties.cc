@@ -135,6 +135,13 @@ class Collector {
     return kNone;
   }
 
+  // "its reefs", of nobody that is known.
+  bool is_anybodys(uint32_t token) const {
+    const uint32_t m = scene_.mentions.first(token);
+    return m != kNone && doc_.mentions[m].kind == MentionKind::kPronoun && doc_.mentions[m].entities.empty() &&
+           doc_.tokens[token].lower != "our";
+  }
+
   void look_inside(uint32_t token, int depth) {
     const uint32_t inner = content_noun(doc_, scene_.tree, scene_.knowledge, token);
     if (inner != token) {
@@ -147,7 +154,7 @@ class Collector {
       for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c))
         if (wanted(c)) collect(c, depth + 1);
     };
-    each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kNmodPoss; });
+    each([&](uint32_t c) { return doc_.tokens[c].deprel == Deprel::kNmodPoss && !is_anybodys(c); });
     each([&](uint32_t c) {
       return doc_.tokens[c].deprel == Deprel::kNsubj && c < token && doc_.tokens[token].lower.ends_with("ing");
     });

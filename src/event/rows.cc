@@ -14,6 +14,7 @@
 #include "event/parties.h"
 #include "event/row.h"
 #include "event/sides.h"
+#include "event/signs.h"
 #include "event/tolls.h"
 #include "event/topic.h"
 
@@ -175,7 +176,7 @@ class Writer {
       return std::any_of(side.begin(), side.end(), [](const Party& party) { return party.entity != kNone; });
     };
     if (clause.word_class == WordClass::kNoun && clause.light == kNone && !clause.finite && clause.edge == Edge::kRoot &&
-        !known(row.actors) && !known(row.recipients) && is_verbless(clause.sentence)) {
+        !known(row.actors) && !known(row.recipients) && is_verbless(doc_, clause.sentence)) {
       row.dropped = "a noun alone, with nobody known beside it";
       return;
     }
@@ -190,8 +191,14 @@ class Writer {
       return;
     }
     // "You are ready to fight", "your boss will demand more of you"
-    if (clause.subject != kNone && !clause.quoted && speaks_to_reader(clause.subject)) {
+    if (clause.subject != kNone && !clause.quoted && speaks_to_reader(doc_, clause.subject)) {
       row.dropped = "said of the reader";
+      return;
+    }
+    // "Its reefs have sunk ships", "the virus attacks the lungs"
+    if (clause.word_class == WordClass::kVerb && !clause.passive && clause.subject != kNone && row.actors.empty() &&
+        knowledge_.in_kind("lifeless", doc_.tokens[clause.subject].lemma)) {
+      row.dropped = "done by what has no will";
       return;
     }
     const bool party = !row.actors.empty() || !row.recipients.empty();
@@ -208,7 +215,7 @@ class Writer {
     const bool placed =
         row.circumstance.place != kNone || row.circumstance.time != kNone || reading_.fired[row.clause].score >= 100;
     const bool deed = !knowledge_.facts(row.type).speech || row.type == EventType::kConcede;  // "The curfew was lifted"
-    const bool told = deed && (dealings ? placed : plain) && names_states();
+    const bool told = deed && (dealings ? placed : plain) && names_states(doc_);
     if (!party && !armed_place && !linked && !told) {
       row.dropped = "no party and no place";
       return;
@@ -256,31 +263,6 @@ class Writer {
       return;
     }
     row.dropped = topics_.why_off_topic(row, reading_.fired[row.clause]);
-  }
-
-  bool speaks_to_reader(uint32_t subject) const {
-    if (doc_.tokens[subject].lower == "you") return true;
-    return subject > 0 && doc_.tokens[subject - 1].lower == "your" && doc_.tokens[subject - 1].head == subject;
-  }
-
-  bool is_verbless(uint32_t sentence) const {
-    const Sentence& at = doc_.sentences[sentence];
-    if (at.end_token > at.first_token && doc_.tokens[at.end_token - 1].lower == ".") return false;  // told as a sentence
-    for (uint32_t t = at.first_token; t < at.end_token; ++t)
-      if (doc_.tokens[t].upos == Upos::kVerb || doc_.tokens[t].upos == Upos::kAux) return false;
-    return true;
-  }
-
-  // Does the document name a state, a force or a public body at all?
-  bool names_states() const {
-    return std::any_of(doc_.mentions.begin(), doc_.mentions.end(), [&](const Mention& mention) {
-      return std::any_of(mention.entities.begin(), mention.entities.end(), [&](uint32_t e) {
-        const Entity& entity = doc_.entities[e];
-        const bool force = entity.armed || entity.sector == Sector::kCop || entity.sector == Sector::kMil;
-        return !entity.media && (!entity.code.empty() || force) && entity.sector != Sector::kBus &&
-               entity.sector != Sector::kNone;
-      });
-    });
   }
 
   // "the talks", "their conversation", with nothing new beside it, after a row of the type: points back.
@@ -385,6 +367,13 @@ class Writer {
       above->dropped = "the call only carried the words";
       return;
     }
+    // "attacked an aid convoy", "an attack on a relief mission": help that is hit is no help.
+    if (row.type == EventType::kAid && clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun &&
+        clause.light == kNone && clause.function != "doer" && above->dropped.empty() &&
+        (above->type == EventType::kAssault || above->type == EventType::kCoerce)) {
+      row.dropped = "what is hit";
+      return;
+    }
     // "left the pact with Chad", "broke off the talks": what is left or broken off is no deed of its own.
     if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && above->dropped.empty() &&
         above->sense->word_class == WordClass::kVerb && clause.light == kNone &&
@@ -399,10 +388,10 @@ class Writer {
       row.dropped = "what is left or refused";
       return;
     }
-    // "ceased its attacks", "called off the march": what is ended in the same breath is no second deed.
-    if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && clause.function == "obj" &&
-        clause.light == kNone && above->dropped.empty() && above->sense->word_class == WordClass::kVerb &&
-        row.circumstance.time == kNone && row.circumstance.amounts.empty() &&
+    // "ceased its attacks", "stopped shelling": what is ended in the same breath is no second deed.
+    const bool noun = clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && clause.function == "obj";
+    if ((noun || (clause.gerund && clause.function == "ing")) && clause.light == kNone && above->dropped.empty() &&
+        above->sense->word_class == WordClass::kVerb && row.circumstance.time == kNone && row.circumstance.amounts.empty() &&
         (above->type == EventType::kConcede || (above->type == EventType::kRetreat && above->mode == EventMode::kCeasefire)) &&
         (row.type == EventType::kAssault || row.type == EventType::kProtest)) {
       if (above->recipients.empty()) add_parties(row.recipients, &above->recipients);

@@ -285,7 +285,10 @@ class Reader {
                     ? Value::kOpen
                     : Value::kHypothetical;
       if (above == Value::kOpen) gives = Value::kOpen;
-      if (above == Value::kHypothetical || above == Value::kPlanned) gives = compose(Value::kHypothetical, gives);
+      // "called for an inquiry into the killings": what is to be looked into has been told.
+      const bool told = sense->type == EventType::kAccuse && sense->mode == EventMode::kInvestigate && clause.definite &&
+                        clause.edge == Edge::kNoun;
+      if ((above == Value::kHypothetical || above == Value::kPlanned) && !told) gives = compose(Value::kHypothetical, gives);
       if (speech_event_[p]) standing.content_of = p;
       set(standing, compose(gives, clause.local == Value::kPlanned && gives == Value::kSame ? Value::kPlanned : clause.local),
           sense->id);

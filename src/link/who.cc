@@ -58,6 +58,22 @@ void WhoRun::run() {
   for (uint32_t i = 0; i < doc.mentions.size(); ++i)
     if (doc.mentions[i].kind == MentionKind::kPerson && doc.mentions[i].entities.size() == 1) lend_office(i);
   own_by_verb();
+  name_organs();
+}
+
+// "the energy company DTEK": the name is at home where what it is called is.
+void WhoRun::name_organs() {
+  for (uint32_t i = 1; i < doc.mentions.size(); ++i) {
+    const Mention &m = doc.mentions[i], &before = doc.mentions[i - 1];
+    if (m.kind != MentionKind::kOrganisation || m.entities.size() != 1 || before.kind != MentionKind::kRole ||
+        before.end_token != m.first_token || before.entities.size() != 1)
+      continue;
+    Entity& named = doc.entities[m.entities.front()];
+    const Entity& role = doc.entities[before.entities.front()];
+    if (named.rule != "link.new-organisation" || !named.country.empty() || role.country.empty()) continue;
+    if (named.sector == Sector::kNone) named.sector = role.sector;
+    adopt(m.entities.front(), scene.of_country(role.country, "link.named-organ"));
+  }
 }
 
 // "urged Ankara to withdraw the drillship", "sent 600 soldiers", "packed off three ministers": who can withdraw, send or recall a

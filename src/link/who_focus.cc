@@ -103,7 +103,7 @@ uint32_t Focus::speaker(uint32_t i) const {
 }
 
 // Country of the first subject of a sentence that ends before the token; of several the nearest to it.
-std::string_view Focus::subject_country(uint32_t sentence, uint32_t before_token, uint32_t not_of_verb) const {
+std::string_view Focus::subject_country(uint32_t sentence, uint32_t before_token, uint32_t not_of_verb, bool acting) const {
   std::string_view found;
   if (sentence + 1 >= scene_.first_of.size()) return found;
   for (uint32_t j = scene_.first_of[sentence], n_seen = 0; j < scene_.first_of[sentence + 1] && n_seen < kMostOfSentence;
@@ -111,7 +111,7 @@ std::string_view Focus::subject_country(uint32_t sentence, uint32_t before_token
     const Mention& n = doc_.mentions[j];
     if (n.end_token > before_token || n.kind == MentionKind::kPronoun) continue;
     if (not_of_verb != kNone && scene_.tok(n.head_token).head == not_of_verb) continue;
-    bool subject = scene_.is_subject(n);
+    bool subject = scene_.is_subject(n) && !(acting && scene_.tok(n.head_token).deprel == Deprel::kNsubjPass);
     // Behind a semicolon a new sentence begins, whatever the parser made of its subject.
     if (!subject && n.first_token > 0 && scene_.tok(n.first_token - 1).lower == ";" && !n.adjectival) subject = true;
     if (!subject && n.head_token < doc_.tokens.size()) {
@@ -119,7 +119,7 @@ std::string_view Focus::subject_country(uint32_t sentence, uint32_t before_token
       const uint32_t up = scene_.tok(n.head_token).head;
       if (up != kNone && (scene_.tok(n.head_token).deprel == Deprel::kNmodPoss || n.adjectival) && !scene_.only_backs(n)) {
         const Deprel d = scene_.tok(up).deprel;
-        subject = d == Deprel::kNsubj || d == Deprel::kNsubjPass;
+        subject = d == Deprel::kNsubj || (d == Deprel::kNsubjPass && !acting);
       }
     }
     if (!subject) continue;
@@ -133,7 +133,11 @@ std::string_view Focus::state(uint32_t i) const {
   const Mention& m = doc_.mentions[i];
   const uint32_t s = scene_.sentence_of[i];
   if (!only_.empty()) return only_;
-  if (const std::string_view c = subject_country(s, m.first_token); !c.empty()) return c;
+  // "Two US soldiers were killed in Jolo, the military said": who tells of them need not be theirs.
+  const Token& head = scene_.tok(m.head_token);
+  const bool tells =
+      scene_.is_subject(m) && head.head != kNone && scene_.tables.cues.contains(word_hash(scene_.tok(head.head).lemma));
+  if (const std::string_view c = subject_country(s, m.first_token, kNone, tells); !c.empty()) return c;
   // "In Lima, the interior ministry ..."
   if (const std::string_view c = place_country(s, m.first_token); !c.empty()) return c;
   if (!scene_.dateline().empty()) return scene_.dateline();

@@ -43,7 +43,8 @@ class Focus {
   std::vector<uint32_t> antecedent(uint32_t i, const PronounRow& pronoun, float* certainty) const;
 
  private:
-  std::string_view subject_country(uint32_t sentence, uint32_t before_token, uint32_t not_of_verb = kNone) const;
+  std::string_view subject_country(uint32_t sentence, uint32_t before_token, uint32_t not_of_verb = kNone,
+                                   bool acting = false) const;
   std::string_view place_country(uint32_t sentence, uint32_t before_token) const;
   uint32_t governing_verb(const Mention& m) const;
   bool has_own_subject(uint32_t verb) const;

@@ -106,6 +106,7 @@ struct WhoRun {
   // Pronouns, and the order of all.
   void resolve_pronoun(uint32_t i, int depth);
   void own_by_verb();
+  void name_organs();
   void congress(uint32_t i);
 };
 
