@@ -282,6 +282,9 @@ WordIndex::WordIndex(const Doc& doc, const Knowledge& knowledge)
     const std::string_view lemma = word_of(token);
     add(lemma, 0);
     if (lemma != token.lower) add(token.lower, 1);
+    if (token.upos == Upos::kVerb)  // "bombed" is of "bomb", whatever the lemmatiser made of it
+      if (const std::string_view known = knowledge.known_lemma(lemma, token.lower, WordClass::kVerb); known != lemma)
+        add(known, 2);
     if (token.upos != Upos::kVerb && token.lower.size() > 2 && token.lower.back() == 's')
       add(token.lower.substr(0, token.lower.size() - 1), 2);
     uint32_t before = t;
