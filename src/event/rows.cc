@@ -401,7 +401,8 @@ class Writer {
       row.dropped = "what is ended";
       return;
     }
-    const bool errand = above->type == EventType::kConsult && clause.function == "inf";  // "sent envoys to mediate"
+    // "sent envoys to mediate", "is in Harare for talks"
+    const bool errand = above->type == EventType::kConsult && (clause.function == "inf" || clause.function == "for");
     if (above->type != row.type || (row.content_of == above->clause && !errand) || !above->dropped.empty()) return;
     const bool joined =
         clause.edge == Edge::kNoun || clause.edge == Edge::kRelative || clause.edge == Edge::kApposition ||
@@ -413,7 +414,8 @@ class Writer {
     const bool between = row.type == EventType::kConsult && above->mode == EventMode::kThirdParty && clause.edge == Edge::kNoun;
     if (!joined || (!errand && !same_side(row.actors, between ? above->recipients : above->actors))) return;
     // "executed two men over an attack in 2022": what they were killed for.
-    if (clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && knowledge_.in_kind("motive", clause.function))
+    if (!errand && clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun &&
+        knowledge_.in_kind("motive", clause.function))
       return;
     if (clause.edge == Edge::kRelative && clause.finite && clause.word_class == WordClass::kVerb && row.value != above->value)
       return;
