@@ -30,6 +30,7 @@ class Mender {
     for (uint32_t t = begin_; t < end_; ++t) give_back_subject(t);
     for (uint32_t t = begin_; t < end_; ++t) tie_participle(t);
     for (uint32_t t = begin_; t < end_; ++t) give_subject(t);
+    for (uint32_t t = begin_ + 2; t < end_; ++t) join_hyphen(t);
     for (uint32_t t = begin_; t < end_; ++t) hang_participle(t);
     for (uint32_t t = begin_; t < end_; ++t) split_objects(t);
     for (uint32_t t = begin_; t < end_; ++t) follow_last(t);
@@ -332,11 +333,44 @@ class Mender {
     if (later != kNone) tokens_[t].head = later;
   }
 
+  // "the rebel-held town": the participle behind the hyphen only describes.
+  void join_hyphen(uint32_t t) {
+    Token& at = tokens_[t];
+    if (tokens_[t - 1].lower != "-" || tokens_[t - 1].space_after || tokens_[t - 2].space_after || at.upos != Upos::kVerb ||
+        (at.xpos != "VBN" && at.xpos != "VBD") || t + 1 >= end_)
+      return;
+    uint32_t noun = t + 1;
+    for (int steps = 0; steps < 4 && inside(tokens_[noun].head) && tokens_[noun].head > noun; ++steps) noun = tokens_[noun].head;
+    if (tokens_[noun].upos != Upos::kNoun || tokens_[noun].head != t) return;
+    tokens_[noun].head = at.head;
+    const bool clause = at.deprel == Deprel::kXcomp || at.deprel == Deprel::kCcomp || at.deprel == Deprel::kAdvcl;
+    tokens_[noun].deprel = clause ? Deprel::kObj : at.deprel;
+    at.head = noun;
+    at.deprel = Deprel::kAmod;
+    if (subject(t) != kNone && subject(t) < t) {
+      tokens_[subject(t)].deprel = Deprel::kCompound;
+      subject(t) = kNone;
+    }
+  }
+
   // "ruled out attacking the town": a gerund right behind the verb or its particle is what is ruled out; "named hackers linked to
   // the army": a participle right behind a noun describes it.
   void hang_participle(uint32_t t) {
     Token& at = tokens_[t];
     const uint32_t verb = at.head;
+    // "announced the release of a Dane held hostage": what seemed the subject of "held" is what is announced.
+    if (const uint32_t noun = subject(t);
+        at.upos == Upos::kVerb && at.xpos == "VBN" && at.deprel == Deprel::kCcomp && inside(verb) && verb < t && noun != kNone &&
+        noun > verb && noun < t && helper(t) == kNone && joined(t) == kNone && !has(t, Deprel::kMark) &&
+        !has(verb, Deprel::kObj) && tokens_[verb].upos == Upos::kVerb && tokens_[noun].upos == Upos::kNoun &&
+        last(noun) + 1 == t && (tokens_[t - 1].upos == Upos::kNoun || tokens_[t - 1].upos == Upos::kPropn)) {
+      tokens_[noun].head = verb;
+      tokens_[noun].deprel = Deprel::kObj;
+      subject(t) = kNone;
+      at.head = t - 1;
+      at.deprel = Deprel::kAcl;
+      return;
+    }
     if (at.upos != Upos::kVerb || !inside(verb) || verb >= t || subject(t) != kNone || helper(t) != kNone ||
         has(t, Deprel::kMark))
       return;
