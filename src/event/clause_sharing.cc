@@ -35,10 +35,6 @@ void Builder::share(uint32_t index) {
       token(head.head).deprel == Deprel::kRoot && is_nominal(token(head.head).upos) &&
       (head.xpos == "VBD" || head.xpos == "VBZ" || head.xpos == "VBP") && out_.of_token[head.head] == kNone)
     lend_subject(clause, head.head);
-  // "Chad and Niger each freed ten men, Rome said", the verb hung on the two.
-  if (clause.subject == kNone && clause.word_class == WordClass::kVerb && head.deprel == Deprel::kAcl && head.head != kNone &&
-      head.head < clause.head && clause.head > 0 && token(clause.head - 1).lower == "each" && head.xpos != "VBG")
-    lend_subject(clause, head.head);
   // "Jets backed by Rome bombed the town": the verb behind the participle is the sentence's own.
   const bool bare_past = head.deprel == Deprel::kAdvcl && clause.marker.empty() && clause.head > 0 && clause.has("obj") &&
                          token(clause.head - 1).lower != ",";
@@ -365,9 +361,12 @@ void Builder::share_conjunct(Clause& clause) {
 // "fishermen from Goa who were held", the relative hung on Goa: "who" is said of people, so of those before the place.
 uint32_t Builder::who_of_place(const Clause& clause, uint32_t antecedent) const {
   const Token& place = token(antecedent);
-  if (place.deprel != Deprel::kNmod || place.upos != Upos::kPropn || place.head == kNone || place.head > antecedent ||
-      token(place.head).upos != Upos::kNoun || child_with(antecedent, Deprel::kCase) == kNone)
-    return antecedent;
+  if (place.upos != Upos::kPropn || child_with(antecedent, Deprel::kCase) == kNone) return antecedent;
+  const uint32_t first = tree_.leftmost(antecedent);
+  uint32_t people = place.deprel == Deprel::kNmod ? place.head : kNone;
+  if (place.deprel == Deprel::kObl && first > 0 && token(first - 1).deprel == Deprel::kObj && token(first - 1).head == place.head)
+    people = first - 1;
+  if (people == kNone || people > antecedent || token(people).upos != Upos::kNoun) return antecedent;
   if (std::none_of(clause.arguments.begin(), clause.arguments.end(), [&](const Argument& a) {
         return (token(a.token).lower == "who" || token(a.token).lower == "whom") && token(a.token - 1).lower != ",";
       }))
@@ -375,7 +374,7 @@ uint32_t Builder::who_of_place(const Clause& clause, uint32_t antecedent) const 
   auto at = std::lower_bound(doc_.mentions.begin(), doc_.mentions.end(), place.span.begin,
                              [](const Mention& mention, uint32_t begin) { return mention.span.end <= begin; });
   for (int steps = 0; at != doc_.mentions.end() && steps < 6 && at->span.begin <= place.span.begin; ++at, ++steps)
-    if (at->head_token == antecedent && (at->kind == MentionKind::kPlace || at->kind == MentionKind::kCountry)) return place.head;
+    if (at->head_token == antecedent && (at->kind == MentionKind::kPlace || at->kind == MentionKind::kCountry)) return people;
   return antecedent;
 }
 
