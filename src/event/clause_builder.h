@@ -138,6 +138,7 @@ class Builder {
   void take_held(Clause& clause, uint32_t participle);
   bool floats(const Clause& clause, uint32_t second) const;
   bool opens_list(const Clause& clause, uint32_t second) const;
+  uint32_t who_of_place(const Clause& clause, uint32_t antecedent) const;
   void doer_behind(Clause& clause);
   void share_participle(Clause& clause);
   void find_light_verb(uint32_t index);

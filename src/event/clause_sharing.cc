@@ -365,9 +365,30 @@ void Builder::share_conjunct(Clause& clause) {
   }
 }
 
+// "fishermen from Goa who were held", the relative hung on Goa: "who" is said of people, so of those before the place.
+uint32_t Builder::who_of_place(const Clause& clause, uint32_t antecedent) const {
+  const Token& place = token(antecedent);
+  if (place.upos != Upos::kPropn || child_with(antecedent, Deprel::kCase) == kNone) return antecedent;
+  const uint32_t first = tree_.leftmost(antecedent);
+  uint32_t people = place.deprel == Deprel::kNmod ? place.head : kNone;
+  if (place.deprel == Deprel::kObl && first > 0 && token(first - 1).deprel == Deprel::kObj && token(first - 1).head == place.head)
+    people = first - 1;
+  if (people == kNone || people > antecedent || token(people).upos != Upos::kNoun) return antecedent;
+  if (std::none_of(clause.arguments.begin(), clause.arguments.end(), [&](const Argument& a) {
+        return (token(a.token).lower == "who" || token(a.token).lower == "whom") && token(a.token - 1).lower != ",";
+      }))
+    return antecedent;
+  auto at = std::lower_bound(doc_.mentions.begin(), doc_.mentions.end(), place.span.begin,
+                             [](const Mention& mention, uint32_t begin) { return mention.span.end <= begin; });
+  for (int steps = 0; at != doc_.mentions.end() && steps < 6 && at->span.begin <= place.span.begin; ++at, ++steps)
+    if (at->head_token == antecedent && (at->kind == MentionKind::kPlace || at->kind == MentionKind::kCountry)) return people;
+  return antecedent;
+}
+
 void Builder::share_relative(Clause& clause) {
-  const uint32_t antecedent = token(clause.head).head;
+  uint32_t antecedent = token(clause.head).head;
   if (antecedent == kNone) return;
+  antecedent = who_of_place(clause, antecedent);
   bool found = false;
   for (Argument& argument : clause.arguments) {
     if (!is_relative_pronoun(token(argument.token))) continue;

@@ -252,17 +252,30 @@ void Sides::authorities(Row& row) {
   }
 }
 
+bool Sides::told_as_its(const std::vector<Party>& parties) const {
+  return std::all_of(parties.begin(), parties.end(), [&](const Party& party) {
+    if (party.mention == kNone) return false;
+    const std::string_view first = doc_.tokens[doc_.mentions[party.mention].first_token].lower;
+    return first == "its" || first == "their";
+  });
+}
+
 // "demanded that Chad free two men jailed in May": who is to let go holds them.
 void Sides::holder(Row& row) {
   const bool held = (row.type == EventType::kCoerce && row.mode == EventMode::kArrest) ||
                     (row.type == EventType::kAssault && row.mode == EventMode::kAbduct);
-  if (!held || !row.actors.empty() || clause_of(row).has("by")) return;
+  if (!held || (!row.actors.empty() && !told_as_its(row.actors)) || (row.actors.empty() && clause_of(row).has("by"))) return;
   for (uint32_t at = clause_of(row).parent, steps = 0; at != kNone && steps < 4; at = all_[at].parent, ++steps) {
     const Row* freed = row_at(at);
     if (freed == nullptr || freed->type != EventType::kRetreat || freed->mode != EventMode::kRelease) continue;
     // Who announces or orders a release need not be who held.
     const Row* asked = row_at(freed->content_of);
     const bool demanded = asked != nullptr && asked->type == EventType::kRequest;
+    // "asked Chad to free the men whom its navy holds": not the navy of who asks.
+    if (!row.actors.empty()) {
+      if (!demanded || !share_country(row.actors, asked->actors) || !any_known(freed->actors)) return;
+      row.actors.clear();
+    }
     const bool own = demanded || (clause_of(*freed).word_class == WordClass::kVerb && place_of(row).entity == kNone);
     auto from = own ? freed->actors : std::vector<Party>{};
     // A court frees whom others hold.

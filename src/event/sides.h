@@ -94,6 +94,7 @@ class Sides {
   void talkers(Row& row);
   void captor(Row& row);
   void holder(Row& row);
+  bool told_as_its(const std::vector<Party>& parties) const;
   bool opposed(const std::vector<Party>& a, const std::vector<Party>& b) const;
   bool at_a_move(const Row& row) const;
   void authorities(Row& row);
