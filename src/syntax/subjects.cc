@@ -23,6 +23,8 @@ class Mender {
     for (uint32_t t = begin_; t < end_; ++t) name_noun(t);
     for (uint32_t t = begin_; t < end_; ++t) name_verb(t);
     for (uint32_t t = begin_; t < end_; ++t) name_preposition(t);
+    for (uint32_t t = begin_; t < end_; ++t) name_participle(t);
+    for (uint32_t t = begin_; t < end_; ++t) place_passive(t);
     for (uint32_t t = begin_; t < end_; ++t) fold_verb(t);
     for (uint32_t t = begin_; t < end_; ++t) keep_one_subject(t);
     for (uint32_t t = begin_; t < end_; ++t) take_back_object(t);
@@ -164,6 +166,30 @@ class Mender {
     at.upos = Upos::kAdp;
     at.xpos = "IN";
     at.deprel = Deprel::kCase;
+  }
+
+  // "offices were sealed", read as an adjective; "did away with visas", read as an auxiliary.
+  void name_participle(uint32_t t) {
+    Token& at = tokens_[t];
+    if (at.upos == Upos::kAdj && at.lower.ends_with("ed") && has(t, Deprel::kAuxPass)) {
+      at.upos = Upos::kVerb;
+      at.xpos = "VBN";
+    } else if (at.upos == Upos::kAux && !helps(at.deprel) && has(t, Deprel::kCompoundPrt)) {
+      at.upos = Upos::kVerb;
+    }
+  }
+
+  // "was detected off Luzon": what a passive has no object for hangs on the preposition.
+  void place_passive(uint32_t t) {
+    Token& at = tokens_[t];
+    const uint32_t verb = at.head;
+    if (at.deprel != Deprel::kObj || at.upos != Upos::kPropn || !inside(verb) || verb + 2 != t || !has(verb, Deprel::kAuxPass))
+      return;
+    Token& particle = tokens_[t - 1];
+    if (particle.deprel != Deprel::kCompoundPrt || particle.head != verb || particle.upos != Upos::kAdp) return;
+    particle.head = t;
+    particle.deprel = Deprel::kCase;
+    at.deprel = Deprel::kObl;
   }
 
   // "If Russia attacks": a noun with a subject and a conjunction, and no form of "be", is a verb.
@@ -342,9 +368,9 @@ class Mender {
     uint32_t noun = t + 1;
     for (int steps = 0; steps < 4 && inside(tokens_[noun].head) && tokens_[noun].head > noun; ++steps) noun = tokens_[noun].head;
     if (tokens_[noun].upos != Upos::kNoun || tokens_[noun].head != t) return;
+    if (at.deprel != Deprel::kXcomp && at.deprel != Deprel::kCcomp) return;
     tokens_[noun].head = at.head;
-    const bool clause = at.deprel == Deprel::kXcomp || at.deprel == Deprel::kCcomp || at.deprel == Deprel::kAdvcl;
-    tokens_[noun].deprel = clause ? Deprel::kObj : at.deprel;
+    tokens_[noun].deprel = Deprel::kObj;
     at.head = noun;
     at.deprel = Deprel::kAmod;
     if (subject(t) != kNone && subject(t) < t) {
