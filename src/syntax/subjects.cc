@@ -24,6 +24,8 @@ class Mender {
     for (uint32_t t = begin_; t < end_; ++t) name_verb(t);
     for (uint32_t t = begin_; t < end_; ++t) name_preposition(t);
     for (uint32_t t = begin_; t < end_; ++t) name_participle(t);
+    for (uint32_t t = begin_; t < end_; ++t) split_indirect(t);
+    for (uint32_t t = begin_; t < end_; ++t) free_verb(t);
     for (uint32_t t = begin_; t < end_; ++t) place_passive(t);
     for (uint32_t t = begin_; t < end_; ++t) fold_verb(t);
     for (uint32_t t = begin_; t < end_; ++t) keep_one_subject(t);
@@ -166,6 +168,45 @@ class Mender {
     at.upos = Upos::kAdp;
     at.xpos = "IN";
     at.deprel = Deprel::kCase;
+  }
+
+  // "handed Manila two cutters": a name before a number or an adjective is no part of the noun behind it.
+  void split_indirect(uint32_t t) {
+    Token& at = tokens_[t];
+    const uint32_t noun = at.head;
+    if (at.deprel != Deprel::kCompound || at.upos != Upos::kPropn || !inside(noun) || noun < t + 2 || t == begin_ ||
+        tokens_[noun].deprel != Deprel::kObj || tokens_[noun].upos != Upos::kNoun || last(t) != t)
+      return;
+    const uint32_t verb = tokens_[noun].head;
+    const Token& next = tokens_[t + 1];
+    if (verb + 1 != t || tokens_[verb].upos != Upos::kVerb || next.head != noun || has(verb, Deprel::kIobj) ||
+        (next.deprel != Deprel::kNummod && next.deprel != Deprel::kDet && next.deprel != Deprel::kAmod))
+      return;
+    at.head = verb;
+    at.deprel = Deprel::kIobj;
+  }
+
+  // "Jakarta is to free jailed rebels": "free" behind "is to" is a verb.
+  void free_verb(uint32_t t) {
+    Token& at = tokens_[t];
+    const uint32_t noun = at.head;
+    if (at.upos != Upos::kAdj || at.deprel != Deprel::kAmod || t < begin_ + 2 || !inside(noun) || noun < t ||
+        tokens_[t - 1].lower != "to" || tokens_[t - 1].head != t || tokens_[t - 1].deprel != Deprel::kMark)
+      return;
+    Token& be = tokens_[t - 2];
+    if (be.deprel != Deprel::kCop || be.head != noun) return;
+    at.upos = Upos::kVerb;
+    at.xpos = "VB";
+    at.head = tokens_[noun].head;
+    at.deprel = tokens_[noun].deprel;
+    be.deprel = Deprel::kAux;
+    for (uint32_t k = begin_; k < end_; ++k)
+      if (k != t && tokens_[k].head == noun && (k < t || tokens_[k].upos == Upos::kPunct)) tokens_[k].head = t;
+    tokens_[noun].head = t;
+    tokens_[noun].deprel = Deprel::kObj;
+    subject(t) = subject(noun);
+    subject(noun) = kNone;
+    helper(t) = t - 2;
   }
 
   // "offices were sealed", read as an adjective; "did away with visas", read as an auxiliary.
