@@ -236,11 +236,20 @@ class Mender {
   // "If Russia attacks": a noun with a subject and a conjunction, and no form of "be", is a verb.
   void name_verb(uint32_t t) {
     Token& at = tokens_[t];
-    if (at.upos != Upos::kNoun || at.xpos != "NNS" || subject(t) == kNone || subject(t) > t || helper(t) != kNone) return;
-    if ((at.deprel != Deprel::kAdvcl && at.deprel != Deprel::kCcomp) || !has(t, Deprel::kMark) || has(t, Deprel::kCase) ||
-        has(t, Deprel::kDet) || has(t, Deprel::kAmod))
+    if (at.upos != Upos::kNoun || at.xpos != "NNS" || (subject(t) != kNone && subject(t) > t) || helper(t) != kNone) return;
+    if ((at.deprel != Deprel::kAdvcl && at.deprel != Deprel::kCcomp && at.deprel != Deprel::kObl) || !has(t, Deprel::kMark) ||
+        has(t, Deprel::kCase) || has(t, Deprel::kDet) || has(t, Deprel::kAmod))
       return;
+    if (subject(t) == kNone) {
+      // "if Niamey attacks", with the name taken for a part of the noun
+      if (t == begin_ || tokens_[t - 1].head != t || tokens_[t - 1].upos != Upos::kPropn ||
+          tokens_[t - 1].deprel != Deprel::kCompound)
+        return;
+      tokens_[t - 1].deprel = Deprel::kNsubj;
+      subject(t) = t - 1;
+    }
     at.upos = Upos::kVerb;
+    if (at.deprel == Deprel::kObl) at.deprel = Deprel::kAdvcl;
     at.xpos = "VBZ";
   }
 
