@@ -13,6 +13,7 @@ constexpr std::string_view kWhyStory = "the story is about sport, business, cult
 constexpr std::string_view kWhyPlot = "told of a book, film or game in the present tense";
 constexpr std::string_view kWhyMishap = "harm that nobody meant";
 constexpr std::string_view kWhyPrivate = "words between private people";
+constexpr std::string_view kWhyNowhere = "no state, body or place is named, nor anybody who acts for one";
 constexpr uint32_t kMostTokens = 200;  // of a sentence that are weighed
 
 bool is_told_in_zone(ZoneKind zone) {
@@ -71,6 +72,9 @@ Topics::Topics(const Doc& doc, const Scene& scene) : doc_(doc), scene_(scene), w
             });
   armed_ = std::any_of(doc.entities.begin(), doc.entities.end(),
                        [](const Entity& entity) { return entity.armed || entity.sector == Sector::kMil; });
+  somewhere_ = std::any_of(doc.entities.begin(), doc.entities.end(),
+                           [](const Entity& entity) { return !entity.code.empty() || !entity.country.empty(); }) ||
+               std::any_of(doc.places.begin(), doc.places.end(), [](const PlaceValue& place) { return !place.country.empty(); });
   for (size_t n = 0; n < kMostTopics; ++n) subject_[n] = sentences[n] >= 2 && 3 * sentences[n] >= told;
 }
 
@@ -182,6 +186,19 @@ bool Topics::is_harm_by_nobody(const Row& row) const {
          std::none_of(row.actors.begin(), row.actors.end(), [&](const Party& party) { return is_political(party); });
 }
 
+// "Doctors recommend a shot": a text that names no state, body or place, of nobody who governs, fights, judges or protests.
+bool Topics::is_nowhere(const Row& row) const {
+  if (somewhere_) return false;
+  const auto acts = [&](const Party& party) {
+    if (party.entity == kNone) return false;
+    const Entity& entity = doc_.entities[party.entity];
+    return entity.armed || is_public(entity.sector) || entity.sector == Sector::kCop || entity.sector == Sector::kJud ||
+           entity.sector == Sector::kCrm || entity.sector == Sector::kEli;
+  };
+  return std::none_of(row.actors.begin(), row.actors.end(), acts) &&
+         std::none_of(row.recipients.begin(), row.recipients.end(), acts);
+}
+
 // "The owner promised him a mango": words between private people, in a story without anybody else.
 bool Topics::is_private(const Row& row) const {
   if (public_ || !scene_.knowledge.facts(row.type).speech || (row.actors.empty() && row.recipients.empty())) return false;
@@ -203,6 +220,7 @@ std::string_view Topics::why_off_topic(const Row& row, const Fired& fired) const
   for (uint32_t k = s > 0 ? s - 1 : 0; k < std::min<size_t>(s + 2, weights_.size()); ++k)
     for (size_t n = 0; n < kMostTopics; ++n) near[n] += weights_[k][n];
   if (is_private(row)) return kWhyPrivate;
+  if (is_nowhere(row)) return kWhyNowhere;
   std::vector<uint32_t> political;
   bool named = false;  // somebody political who is more than the name of a place, which a team may bear
   for (const auto* side : {&row.actors, &row.recipients})

@@ -31,6 +31,7 @@ class Topics {
   bool is_force(const Party& party) const;
   bool is_political(const Party& party) const;
   bool is_private(const Row& row) const;
+  bool is_nowhere(const Row& row) const;
   bool is_told_as_plot(const Row& row) const;
   bool is_harm_by_nobody(const Row& row) const;
   bool stands_anywhere(const Row& row, const Fired& fired, std::string_view topic) const;
@@ -40,6 +41,7 @@ class Topics {
   std::vector<std::string_view> names_;  // of topics, by number
   std::vector<Weights> weights_;         // by sentence
   bool public_ = false, armed_ = false;
+  bool somewhere_ = false;  // a state, a body or a place is named
   std::array<bool, kMostTopics> subject_{};  // what the story is about
 };
 
