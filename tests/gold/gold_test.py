@@ -13,7 +13,7 @@ SCORE = os.path.join(HERE, "..", "..", "tools", "score_gold.py")
 
 class Gold(unittest.TestCase):
     def test_form(self):
-        for name in ("seen", "unseen"):
+        for name in ("seen", "unseen", "wire_seen", "wire_unseen"):
             with open(f"{HERE}/{name}.jsonl", encoding="utf-8") as lines:
                 documents = [json.loads(line) for line in lines]
             self.assertEqual(len({d["id"] for d in documents}), len(documents))
