@@ -235,12 +235,16 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
                          role->scope == Scope::kAlly || role->sector == Sector::kGov || role->sector == Sector::kLeg ||
                          (role->sector == Sector::kMil && role->kind == RoleKind::kOrgan);
   // "both sides in Chad's war", "Chad's warring parties": of that country, whoever else is told of.
-  if (role->scope == Scope::kPair && owned && is_plural(m) && !is_pronoun_owned(m) && role->word == "side" &&
+  // Where the two sides meet is neither's: "the two sides in Geneva".
+  const bool met = m.end_token + 2 < doc.tokens.size() && (tok(m.end_token).lower == "in" || tok(m.end_token).lower == "at") &&
+                   tok(m.end_token + 1).upos == Upos::kPropn && tok(m.end_token + 2).xpos != "POS" &&
+                   tok(m.end_token + 2).upos != Upos::kPropn;
+  if (role->scope == Scope::kPair && owned && !met && is_plural(m) && !is_pronoun_owned(m) && role->word == "side" &&
       !tables.opposed.contains(word_hash(tok(m.head_token).lower)) && doc.entities[owner.front()].kind == MentionKind::kCountry) {
     set(m, make_role({owner.front()}, *role, m, "link.owner"), 0.8f, "link.owner");
     return;
   }
-  if (role->scope == Scope::kPair && is_plural(m) && role->word == "side") {
+  if (role->scope == Scope::kPair && !met && is_plural(m) && role->word == "side") {
     if (const uint32_t e = scene.of_country(focus.own_battleground(i), "link.battleground"); e != kNone) {
       set(m, make_role({e}, *role, m, "link.battleground"), 0.8f, "link.battleground");
       return;

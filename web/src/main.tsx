@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { report } from "./api";
 import { FilterBar } from "./filters";
 import { addressOf, filtersOf, go, useWhere } from "./state";
@@ -84,7 +84,7 @@ function Page() {
     main.current?.focus({ preventScroll: true });
   }, [where.view, where.item]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
       if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName)) return;

@@ -1,7 +1,7 @@
 // The article with its evidence: every row's trigger is marked in the text, and the row in focus shows the words that each
 // of its fields came from. What was cut as junk is there, grey, on request.
 
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { report } from "../api";
 import { Changed, useReview } from "../review";
 import { addressOf, change, useAsk } from "../state";
@@ -100,7 +100,8 @@ export function Reader({ id, row }: { id: string; row: string }) {
   const pieces = useMemo(() => (data ? cut(data.article, data.events, focus) : []), [data, row]);
   const { judge, press, failed, said } = useReview(again);
 
-  useEffect(() => {
+  // Before the paint: a key pressed as soon as the mark is seen is of the marked row.
+  useLayoutEffect(() => {
     const pressed = (e: KeyboardEvent) => {
       if (e.ctrlKey || e.metaKey || e.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test((e.target as HTMLElement).tagName)) return;
       if (e.key === "g") setJunk((shown) => !shown);
@@ -108,7 +109,7 @@ export function Reader({ id, row }: { id: string; row: string }) {
     };
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);
-  }, [focus]);
+  });
 
   useEffect(() => { document.querySelector(".article .deed-now")?.scrollIntoView({ block: "center" }); }, [row, data]);
 
