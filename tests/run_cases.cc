@@ -99,7 +99,8 @@ void print_difference(const std::string& expected, const std::string& got) {
   for (const auto& line : want) {
     if (std::find(have.begin(), have.end(), line) == have.end()) fmt::print("  - {}\n", line);
   }
-  for (const auto& line : have) fmt::print("  {} {}\n", std::find(want.begin(), want.end(), line) == want.end() ? '+' : ' ', line);
+  for (const auto& line : have)
+    fmt::print("  {} {}\n", std::find(want.begin(), want.end(), line) == want.end() ? '+' : ' ', line);
 }
 
 int run_file(const Pipeline& pipeline, const std::filesystem::path& path, bool bless, int* n_passed) {

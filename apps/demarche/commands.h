@@ -32,8 +32,8 @@ void add_serve(CLI::App& app, Globals& globals, int* status);
 // Options that fill `filters`, which must outlive the parsing.
 void add_filters(CLI::App* command, write::Params* filters);
 
-// --data, else <program>/data, <program>/../data, <program>/../share/demarche/data: the first that is there; with --tables, that and the
-// user's folder under one name (lexicon/table.h).
+// --data, else <program>/data, <program>/../data, <program>/../share/demarche/data: the first that is there; with --tables, that
+// and the user's folder under one name (lexicon/table.h).
 Result<std::string> find_data(const Globals& globals);
 
 // One line on standard error: "demarche: MESSAGE [id]".

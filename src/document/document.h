@@ -57,8 +57,8 @@ struct Metadata {
 
 // One element of the markup that has text below it. Parents come before their children.
 struct Element {
-  std::string_view tag;    // lower case
-  std::string_view label;  // class, id, role, itemprop and the like as written, parted by ' ', lower case
+  std::string_view tag;     // lower case
+  std::string_view label;   // class, id, role, itemprop and the like as written, parted by ' ', lower case
   uint32_t parent = kNone;  // into Doc::elements
   bool hidden = false;      // hidden attribute, aria-hidden, display:none; of itself or of an ancestor
 };
@@ -141,9 +141,9 @@ struct Token {
 // Somebody or something that can act, as the tables know it or as the text describes it.
 struct Entity {
   MentionKind kind = MentionKind::kOrganisation;  // person organisation country role
-  std::string_view name;      // full, as the tables or the longest mention have it
-  std::string_view code;      // ISO 3166 alpha-3, a body's short name ("NATO"), "WEST"-like for a bloc; empty: not known
-  std::string_view country;   // alpha-3, empty for what has none
+  std::string_view name;                          // full, as the tables or the longest mention have it
+  std::string_view code;     // ISO 3166 alpha-3, a body's short name ("NATO"), "WEST"-like for a bloc; empty: not known
+  std::string_view country;  // alpha-3, empty for what has none
   Sector sector = Sector::kNone;
   std::vector<Sector> sectors;  // further ones
   std::string_view wikidata;    // "Q..." or empty
@@ -191,9 +191,9 @@ struct Mention {
   Span span;
   uint32_t first_token = 0, end_token = 0;  // half-open
   uint32_t head_token = 0;
-  std::string_view rule;     // table row or rule that found it
-  std::string_view key;      // what the table row says it is: a row id of data/mention or data/link, else empty
-  bool adjectival = false;   // "Russian", "US" before a noun, "Moscow's"
+  std::string_view rule;    // table row or rule that found it
+  std::string_view key;     // what the table row says it is: a row id of data/mention or data/link, else empty
+  bool adjectival = false;  // "Russian", "US" before a noun, "Moscow's"
   // Filled by link:
   std::vector<uint32_t> entities;  // into Doc::entities; several for "both sides", "Washington and its allies"
   uint32_t time = kNone;           // into Doc::times
@@ -236,10 +236,10 @@ struct Event {
   Status status = Status::kOccurred;
   std::vector<std::string_view> contexts;
   std::vector<Party> actors, recipients;
-  uint32_t time = kNone, time_mention = kNone;    // into Doc::times, Doc::mentions
-  uint32_t place = kNone, place_mention = kNone;  // into Doc::places, Doc::mentions
-  std::vector<uint32_t> amounts;                  // mentions whose amount belongs to the event
-  std::vector<Source> said_by;                    // outermost first; empty where the article itself asserts it
+  uint32_t time = kNone, time_mention = kNone;        // into Doc::times, Doc::mentions
+  uint32_t place = kNone, place_mention = kNone;      // into Doc::places, Doc::mentions
+  std::vector<uint32_t> amounts;                      // mentions whose amount belongs to the event
+  std::vector<Source> said_by;                        // outermost first; empty where the article itself asserts it
   uint32_t content_of = kNone, condition_of = kNone;  // into Doc::events
   std::vector<std::string_view> rules;                // what decided it, in order
   float confidence = 0;

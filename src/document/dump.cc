@@ -102,7 +102,9 @@ std::string dump_clean(const Doc& doc) {
   dump_date("published", doc.meta.published, &out);
   for (const Zone& zone : doc.zones) {
     const std::string text = shown(doc.text(zone.span));
-    if (!text.empty()) out += fmt::format("{}{} \"{}\"\n", name_of(zone.kind), zone.language.empty() ? "" : fmt::format(" ({})", zone.language), text);
+    if (!text.empty())
+      out += fmt::format("{}{} \"{}\"\n", name_of(zone.kind), zone.language.empty() ? "" : fmt::format(" ({})", zone.language),
+                         text);
   }
   return out;
 }
@@ -114,7 +116,8 @@ std::string dump_segment(const Doc& doc) {
     for (uint32_t i = sentence.first_token; i < sentence.end_token; ++i) out += fmt::format("|{}", doc.text(doc.tokens[i]));
     out += "|\n";
   }
-  for (const Quotation& quotation : doc.quotations) out += fmt::format("quotation{} \"{}\"\n", quotation.closed ? "" : " open", shown(doc.text(quotation.span)));
+  for (const Quotation& quotation : doc.quotations)
+    out += fmt::format("quotation{} \"{}\"\n", quotation.closed ? "" : " open", shown(doc.text(quotation.span)));
   return out;
 }
 
@@ -123,8 +126,8 @@ std::string dump_syntax(const Doc& doc) {
   for (const Sentence& sentence : doc.sentences) {
     for (uint32_t i = sentence.first_token; i < sentence.end_token; ++i) {
       const Token& token = doc.tokens[i];
-      out += fmt::format("{}\t{}\t{}\t{}\t{}\t{}{}\n", i - sentence.first_token + 1, doc.text(token), token.lemma, name_of(token.upos),
-                         token.xpos, name_of(token.deprel),
+      out += fmt::format("{}\t{}\t{}\t{}\t{}\t{}{}\n", i - sentence.first_token + 1, doc.text(token), token.lemma,
+                         name_of(token.upos), token.xpos, name_of(token.deprel),
                          token.head == kNone ? "" : fmt::format(">{}", doc.text(doc.tokens[token.head])));
     }
     out += "\n";
@@ -137,7 +140,8 @@ std::string dump_mention(const Doc& doc, bool linked) {
   for (const Mention& mention : doc.mentions) {
     out += fmt::format("{} \"{}\"", name_of(mention.kind), shown(doc.text(mention.span)));
     if (linked) {
-      for (const uint32_t entity : mention.entities) out += fmt::format(" = {} {}", doc.entities[entity].name, entity_label(doc.entities[entity]));
+      for (const uint32_t entity : mention.entities)
+        out += fmt::format(" = {} {}", doc.entities[entity].name, entity_label(doc.entities[entity]));
       if (mention.time != kNone) out += fmt::format(" at {}", time_label(doc.times[mention.time]));
       if (mention.place != kNone) out += fmt::format(" in {}", place_label(doc.places[mention.place]));
       if (mention.amount != kNone) out += fmt::format(" of {}", amount_label(doc.amounts[mention.amount]));
@@ -153,7 +157,8 @@ std::string dump_event(const Doc& doc) {
   for (size_t i = 0; i < doc.events.size(); ++i) {
     const Event& event = doc.events[i];
     out += fmt::format("{} {}{}{} {} \"{}\"", i + 1, name_of(event.type), event.mode == EventMode::kNone ? "" : " ",
-                       event.mode == EventMode::kNone ? "" : name_of(event.mode), name_of(event.status), shown(doc.text(event.trigger)));
+                       event.mode == EventMode::kNone ? "" : name_of(event.mode), name_of(event.status),
+                       shown(doc.text(event.trigger)));
     if (!event.actors.empty()) out += "  who=" + parties(doc, event.actors);
     if (!event.recipients.empty()) out += "  whom=" + parties(doc, event.recipients);
     if (event.time != kNone) out += "  when=" + time_label(doc.times[event.time]);
@@ -165,7 +170,8 @@ std::string dump_event(const Doc& doc) {
     out += "\n";
   }
   for (const Statement& statement : doc.statements) {
-    out += fmt::format("statement {}: {} \"{}\"\n", chain(doc, statement.speaker), shown(doc.text(statement.cue)), shown(doc.text(statement.content)));
+    out += fmt::format("statement {}: {} \"{}\"\n", chain(doc, statement.speaker), shown(doc.text(statement.cue)),
+                       shown(doc.text(statement.content)));
   }
   return out;
 }

@@ -8,7 +8,8 @@
 
 namespace demarche {
 
-// `stage` is read clean segment syntax mention link event; anything else gives an empty string. One finding a line, in text order:
+// `stage` is read clean segment syntax mention link event; anything else gives an empty string. One finding a line, in text
+// order:
 //   read     title, site, dates ... as found, then one line a block
 //   clean    story "First words ... last words"
 //   segment  sentence zone | token|token|token

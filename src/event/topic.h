@@ -41,7 +41,7 @@ class Topics {
   std::vector<std::string_view> names_;  // of topics, by number
   std::vector<Weights> weights_;         // by sentence
   bool public_ = false, armed_ = false;
-  bool somewhere_ = false;  // a state, a body or a place is named
+  bool somewhere_ = false;                   // a state, a body or a place is named
   std::array<bool, kMostTopics> subject_{};  // what the story is about
 };
 

@@ -14,8 +14,8 @@
 
 namespace demarche::lexicon {
 
-// Units of the calendar, by letter: s second, m minute, h hour, D day, E weekend, B day of work, W week, M month, Q quarter, S season (three
-// months), H half-year, Y year, X decade, C century, K millennium; N a night; F a fortnight.
+// Units of the calendar, by letter: s second, m minute, h hour, D day, E weekend, B day of work, W week, M month, Q quarter, S
+// season (three months), H half-year, Y year, X decade, C century, K millennium; N a night; F a fortnight.
 using TimeUnit = char;
 
 struct TimeCode {

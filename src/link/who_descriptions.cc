@@ -236,9 +236,10 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
                          (role->sector == Sector::kMil && role->kind == RoleKind::kOrgan);
   // "both sides in Chad's war", "Chad's warring parties": of that country, whoever else is told of.
   // Where the two sides meet is neither's: "the two sides in Geneva".
-  const bool met = m.end_token + 2 < doc.tokens.size() && (tok(m.end_token).lower == "in" || tok(m.end_token).lower == "at") &&
-                   tok(m.end_token + 1).upos == Upos::kPropn && tok(m.end_token + 2).xpos != "POS" &&
-                   tok(m.end_token + 2).upos != Upos::kPropn;
+  uint32_t behind = m.end_token + 1;
+  while (behind < doc.tokens.size() && tok(behind).upos == Upos::kPropn) ++behind;
+  const bool met = behind < doc.tokens.size() && behind > m.end_token + 1 && tok(behind).xpos != "POS" &&
+                   (tok(m.end_token).lower == "in" || tok(m.end_token).lower == "at");
   if (role->scope == Scope::kPair && owned && !met && is_plural(m) && !is_pronoun_owned(m) && role->word == "side" &&
       !tables.opposed.contains(word_hash(tok(m.head_token).lower)) && doc.entities[owner.front()].kind == MentionKind::kCountry) {
     set(m, make_role({owner.front()}, *role, m, "link.owner"), 0.8f, "link.owner");
@@ -252,7 +253,7 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
   }
   if (role->scope == Scope::kPair || (count >= 2 && of_states && is_plural(m) && definite_count(m))) {
     if (!owned || role->scope == Scope::kPair) {
-      std::vector<uint32_t> pair = focus.last_parties(i, count == 0 ? 2 : count);
+      std::vector<uint32_t> pair = focus.last_parties(i, count == 0 ? 2 : count, role->word == "side");
       if (pair.empty() && role->scope == Scope::kPair && is_plural(m)) {
         // "The warring parties ... fighting broke out in Tigray": those who fight there.
         if (const uint32_t e = scene.of_country(focus.battleground(i), "link.battleground"); e != kNone)

@@ -1,12 +1,14 @@
 #include "link/who_focus.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace demarche::link {
 namespace {
 
 constexpr uint32_t kLookBackSentences = 3;
 constexpr uint32_t kPairSentences = 5;  // for "both sides"
+constexpr size_t kMostSides = 5;        // they are chosen from
 constexpr uint32_t kLookBackMentions = 120;
 constexpr uint32_t kMostOfSentence = 400;  // mentions looked at in one sentence
 
@@ -407,7 +409,7 @@ bool Focus::body_in_conflict(uint32_t i) const {
                       [&](const Mention& x) { return x.place != kNone && in_place(x); });
 }
 
-std::vector<uint32_t> Focus::last_parties(uint32_t i, uint32_t n) const {
+std::vector<uint32_t> Focus::last_parties(uint32_t i, uint32_t n, bool of_story) const {
   const Mention& m = doc_.mentions[i];
   const uint32_t s = scene_.sentence_of[i];
   std::vector<uint32_t> out;
@@ -435,14 +437,15 @@ std::vector<uint32_t> Focus::last_parties(uint32_t i, uint32_t n) const {
       if (!doc_.entities[e].code.empty()) codes.push_back(doc_.entities[e].code);
   }
   const bool bodies = body_in_conflict(i);
+  size_t most = n;
   bool strangers = false;  // "the rebels attacked a base": one side is nobody's whom a code names
   const auto take = [&](const Mention& x) {
-    if (out.size() >= n || !scene_.is_party(x)) return;
+    if (out.size() >= most || !scene_.is_party(x)) return;
     for (const uint32_t e : x.entities) {
       const Entity& entity = doc_.entities[e];
-      strangers = strangers || (entity.armed && entity.code.empty() && scene_.is_subject(x));
+      strangers = strangers || (out.size() < n && entity.armed && entity.code.empty() && scene_.is_subject(x));
       const std::string_view code = entity.code;
-      if (entity.media || code.empty() || out.size() >= n) continue;
+      if (entity.media || code.empty() || out.size() >= most) continue;
       // Bodies mediate more often than they are a side; whose men somebody's are, only by the drift, is no side named.
       if (entity.country.empty() && !(bodies && (code == "WEST" || code == "EU" || code == "NATO"))) continue;
       if (x.kind == MentionKind::kRole && entity.rule == "link.focus" && !scene_.is_subject(x)) continue;
@@ -455,8 +458,10 @@ std::vector<uint32_t> Focus::last_parties(uint32_t i, uint32_t n) const {
     }
   };
   // Doers before those done to, and these before places, sentence by sentence backwards.
-  for (uint32_t back = 0; back <= kPairSentences && back <= s && out.size() < n; ++back) {
+  for (uint32_t back = 0; back <= kPairSentences && back <= s && out.size() < most; ++back) {
     const uint32_t at = s - back;
+    // One from one sentence, the other from another: whoever the story tells of most, not who is next.
+    if (of_story && !out.empty()) most = kMostSides;
     for (const int rank : {0, 1, 2, 3}) {
       if (rank >= 2 && back == 0) continue;
       for (uint32_t j = scene_.first_of[at]; j < scene_.first_of[at + 1] && j < scene_.first_of[at] + kMostOfSentence; ++j) {
@@ -476,6 +481,23 @@ std::vector<uint32_t> Focus::last_parties(uint32_t i, uint32_t n) const {
         if ((x.adjectival ? 3 : doer ? 0 : place_like ? 2 : 1) == rank) take(x);
       }
     }
+  }
+  if (out.size() > n) {
+    std::vector<uint32_t> told(out.size(), 0);  // in how many sentences
+    std::vector<uint32_t> last(out.size(), kNone);
+    for (uint32_t j = i > kLookBackMentions ? i - kLookBackMentions : 0; j < i; ++j)
+      for (const uint32_t e : doc_.mentions[j].entities)
+        for (size_t k = 0; k < out.size(); ++k) {
+          if (doc_.entities[e].country != doc_.entities[out[k]].country || last[k] == scene_.sentence_of[j]) continue;
+          last[k] = scene_.sentence_of[j];
+          ++told[k];
+        }
+    std::vector<size_t> order(out.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return told[a] > told[b]; });
+    std::vector<uint32_t> chosen;
+    for (size_t k = 0; k < n; ++k) chosen.push_back(out[order[k]]);
+    out = std::move(chosen);
   }
   if (out.size() < n || strangers) out.clear();
   return out;

@@ -36,7 +36,8 @@ class Focus {
   // A country named lately that none of `not_these` belongs to: "its neighbour".
   uint32_t other_country(uint32_t i, const std::vector<uint32_t>& not_these) const;
   // The n parties named last, of different codes: "both sides", "the two leaders". Empty where there are not so many.
-  std::vector<uint32_t> last_parties(uint32_t i, uint32_t n) const;
+  // `of_story`: where no one sentence names them, of those named lately the ones that most sentences tell of.
+  std::vector<uint32_t> last_parties(uint32_t i, uint32_t n, bool of_story = false) const;
   // The mention of whoever speaks the quotation around mention i; kNone outside quotations.
   uint32_t speaker(uint32_t i) const;
   bool in_quotation(const Mention& m) const;

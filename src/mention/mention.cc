@@ -38,7 +38,7 @@ Result<Stage> Stage::load(const std::string& data_dir) {
 void Stage::run(Doc& doc) const {
   impl_->times.find_times(doc);
   impl_->amounts.find_amounts(doc);
-  impl_->who.find_who(doc);  // knows which times there are: "May" is a month before it is a name
+  impl_->who.find_who(doc);        // knows which times there are: "May" is a month before it is a name
   impl_->places.find_places(doc);  // knows who there is: a place inside a person's name is none
   std::stable_sort(doc.mentions.begin(), doc.mentions.end(), [](const Mention& a, const Mention& b) {
     return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
