@@ -57,7 +57,8 @@ bool Sides::asks_for_others(const Row& act) const {
 // A demand, a threat or an offer that hangs over the row: its maker gets what is given.
 void Sides::give_to_demander(Row& row) {
   if (row.type != EventType::kRetreat && row.type != EventType::kConcede && row.type != EventType::kAid) return;
-  if (row.actors.empty() || any_known(row.recipients)) return;
+  // "begged them to send food": help that is asked for is for who asks, whoever gives it.
+  if ((row.actors.empty() && (row.type != EventType::kAid || row.content_of == kNone)) || any_known(row.recipients)) return;
   // Who draws back gives nothing; who hands over does.
   if (row.type == EventType::kRetreat && row.mode != EventMode::kRelease && row.recipients.empty()) return;
   for (const uint32_t above : {row.content_of, row.condition_of}) {

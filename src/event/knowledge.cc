@@ -398,14 +398,15 @@ Result<void> Knowledge::load_small(const std::string& data_dir) {
 }
 
 Result<void> Knowledge::load_whom(const std::string& folder) {
-  constexpr std::array<std::pair<std::string_view, WhomWay>, 20> kWays{
+  constexpr std::array<std::pair<std::string_view, WhomWay>, 22> kWays{
       {{"phrase", WhomWay::kPhrase},   {"clause", WhomWay::kClause},     {"aim", WhomWay::kAim},
        {"above", WhomWay::kAbove},     {"first", WhomWay::kFirst},       {"return", WhomWay::kReturn},
        {"replier", WhomWay::kReplier}, {"presser", WhomWay::kPresser},   {"same-deed", WhomWay::kSameDeed},
        {"gainer", WhomWay::kGainer},   {"struck", WhomWay::kStruck},     {"sender", WhomWay::kSender},
        {"beside", WhomWay::kBeside},   {"answered", WhomWay::kAnswered}, {"told", WhomWay::kTold},
        {"thing", WhomWay::kThing},     {"own-state", WhomWay::kOwn},     {"place", WhomWay::kPlace},
-       {"only", WhomWay::kOnly},       {"other", WhomWay::kOther}}};
+       {"only", WhomWay::kOnly},       {"other", WhomWay::kOther},
+       {"others", WhomWay::kOthers},   {"claimant", WhomWay::kClaimant}}};
   auto table =
       Table::load(folder + "whom.tsv", {"id", "type", "mode", "when", "way", "from", "by", "may", "fires", "must_not", "note"});
   if (!table) return table.error();
@@ -441,8 +442,12 @@ Result<void> Knowledge::load_whom(const std::string& folder) {
         rule.back = true;
       } else if (word == "unnamed") {
         rule.unnamed = true;
+      } else if (word == "nobody") {
+        rule.nobody = true;
+      } else if (word == "told") {
+        rule.told = true;
       } else {
-        return row.error("may", "event.unknown-word", "neither own nor unnamed nor back");
+        return row.error("may", "event.unknown-word", "none of own, unnamed, nobody, back, told");
       }
     }
     for (const auto name : split(row["type"], '|')) {

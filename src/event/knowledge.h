@@ -186,7 +186,9 @@ enum class WhomWay : uint8_t {
   kOwn,       // the doer's own state
   kPlace,     // those of the place of the deed
   kOnly,      // the only state told of around the deed
-  kOther      // the only one beside the doer's
+  kOther,     // the only one beside the doer's
+  kOthers,    // the one or two beside a third party's
+  kClaimant   // who charges the doer with it, and nobody else is told of
 };
 
 struct WhomRule {
@@ -199,7 +201,9 @@ struct WhomRule {
   std::vector<std::string_view> kinds;  // kinds of the words that it goes through
   bool own = false;                     // may be the doer's own country
   bool back = false;                    // looks at what is told before only
-  bool unnamed = false;                 // only where the words name nobody at all
+  bool unnamed = false;                 // only where the words name nobody whom a mention tells
+  bool nobody = false;                  // only where they name nobody at all
+  bool told = false;                    // only of a deed that a verb of its own tells, and that is no judgement on another deed
 };
 
 struct Topic {

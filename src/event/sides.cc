@@ -598,7 +598,7 @@ bool Sides::may_aim_at_place(const Row& row, std::string_view function) {
       return true;
     case EventType::kMobilize:
       return function == "against" || function == "to" || function == "into" || function == "toward" || function == "towards" ||
-             function == "to within";
+             function == "to within" || function == "around";
     case EventType::kThreaten:
     case EventType::kReject:
       return function != "in" && function != "inside" && function != "at";
@@ -680,8 +680,8 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
   const bool told = row.type == EventType::kThreaten || row.type == EventType::kAgree || row.type == EventType::kRequest;
   if (moves && owner_of_ground(row)) return true;
   for (const std::string_view function : {"obj", "iobj", "to", "against", "with", "on", "upon", "toward", "towards", "for", "at",
-                                          "into", "over", "of", "in", "inside", "to within"}) {
-    if (function == "to within" && !moves) continue;
+                                          "into", "over", "of", "in", "inside", "to within", "around"}) {
+    if ((function == "to within" || function == "around") && !moves) continue;
     // Those who are sent to help are not who is helped, nor is whom arms are used against.
     if (row.type == EventType::kAid &&
         (function == "against" || (function == "obj" && knowledge_.in_kind("sending", all_[clause].lemma))))

@@ -31,7 +31,10 @@ void Sides::fill(Row& row) {
     if (!rule.modes.empty() &&
         (std::find(rule.modes.begin(), rule.modes.end(), row.mode) == rule.modes.end()) != rule.other_modes)
       continue;
-    if (rule.unnamed && named) continue;
+    if ((rule.unnamed && named) || (rule.nobody && !row.recipients.empty())) continue;
+    if (rule.told && (clause_of(row).word_class != WordClass::kVerb || !clause_of(row).finite ||
+                      clause_of(row).edge == Edge::kRelative || judges_deed(row)))
+      continue;
     if (row.sense->actor.front().size() > 1 && (rule.way != WhomWay::kOther || row.actors.size() > 1)) continue;
     const bool fits = std::all_of(rule.when.begin(), rule.when.end(), [&](const Condition& condition) {
       return holds(scene_, clause_of(row), reading_.arguments[row.clause], condition);
@@ -46,10 +49,23 @@ void Sides::fill(Row& row) {
   }
 }
 
+// "condemned the killing of farmers": whoever did it is meant, and it is not told who did.
+bool Sides::judges_deed(const Row& row) {
+  if (!knowledge_.facts(row.type).speech) return false;
+  return std::any_of(reading_.arguments[row.clause].begin(), reading_.arguments[row.clause].end(), [&](const Argument& argument) {
+    const Row* deed = deed_at(argument.token);
+    return deed != nullptr && deed != &row && !knowledge_.facts(deed->type).speech;
+  });
+}
+
 // Is the party's state that of a doer, whoever stands for it?
 bool Sides::of_actors_country(const Row& row, const Party& party) const {
+  return of_country_of(row.actors, party);
+}
+
+bool Sides::of_country_of(const std::vector<Party>& parties, const Party& party) const {
   if (party.entity == kNone || doc_.entities[party.entity].country.empty()) return false;
-  return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
+  return std::any_of(parties.begin(), parties.end(), [&](const Party& actor) {
     return actor.entity != kNone && doc_.entities[actor.entity].country == doc_.entities[party.entity].country;
   });
 }
@@ -109,9 +125,15 @@ std::vector<Party> Sides::by_way(const WhomRule& rule, Row& row) {
       if (row.type == EventType::kAssault && !row.actors.empty() && is_force(row.actors.front()) &&
           doc_.entities[row.actors.front().entity].rule == "link.owner")
         return {};
-      return of_states_around(row, rule, true);
+      return of_states_around(row, rule, 0);
     case WhomWay::kOther:
-      return of_states_around(row, rule, false);
+      return of_states_around(row, rule, 1);
+    case WhomWay::kOthers:
+      return std::all_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return is_body(actor); })
+                 ? of_states_around(row, rule, 2)
+                 : std::vector<Party>{};
+    case WhomWay::kClaimant:
+      return of_claimant(row, rule);
   }
   return {};
 }
@@ -479,9 +501,13 @@ std::vector<Party> Sides::of_thing_before(const Row& row, const WhomRule& rule) 
 
 // Of people against their own state: "marched against the new tax".
 std::vector<Party> Sides::of_own_state(const Row& row) {
-  for (const Party& actor : row.actors)
-    if (actor.entity != kNone && !doc_.entities[actor.entity].country.empty())
-      return of_state(doc_.entities[actor.entity].country);
+  for (const Party& actor : row.actors) {
+    if (actor.entity == kNone || doc_.entities[actor.entity].country.empty()) continue;
+    const std::string_view country = doc_.entities[actor.entity].country;
+    if (row.type == EventType::kProtest) return of_state(country);
+    const Party people = party_of_people(doc_, country);
+    return people.entity == kNone ? std::vector<Party>{} : std::vector<Party>{people};
+  }
   return {};
 }
 
@@ -493,8 +519,9 @@ std::vector<Party> Sides::of_state(std::string_view country) {
   return {};
 }
 
-// The states named around the deed: the only one there is, or the only one beside the doer's.
-std::vector<Party> Sides::of_states_around(const Row& row, const WhomRule& rule, bool alone) {
+// The states named around the deed: the only one there is (`most` is 0), or those beside the doer's, at most so many.
+std::vector<Party> Sides::of_states_around(const Row& row, const WhomRule& rule, size_t most) {
+  const bool alone = most == 0;
   const uint32_t sentence = clause_of(row).sentence;
   const uint32_t first = sentence > 1 ? sentence - 2 : 0;
   std::vector<Party> states;
@@ -537,8 +564,37 @@ std::vector<Party> Sides::of_states_around(const Row& row, const WhomRule& rule,
     return people.entity == kNone ? std::vector<Party>{} : std::vector<Party>{people};
   }
   std::erase_if(states, [&](const Party& party) { return share_country({party}, row.actors) || of_actors_country(row, party); });
-  if (states.size() != 1 || !any_known(row.actors) || !takes_part(states.front(), first, last)) return {};
-  return states;
+  if (states.empty() || states.size() > most || !any_known(row.actors)) return {};
+  const bool all = std::all_of(states.begin(), states.end(), [&](const Party& party) { return takes_part(party, first, last); });
+  return all ? states : std::vector<Party>{};
+}
+
+// "Tajik troops fired first, the Kyrgyz border guard claims", "a Peruvian judge charged a Chilean over the bombing": who charges
+// somebody with it suffered it, where nobody else is told of.
+std::vector<Party> Sides::of_claimant(const Row& row, const WhomRule& rule) {
+  std::vector<Party> claimant;
+  if (const Row* act = row_at(row.content_of);
+      act != nullptr && (act->type == EventType::kAccuse || act->type == EventType::kThreaten || act->type == EventType::kSanction))
+    claimant = act->actors;
+  if (claimant.empty())
+    if (const auto chain = chain_of(scene_.clauses, reading_.speech, reading_.speech_event, row.clause); !chain.empty())
+      claimant.push_back(chain.back().party);
+  if (!any_known(claimant) || share_country(claimant, row.actors)) return {};
+  // A third party may charge him with it too: those who charge have to be at arms with him.
+  const bool armed = std::any_of(claimant.begin(), claimant.end(), [&](const Party& party) {
+    return party.entity != kNone &&
+           (doc_.entities[party.entity].sector == Sector::kMil || doc_.entities[party.entity].sector == Sector::kCop);
+  });
+  const bool dealt = std::any_of(rows_.begin(), rows_.end(), [&](const Row& other) {
+    if (&other == &row || other.clause == row.content_of || !other.dropped.empty()) return false;
+    auto all = other.actors;
+    all.insert(all.end(), other.recipients.begin(), other.recipients.end());
+    return share_country(all, claimant) && share_country(all, row.actors);
+  });
+  if (!armed && !dealt) return {};
+  auto found = of_states_around(row, rule, 1);
+  std::erase_if(found, [&](const Party& party) { return !of_country_of(claimant, party); });
+  return found;
 }
 
 // Does somebody of that country do, suffer or say something in these sentences? "the Budapest signatories" make no Hungary.

@@ -288,6 +288,14 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
     }
     return;
   }
+  if (role->scope == Scope::kHost) {
+    if (const uint32_t e = focus.meeting_country(i, owner); e != kNone) {
+      set(m, make_role({e}, *role, m, "link.host"), 0.7f, "link.host");
+    } else if (owned && !is_pronoun_owned(m)) {
+      set(m, make_role(owner, *role, m, "link.owner"), 0.9f, "link.owner");
+    }
+    return;
+  }
   if (is_pronoun_owned(m) && (role->scope == Scope::kCounterpart || role->scope == Scope::kAlly)) {
     // "his counterpart", "its allies": not the owner's own, and nobody the text names.
     if (!has_demonym(m)) owner.clear();
@@ -683,7 +691,6 @@ std::vector<uint32_t> WhoRun::make_role(const std::vector<uint32_t>& owners, con
       if (!e.country.empty() && o.kind == MentionKind::kOrganisation && o.media) e.sector = Sector::kJrn;
     }
     e.armed = e.sector == Sector::kMil || e.sector == Sector::kReb || e.sector == Sector::kPrm || e.sector == Sector::kUaf;
-    e.media = role.sector == Sector::kJrn && role.kind == RoleKind::kOrgan && false;
     Known k;
     k.row = role.id;
     k.human = role.kind == RoleKind::kPerson;

@@ -368,6 +368,16 @@ std::string_view Focus::nation(uint32_t i) const {
   return scene_.dateline();
 }
 
+uint32_t Focus::meeting_country(uint32_t i, const std::vector<uint32_t>& guests) const {
+  const uint32_t s = scene_.sentence_of[i];
+  std::string_view there = place_country(s, doc_.mentions[i].first_token);
+  for (uint32_t back = 1; there.empty() && back <= kLookBackSentences && back <= s; ++back)
+    there = place_country(s - back, 0xFFFFFFFF);
+  if (there.empty()) there = scene_.dateline();
+  if (std::any_of(guests.begin(), guests.end(), [&](uint32_t e) { return doc_.entities[e].country == there; })) return kNone;
+  return there.empty() ? kNone : scene_.of_country(there, "link.host");
+}
+
 uint32_t Focus::other_country(uint32_t i, const std::vector<uint32_t>& not_these) const {
   const uint32_t s = scene_.sentence_of[i];
   uint32_t found = kNone;
@@ -546,6 +556,25 @@ uint32_t Focus::governing_verb(const Mention& m) const {
   return kNone;
 }
 
+// A doer that is joined to other doers.
+bool Focus::is_one_of_several(uint32_t j) const {
+  const Mention& m = doc_.mentions[j];
+  uint32_t top = m.head_token;
+  for (int steps = 0; steps < 8 && scene_.tok(top).deprel == Deprel::kConj && scene_.tok(top).head != kNone; ++steps)
+    top = scene_.tok(top).head;
+  const Deprel d = scene_.tok(top).deprel;
+  if (d != Deprel::kNsubj && d != Deprel::kNsubjPass) return false;
+  for (uint32_t x = scene_.begin_of(j); x < scene_.end_of(j); ++x) {
+    const Mention& n = doc_.mentions[x];
+    if (x == j || !scene_.is_party(n) || n.adjectival || n.entities.empty() || n.entities == m.entities) continue;
+    uint32_t other = n.head_token;
+    for (int steps = 0; steps < 8 && scene_.tok(other).deprel == Deprel::kConj && scene_.tok(other).head != kNone; ++steps)
+      other = scene_.tok(other).head;
+    if (other == top && n.head_token != m.head_token) return true;
+  }
+  return false;
+}
+
 // Entities of j and of what is coordinated with it.
 void Focus::with_partners(uint32_t j, std::vector<uint32_t>* entities) const {
   const Mention& m = doc_.mentions[j];
@@ -580,6 +609,8 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
     }
   }
   bool unless = false, infinitive = false;
+  // "let Oslo open its border"
+  infinitive = scene_.tok(own_verb).deprel == Deprel::kXcomp && scene_.tok(own_verb).xpos == "VB";
   for (uint32_t t = own_verb > 12 ? own_verb - 12 : 0; t < own_verb; ++t) {
     if (scene_.tok(t).head != own_verb || scene_.tok(t).deprel != Deprel::kMark) continue;
     unless = unless || scene_.tok(t).lower == "unless";
@@ -620,6 +651,8 @@ std::vector<uint32_t> Focus::antecedent(uint32_t i, const PronounRow& p, float* 
     if (x.adjectival) score -= x.kind == MentionKind::kCountry && x.rule == "who.adjective" ? 12 : 6;
     if (d == Deprel::kObl && x.place != kNone) score -= 8;
     if (coordinated) score += 6;
+    // "Peru and Chile expelled its envoy": neither of the two is "it".
+    if (p.gender == 'n' && is_one_of_several(j)) score -= 24;
     if (p.plural && scene_.known[x.entities.front()].plural) score += 6;  // "they" are people before they are a body
     if (doc_.entities[x.entities.front()].media) score -= 10;
     if (quoted != in_quotation(x)) score -= 3;

@@ -34,6 +34,8 @@ class Focus {
   // The country of the war, or of the place, that stands under the mention itself: "both sides in Chad's war".
   std::string_view own_battleground(uint32_t i) const;
   // A country named lately that none of `not_these` belongs to: "its neighbour".
+  // The country where those who are told of meet, if it is none of the guests.
+  uint32_t meeting_country(uint32_t i, const std::vector<uint32_t>& guests) const;
   uint32_t other_country(uint32_t i, const std::vector<uint32_t>& not_these) const;
   // The n parties named last, of different codes: "both sides", "the two leaders". Empty where there are not so many.
   // `of_story`: where no one sentence names them, of those named lately the ones that most sentences tell of.
@@ -54,6 +56,7 @@ class Focus {
   bool body_in_conflict(uint32_t i) const;
   bool fits(const Mention& candidate, const PronounRow& pronoun) const;
   uint32_t quotation_at(uint32_t byte) const;
+  bool is_one_of_several(uint32_t j) const;
   void with_partners(uint32_t j, std::vector<uint32_t>* entities) const;
 
   Scene& scene_;

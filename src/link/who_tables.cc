@@ -223,7 +223,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
   auto roles = open(mention + "roles.tsv", {"id", "words", "sector", "kind", "scope"});
   if (!roles) return roles.error();
   for (const Table::Row& row : (*roles)->rows()) {
-    static constexpr std::array<std::pair<std::string_view, Scope>, 11> kScopes = {{{"state", Scope::kState},
+    static constexpr std::array<std::pair<std::string_view, Scope>, 12> kScopes = {{{"state", Scope::kState},
                                                                                     {"local", Scope::kLocal},
                                                                                     {"office", Scope::kOffice},
                                                                                     {"any", Scope::kAny},
@@ -231,6 +231,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
                                                                                     {"nation", Scope::kNation},
                                                                                     {"pair", Scope::kPair},
                                                                                     {"counterpart", Scope::kCounterpart},
+                                                                                    {"host", Scope::kHost},
                                                                                     {"neighbour", Scope::kNeighbour},
                                                                                     {"ally", Scope::kAlly},
                                                                                     {"kind", Scope::kKind}}};
