@@ -200,6 +200,10 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
       // "He will pay, the minister said on Sunday": the saying is the threat.
       hops->push_back({parent, true, clause.edge == Edge::kContent});
       return;
+    } else if (clause.edge == Edge::kContent && at == row.clause && reading_.speech.reporter[parent] != nullptr && is_bodily(row.type) &&
+               row.value != Value::kNegated && scene_.knowledge.in_kind("staying", clause.lemma)) {
+      hops->push_back({parent, true, false});  // "said on Tuesday that its ships would remain in the gulf": there they are then
+      return;
     } else if (clause.edge == Edge::kContent && at == row.clause && reading_.speech.reporter[parent] != nullptr &&
                !all_[parent].passive && (row.value == Value::kPlanned || row.value == Value::kHypothetical)) {
       // "will send ships from May, the minister said": what lies ahead is no day of saying.
@@ -623,6 +627,16 @@ void Sharing::from_locals(Row& row) const {
   }
 }
 
+bool closes_dateline(const Doc& doc, const Sentence& sentence, const Mention& mention) {
+  const uint32_t first = mention.end_token;
+  for (uint32_t t = first; t < sentence.end_token && t < first + 6; ++t) {
+    const std::string_view mark = doc.tokens[t].lower;
+    if (mark == ":" || mark == "-" || mark == "\u2013" || mark == "\u2014") return t == first || doc.tokens[first].lower == ",";
+    if (mark == "." && t + 1 == sentence.end_token) return t == first || doc.tokens[first].lower == ",";
+  }
+  return false;
+}
+
 // The place of the dateline over the paragraph that the sentence stands in, or over the one before: a zone of its own, or a
 // place that opens the paragraph before a colon or a dash, or stands alone before its full stop.
 uint32_t Sharing::dateline_before(uint32_t sentence) const {
@@ -637,7 +651,7 @@ uint32_t Sharing::dateline_before(uint32_t sentence) const {
       for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
         const Mention& mention = doc_.mentions[m];
         if (mention.place == kNone || mention.adjectival) continue;
-        if (before.zone == ZoneKind::kDateline || (mention.first_token == before.first_token && closes_dateline(before, mention)))
+        if (before.zone == ZoneKind::kDateline || (mention.first_token == before.first_token && closes_dateline(doc_, before, mention)))
           return m;
       }
       if (before.zone != ZoneKind::kDateline && t > before.first_token + 3) break;
@@ -645,16 +659,6 @@ uint32_t Sharing::dateline_before(uint32_t sentence) const {
     if (before.zone == ZoneKind::kDateline) return kNone;
   }
   return kNone;
-}
-
-bool Sharing::closes_dateline(const Sentence& sentence, const Mention& mention) const {
-  const uint32_t first = mention.end_token;
-  for (uint32_t t = first; t < sentence.end_token && t < first + 6; ++t) {
-    const std::string_view mark = doc_.tokens[t].lower;
-    if (mark == ":" || mark == "-" || mark == "\u2013" || mark == "\u2014") return t == first || doc_.tokens[first].lower == ",";
-    if (mark == "." && t + 1 == sentence.end_token) return t == first || doc_.tokens[first].lower == ",";
-  }
-  return false;
 }
 
 // Deeds are told from where they were done; words and papers only in the first sentence, by those at home there or by bodies.

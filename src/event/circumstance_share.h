@@ -18,6 +18,9 @@ namespace demarche::event {
 // Deeds that are done somewhere with hands, not with words.
 bool is_bodily(EventType type);
 
+// Does a place that opens a paragraph stand there as where it is told from: "LIMA, Monday. ...", "Lima: ..."?
+bool closes_dateline(const Doc& doc, const Sentence& sentence, const Mention& mention);
+
 class Sharing {
  public:
   // `row_of` tells the row of a clause, kNone where there is none. All are kept by the caller.
@@ -69,7 +72,6 @@ class Sharing {
   void time_from_near(uint32_t mention);
   void place_from_near(uint32_t mention);
   uint32_t dateline_before(uint32_t sentence) const;
-  bool closes_dateline(const Sentence& sentence, const Mention& mention) const;
 
   const Doc& doc_;
   const Reading& reading_;

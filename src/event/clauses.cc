@@ -381,6 +381,8 @@ void Builder::read_arguments(Clause& clause) {
             c < clause.head)
           break;
         if (clause.subject != kNone && (is_apposed_subject(clause, c) || floats(clause, c))) break;
+        // "General Gomez, who ..., was killed", the parser lost in the relative clause.
+        if (clause.subject != kNone && clause.subject < c && (child.xpos == "WP" || child.xpos == "WDT")) break;
         if (clause.subject != kNone && !opens_list(clause, c))
           std::erase_if(clause.arguments, [&](const Argument& a) { return a.token == clause.subject; });
         clause.subject = c;

@@ -183,7 +183,7 @@ Party Sides::place_of(const Row& row) {
 // Those who are hit where the deed is done are of that place, unless the words call them strangers.
 void Sides::hit_on_the_spot(Row& row) {
   if (row.type != EventType::kAssault && row.type != EventType::kCoerce) return;
-  if (any_known(row.recipients)) return;
+  if (any_known(row.recipients) || row.mode == EventMode::kMisinformation) return;
   if (row.sense->actor.front().size() > 1) return;
   // "a group in Lima said it carried out the attack": the attack told before hit whom it hit.
   if (row.recipients.empty() && row.type == EventType::kAssault && any_known(of_same_deed(row))) return;

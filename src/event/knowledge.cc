@@ -398,7 +398,7 @@ Result<void> Knowledge::load_small(const std::string& data_dir) {
 }
 
 Result<void> Knowledge::load_whom(const std::string& folder) {
-  constexpr std::array<std::pair<std::string_view, WhomWay>, 22> kWays{
+  constexpr std::array<std::pair<std::string_view, WhomWay>, 23> kWays{
       {{"phrase", WhomWay::kPhrase},   {"clause", WhomWay::kClause},     {"aim", WhomWay::kAim},
        {"above", WhomWay::kAbove},     {"first", WhomWay::kFirst},       {"return", WhomWay::kReturn},
        {"replier", WhomWay::kReplier}, {"presser", WhomWay::kPresser},   {"same-deed", WhomWay::kSameDeed},
@@ -406,7 +406,8 @@ Result<void> Knowledge::load_whom(const std::string& folder) {
        {"beside", WhomWay::kBeside},   {"answered", WhomWay::kAnswered}, {"told", WhomWay::kTold},
        {"thing", WhomWay::kThing},     {"own-state", WhomWay::kOwn},     {"place", WhomWay::kPlace},
        {"only", WhomWay::kOnly},       {"other", WhomWay::kOther},
-       {"others", WhomWay::kOthers},   {"claimant", WhomWay::kClaimant}}};
+       {"others", WhomWay::kOthers},   {"claimant", WhomWay::kClaimant},
+       {"foe", WhomWay::kFoe}}};
   auto table =
       Table::load(folder + "whom.tsv", {"id", "type", "mode", "when", "way", "from", "by", "may", "fires", "must_not", "note"});
   if (!table) return table.error();

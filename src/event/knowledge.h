@@ -60,7 +60,7 @@ struct Condition {
   std::vector<Kind> kind_tests;
 };
 
-constexpr size_t kMostKinds = 256;
+constexpr size_t kMostKinds = 320;
 using KindSet = std::bitset<kMostKinds>;
 
 struct WordFacts {
@@ -188,6 +188,7 @@ enum class WhomWay : uint8_t {
   kOnly,      // the only state told of around the deed
   kOther,     // the only one beside the doer's
   kOthers,    // the one or two beside a third party's
+  kFoe,       // those whom the doer strikes or threatens elsewhere in the text
   kClaimant   // who charges the doer with it, and nobody else is told of
 };
 

@@ -214,6 +214,11 @@ void Sides::name_recipients(Row& row) {
            is_of_kind(scene_, argument.token, "undergone") || is_of_kind(scene_, argument.token, "denied")))
         continue;
       if (function == "obj" && row.mode == EventMode::kObstruct) continue;
+      // "fired on the south bank" tells where, "voiced concern" and "spoke of a massacre" what is said.
+      if (function == "on" && is_of_kind(scene_, argument.token, "riverside")) continue;
+      if (row.type == EventType::kAccuse && ((function == "obj" && is_of_kind(scene_, argument.token, "voiced")) ||
+                                             (function == "of" && deed != nullptr && deed->actors.empty())))
+        continue;
       if (function == "at" && row.type == EventType::kAssault && !knowledge_.in_kind("aiming", clause_of(row).lemma)) continue;
       // "joined the treaty", "welcomed the deal": a pact is nobody; "support for the deal" speaks of those who made it.
       if (function == "obj" && row.type == EventType::kSupport &&

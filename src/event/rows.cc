@@ -598,6 +598,7 @@ class Writer {
       });
       if (act.type == EventType::kRequest) {
         row.actors = doers.empty() || own ? act.recipients : doers;
+        if (row.type == EventType::kAid) sides_.give_to_demander(row);
       } else if (doers.empty() || own) {
         row.actors = act.actors;
         row.recipients = act.recipients;

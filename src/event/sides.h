@@ -158,9 +158,11 @@ class Sides {
   std::vector<Party> of_own_state(const Row& row);
   std::vector<Party> of_state(std::string_view country);
   std::vector<Party> of_states_around(const Row& row, const WhomRule& rule, size_t most);
+  std::vector<Party> of_foe(const Row& row);
   std::vector<Party> of_claimant(const Row& row, const WhomRule& rule);
   bool takes_part(const Party& party, uint32_t first, uint32_t last) const;
   bool judges_deed(const Row& row);
+  bool within_speaker(uint32_t token) const;
   bool of_actors_country(const Row& row, const Party& party) const;
   bool of_country_of(const std::vector<Party>& parties, const Party& party) const;
 

@@ -3,6 +3,7 @@
 // in the words or for a text in which nobody else can be meant; all of them look a bounded number of rows and sentences around.
 #include <algorithm>
 
+#include "event/circumstance_share.h"
 #include "event/parties.h"
 #include "event/sides.h"
 #include "event/speech.h"
@@ -132,6 +133,8 @@ std::vector<Party> Sides::by_way(const WhomRule& rule, Row& row) {
       return std::all_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return is_body(actor); })
                  ? of_states_around(row, rule, 2)
                  : std::vector<Party>{};
+    case WhomWay::kFoe:
+      return of_foe(row);
     case WhomWay::kClaimant:
       return of_claimant(row, rule);
   }
@@ -430,14 +433,15 @@ std::vector<Party> Sides::doers_before(const Row& row) {
   return {};
 }
 
-// Whoever gets or got the like just before: "gave it arms. The bank put off a new loan."
+// Whoever gets or got the like just before: "gave it arms. The bank put off a new loan." "Troops were sent to defend it."
 std::vector<Party> Sides::of_gainer(const Row& row) {
   const auto at = static_cast<uint32_t>(&row - rows_.data());
   for (uint32_t k = at, n = 0; k-- > 0 && n < kMostRows; ++n) {
     const Row& other = rows_[k];
     if (clause_of(other).sentence + 1 < clause_of(row).sentence) break;
     if (!other.dropped.empty() || !any_known(other.recipients)) continue;
-    if (other.type != EventType::kAid) continue;
+    const bool defended = std::find(other.rules.begin(), other.rules.end(), "whom.defended") != other.rules.end();
+    if (other.type != EventType::kAid && !defended) continue;
     return other.recipients;
   }
   return {};
@@ -533,7 +537,10 @@ std::vector<Party> Sides::of_states_around(const Row& row, const WhomRule& rule,
   for (; at != doc_.mentions.end() && at->span.begin < doc_.sentences[last].span.end; ++at) {
     const auto m = static_cast<uint32_t>(at - doc_.mentions.begin());
     if (at->kind == MentionKind::kTime || at->kind == MentionKind::kAmount || at->first_token >= doc_.tokens.size()) continue;
-    const bool dateline = doc_.sentences[doc_.tokens[at->first_token].sentence].zone == ZoneKind::kDateline;
+    const Sentence& where = doc_.sentences[doc_.tokens[at->first_token].sentence];
+    const bool dateline = where.zone == ZoneKind::kDateline ||
+                          (at->first_token == where.first_token && at->place != kNone && closes_dateline(doc_, where, *at));
+    if (!dateline && at->place != kNone && within_speaker(at->head_token)) continue;
     const auto take = [&](const Party& party, std::string_view country) {
       if (country.empty()) return;
       const bool there = std::any_of(states.begin(), states.end(), [&](const Party& other) {
@@ -554,7 +561,7 @@ std::vector<Party> Sides::of_states_around(const Row& row, const WhomRule& rule,
     const std::string_view country = doc_.entities[states.front().entity].country;
     // "Two sailors killed as Peru seizes boat": whose force is at work beside it is rather the one that hits.
     for (const Row& other : rows_) {
-      if (&other == &row || clause_of(other).sentence != sentence) continue;
+      if (&other == &row || clause_of(other).sentence != sentence || share_country(other.actors, row.actors)) continue;
       if (other.type != EventType::kCoerce && other.type != EventType::kAssault && other.type != EventType::kMobilize) continue;
       if (std::any_of(other.actors.begin(), other.actors.end(), [&](const Party& actor) { return country_of(actor) == country; }))
         return {};
@@ -567,6 +574,29 @@ std::vector<Party> Sides::of_states_around(const Row& row, const WhomRule& rule,
   if (states.empty() || states.size() > most || !any_known(row.actors)) return {};
   const bool all = std::all_of(states.begin(), states.end(), [&](const Party& party) { return takes_part(party, first, last); });
   return all ? states : std::vector<Party>{};
+}
+
+// "accused Iceland of threatening Norway ... if Iceland attacks": whom the same doer is told to strike or threaten.
+std::vector<Party> Sides::of_foe(const Row& row) {
+  if (row.value != Value::kHypothetical || !any_known(row.actors)) return {};
+  const auto at = static_cast<uint32_t>(&row - rows_.data());
+  for (uint32_t k = at; k-- > 0;) {
+    const Row& other = rows_[k];
+    if (other.type != EventType::kAssault && other.type != EventType::kThreaten && other.type != EventType::kMobilize) continue;
+    if (other.dropped.empty() && share_country(other.actors, row.actors) && any_known(other.recipients) &&
+        !share_country(other.recipients, row.actors))
+      return other.recipients;
+  }
+  return {};
+}
+
+// "a senior official in Addis Ababa said": where somebody speaks is no part of what he tells.
+bool Sides::within_speaker(uint32_t token) const {
+  uint32_t at = token;
+  for (int steps = 0; steps < 3 && at != kNone && doc_.tokens[at].deprel == Deprel::kNmod; ++steps) at = doc_.tokens[at].head;
+  if (at == kNone || at == token || doc_.tokens[at].deprel != Deprel::kNsubj || doc_.tokens[at].head == kNone) return false;
+  const uint32_t clause = scene_.clauses.of_token[doc_.tokens[at].head];
+  return clause != kNone && reading_.speech.reporter[clause] != nullptr && case_of(doc_, scene_.tree, token, Deprel::kCase) == "in";
 }
 
 // "Tajik troops fired first, the Kyrgyz border guard claims", "a Peruvian judge charged a Chilean over the bombing": who charges
