@@ -97,6 +97,7 @@ void Sides::answer(Row& row) {
   const uint32_t sentence = clause_of(row).sentence;
   const auto at = static_cast<uint32_t>(&row - rows_.data());
   const bool back = points_back(row);
+  const bool move = at_a_move(row);
   const bool replies = row.type == EventType::kReject || row.type == EventType::kConcede;
   const Row* told = nullptr;
   for (uint32_t k = at, n = 0; k-- > 0 && n < kMostRowsBack; ++n) {
@@ -117,7 +118,7 @@ void Sides::answer(Row& row) {
     const bool claimed = other.content_of != kNone && row_at(other.content_of) != nullptr &&
                          row_at(other.content_of)->type == EventType::kAccuse &&
                          !share_country(row_at(other.content_of)->actors, row.actors);
-    if (told == nullptr && !own && !claimed && !unreal && clause_of(other).sentence + 2 > sentence) told = &other;
+    if (told == nullptr && (!own || (move && other_organ(other.actors, row.actors))) && !claimed && !unreal && clause_of(other).sentence + 2 > sentence) told = &other;
   }
   // "Oslo had asked for it": the asking may be told after the refusal.
   for (uint32_t k = at + 1, n = 0; replies && k < rows_.size() && n < kMostRowsBack; ++k, ++n) {
@@ -131,7 +132,7 @@ void Sides::answer(Row& row) {
     }
   }
   if (!back) return;
-  const bool at_move = told != nullptr && at_a_move(row);
+  const bool at_move = told != nullptr && move;
   // Whoever said something last, deed or not: "Rome said ...; Bern called the claim false".
   for (uint32_t k = row.clause, n = 0; k-- > 0 && n < kMostRowsBack; ++n) {
     if (all_[k].sentence + 1 < sentence) break;
@@ -165,6 +166,13 @@ bool Sides::opposed(const std::vector<Party>& a, const std::vector<Party>& b) co
   };
   const int first = camp(a), second = camp(b);
   return first != 0 && second != 0 && first != second;
+}
+
+// "Parliament passed the law, and the president hailed the step": two organs of one state.
+bool Sides::other_organ(const std::vector<Party>& a, const std::vector<Party>& b) const {
+  return a.size() == 1 && b.size() == 1 && a.front().entity != kNone && b.front().entity != kNone &&
+         doc_.entities[a.front().entity].sector != doc_.entities[b.front().entity].sector &&
+         doc_.entities[a.front().entity].kind != MentionKind::kCountry && doc_.entities[b.front().entity].kind != MentionKind::kCountry;
 }
 
 // Does the clause speak of a deed rather than of words: "welcomed the move"?

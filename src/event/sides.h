@@ -96,6 +96,7 @@ class Sides {
   void holder(Row& row);
   bool told_as_its(const std::vector<Party>& parties) const;
   bool opposed(const std::vector<Party>& a, const std::vector<Party>& b) const;
+  bool other_organ(const std::vector<Party>& a, const std::vector<Party>& b) const;
   bool at_a_move(const Row& row) const;
   void authorities(Row& row);
   void locals(Row& row);

@@ -43,7 +43,7 @@ void Sides::fill(Row& row) {
     if (!fits) continue;
     auto found = by_way(rule, row);
     std::erase_if(found, [&](const Party& party) {
-      if (is_own(row, party)) return true;
+      if (is_own(row, party) && rule.way != WhomWay::kOwn) return true;
       return !rule.own && (share_country({party}, row.actors) || of_actors_country(row, party));
     });
     if (imply(std::move(found), rule.id, &row.recipients, &row)) return;

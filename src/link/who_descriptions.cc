@@ -695,6 +695,7 @@ std::vector<uint32_t> WhoRun::make_role(const std::vector<uint32_t>& owners, con
     k.row = role.id;
     k.human = role.kind == RoleKind::kPerson;
     k.plural = is_plural(m);
+    if (const auto it = tables.role_gender.find(word_hash(lemma)); it != tables.role_gender.end()) k.gender = it->second;
     k.vessel = role.kind == RoleKind::kVessel;
     const uint32_t at = scene.add(std::move(e), std::move(k));
     roles.emplace(id, at);

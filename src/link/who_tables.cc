@@ -97,6 +97,9 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
       out.asked_nouns.emplace(word_hash(row["word"]), true);
     } else if (row["kind"] == "leaning") {
       out.leaning.emplace(row["word"], true);
+    } else if (row["kind"] == "masculine" || row["kind"] == "feminine") {
+      for (const std::string_view word : split(row["word"], '|'))
+        out.role_gender.emplace(word_hash(word), row["kind"] == "masculine" ? 'm' : 'f');
     } else if (row["kind"] == "home-grown") {
       out.home_grown.emplace(word_hash(row["word"]), true);
     } else if (row["kind"] == "opposed") {
@@ -110,7 +113,7 @@ Result<WhoTables> WhoTables::load(const std::string& data_dir) {
     } else {
       return row.error("kind", "link.word-kind",
                        "unknown kind; owning, owning-force, outlet, asking, asked, backing, leaning, fighting, travelling, "
-                       "home-grown, opposed or family-first");
+                       "home-grown, opposed, masculine, feminine or family-first");
     }
   }
 

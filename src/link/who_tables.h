@@ -87,6 +87,7 @@ class WhoTables {
   std::unordered_map<uint64_t, bool> own_verbs;  // "withdraw": who does it owns what it is done to; true: envoys too
   std::unordered_map<uint64_t, bool> asking_verbs, asked_nouns;  // "demanded his resignation": not the demander's own
   std::unordered_map<std::string_view, bool> leaning;            // "pro-Russian": nor this
+  std::unordered_map<uint64_t, char> role_gender;                // "monk", "spokeswoman"
   std::unordered_map<uint64_t, bool> home_grown;                 // "rebel gunmen": of the country told about
   std::unordered_map<uint64_t, bool> opposed;                    // "Chad's rivals": not of the owner's own
   std::unordered_map<uint64_t, bool> travelling;                 // verbs whose subject is not from where he goes

@@ -240,7 +240,14 @@ void PlaceFinder::find_places(Doc& doc) const {
             !(capital(part) && part > sentence.first_token)) {
           const uint32_t end = country.end_token;
           if (end <= sentence.end_token) {
-            add(part, end, country.head_token, "part=" + std::string(doc.tokens[part].lower), "place.part");
+            // "east Jerusalem": a place of its own.
+            const Span whole{doc.tokens[part].span.begin, doc.tokens[end - 1].span.end};
+            if (whole.size() <= 60 && impl.own.contains(lexicon::fold_place_name(doc.text(whole)))) {
+              engulfed[country_at[t]] = true;
+              add(part, end, country.head_token, "", "place.own");
+            } else {
+              add(part, end, country.head_token, "part=" + std::string(doc.tokens[part].lower), "place.part");
+            }
             last_end = end;
             t = end;
             continue;
