@@ -167,7 +167,7 @@ uint32_t Circumstances::fronted(const Mention& mention) const {
 void Circumstances::place_relatives() {
   for (uint32_t c = 0; c < all_.size(); ++c) {
     const Clause& clause = all_[c];
-    if (clause.edge == Edge::kContent || clause.edge == Edge::kNoun || clause.edge == Edge::kRoot) continue;
+    if (clause.edge == Edge::kNoun || clause.edge == Edge::kRoot) continue;
     uint32_t where = kNone;
     for (uint32_t t = scene_.tree.first(clause.head); t != kNone; t = scene_.tree.next(t))
       if (t < clause.head && scene_.knowledge.in_kind("where", doc_.tokens[t].lower)) where = t;
@@ -176,6 +176,8 @@ void Circumstances::place_relatives() {
     if (where != kNone && clause.edge != Edge::kRelative)
       site = where >= 2 && doc_.tokens[where - 1].lower == "," && doc_.tokens[where - 2].upos != Upos::kVerb ? where - 2 : kNone;
     if (where == kNone || site == kNone || site >= where) continue;
+    // "said where they would meet"
+    if (clause.edge == Edge::kContent && doc_.tokens[where - 1].lower != ",") continue;
     const auto tell = [&](uint32_t token) {
       for (uint32_t m = scene_.mentions.first(token); m != kNone; m = scene_.mentions.next(m)) {
         if (!names_place(doc_.mentions[m])) continue;

@@ -1,5 +1,7 @@
 #include "syntax/mend.h"
 
+#include <algorithm>
+
 namespace demarche::syntax {
 namespace {
 
@@ -14,6 +16,7 @@ class Mender {
     }
     for (uint32_t t = begin_; t < end_; ++t) {
       reduced_relative(t);
+      noun_with_particle(t);
       under_pressure(t);
     }
   }
@@ -44,6 +47,26 @@ class Mender {
   void rise(uint32_t below, uint32_t above) {
     tok(below).head = tok(above).head;
     tok(below).deprel = tok(above).deprel;
+  }
+
+  // "the waters off Guam", read as "the waters-off Guam": nouns have no particles; it leads the name behind it.
+  void noun_with_particle(uint32_t t) {
+    if (t == begin_ || t + 1 >= end_ || tok(t).deprel != Deprel::kCompoundPrt || tok(t).upos != Upos::kAdp) return;
+    const uint32_t noun = t - 1;
+    if (tok(t).head != noun || tok(noun).upos != Upos::kNoun) return;
+    const uint32_t last = std::min(t + 4, end_);
+    for (uint32_t name = t + 1; name < last; ++name) {
+      const Token& at = tok(name);
+      if (at.upos == Upos::kDet || at.upos == Upos::kAdj || at.deprel == Deprel::kCompound) continue;
+      const bool hangs = at.head == noun || (at.head == tok(noun).head && (at.deprel == Deprel::kObl || at.deprel == Deprel::kNmod ||
+                                                                           at.deprel == Deprel::kOblUnmarked));
+      if ((at.upos != Upos::kPropn && at.upos != Upos::kNoun) || !hangs) return;
+      tok(name).head = noun;
+      tok(name).deprel = Deprel::kNmod;
+      tok(t).head = name;
+      tok(t).deprel = Deprel::kCase;
+      return;
+    }
   }
 
   // "Air strikes hit a camp", read as air that strikes: a verb right behind such a form that has an object of its own and no
