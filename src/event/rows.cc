@@ -101,6 +101,7 @@ class Writer {
       if (const LightVerb* light = knowledge_.light_verb(all_[all_[i].light].lemma, all_[i].light_function))
         row.rules.push_back(light->id);
     row.rules.push_back(reading_.standing[i].rule);
+    sides_.give_to_keeper(row);
     row_of_[i] = static_cast<uint32_t>(rows_.size());
     rows_.push_back(std::move(row));
   }
@@ -311,6 +312,20 @@ class Writer {
   }
 
   // One deed told twice in one breath is one row: "the attack killed two", "shelled the town, killing two", "met for talks".
+  // What calls off the meeting that a relative clause tells the plan of.
+  const Row* cancelled_by(const Row& row) {
+    const Clause& clause = clause_of(row);
+    if (row.type != EventType::kAgree || row.value != Value::kPlanned || clause.edge != Edge::kRelative || !clause.past)
+      return nullptr;
+    uint32_t above = clause.parent;
+    for (int steps = 0; steps < 2 && above != kNone; ++steps, above = all_[above].parent) {
+      const Row* off = row_at(above);
+      if (off != nullptr && off->type == EventType::kReject && off->mode == EventMode::kMeet && off->value == Value::kOccurred)
+        return off;
+    }
+    return nullptr;
+  }
+
   void subsume(Row& row) {
     if (!status_of(row.value)) return;
     const Clause& clause = clause_of(row);
@@ -333,6 +348,11 @@ class Writer {
       }
     }
     if (clause.parent == kNone) return;
+    // "the envoy who was due on Friday called off his trip": the plan is what was called off.
+    if (const Row* off = cancelled_by(row); off != nullptr) {
+      row.dropped = "called off by the words around it";
+      return;
+    }
     if (Row* blow = blow_before(row); blow != nullptr) {
       row.actors.clear();  // whoever stands between
       row.value = blow->value;

@@ -181,6 +181,28 @@ void Sides::choose(Row& row) {
   });
 }
 
+// "making good a threat issued on Monday", "broke a promise made in Kumo": who keeps or breaks his word gave it.
+void Sides::give_to_keeper(Row& row) {
+  if (!row.actors.empty() || (row.type != EventType::kThreaten && row.type != EventType::kAgree)) return;
+  const Clause& clause = clause_of(row);
+  uint32_t word = row.clause;
+  if (clause.word_class == WordClass::kVerb)
+    word = clause.edge == Edge::kRelative && clause.participle && clause.passive && !clause.has("by") ? clause.parent : kNone;
+  if (word == kNone || all_[word].word_class != WordClass::kNoun || all_[word].parent == kNone) return;
+  const uint32_t keeper = all_[word].parent;
+  if (all_[keeper].word_class != WordClass::kVerb || all_[keeper].passive ||
+      !knowledge_.in_kind("word-keeping", all_[keeper].lemma))
+    return;
+  for (const Argument& argument : reading_.arguments[keeper]) {
+    if (argument.function != "doer") continue;
+    auto found = parties_of(doc_, scene_, argument.token, false);
+    for (Party& party : found) party.inferred = true;
+    add_parties(found, &row.actors);
+    if (!found.empty()) row.rules.push_back("party.keeper");
+    return;
+  }
+}
+
 // "said that Lima must act": who must is asked, whatever he must do.
 void Sides::ask(Row& row) {
   if (row.type != EventType::kRequest || !row.recipients.empty()) return;

@@ -27,6 +27,7 @@ class Sides {
 
   // In this order, each for all rows before the next:
   void choose(Row& row);            // by the frame
+  void give_to_keeper(Row& row);  // who keeps or breaks his word gave it
   void ask(Row& row);               // who must do what is demanded
   void blame(Row& row);             // a word on a deed is aimed at its doer
   void lend(Row& row);              // between a speech act and its content

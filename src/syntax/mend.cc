@@ -17,6 +17,7 @@ class Mender {
     for (uint32_t t = begin_; t < end_; ++t) {
       reduced_relative(t);
       noun_with_particle(t);
+      verb_behind_participle(t);
       under_pressure(t);
     }
   }
@@ -47,6 +48,34 @@ class Mender {
   void rise(uint32_t below, uint32_t above) {
     tok(below).head = tok(above).head;
     tok(below).deprel = tok(above).deprel;
+  }
+
+  // "a day after the ship, escorted by frigates, entered the bay", read as "after the ship": a past tense without a doer behind the
+  // second of two commas takes the noun as its own, and "after" leads it.
+  void verb_behind_participle(uint32_t t) {
+    if (t < begin_ + 5 || tok(t).xpos != "VBD" || tok(t).deprel != Deprel::kAdvcl || tok(t - 1).lower != ",") return;
+    if (child(t, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kMark, Deprel::kAux, Deprel::kAuxPass, Deprel::kCc}) != kNone) return;
+    uint32_t noun = kNone;
+    for (uint32_t n = begin_; n + 3 < t && noun == kNone; ++n) {
+      if (tok(n).deprel != Deprel::kCase || tok(n).head <= n || tok(n).head >= t) continue;
+      if (tok(n).lower != "after" && tok(n).lower != "before" && tok(n).lower != "since" && tok(n).lower != "until") continue;
+      const Token& at = tok(tok(n).head);
+      if ((at.upos != Upos::kNoun && at.upos != Upos::kPropn) || at.head != tok(t).head) continue;
+      if (at.deprel != Deprel::kObl && at.deprel != Deprel::kNmod) continue;
+      noun = tok(n).head;
+      for (uint32_t between = noun + 1; between + 1 < t; ++between)
+        if (tok(between).xpos == "VBD" || tok(between).upos == Upos::kCconj) return;
+      tok(n).head = t;
+      tok(n).deprel = Deprel::kMark;
+    }
+    if (noun == kNone) return;
+    tok(noun).head = t;
+    tok(noun).deprel = Deprel::kNsubj;
+    for (uint32_t c = noun + 1; c < t; ++c)
+      if (tok(c).head == tok(t).head && tok(c).deprel == Deprel::kAdvcl && tok(c).xpos == "VBN") {
+        tok(c).head = noun;
+        tok(c).deprel = Deprel::kAcl;
+      }
   }
 
   // "the waters off Guam", read as "the waters-off Guam": nouns have no particles; it leads the name behind it.
