@@ -432,7 +432,10 @@ class Writer {
         (clause.edge == Edge::kContent && (clause.function == "inf" || clause.function == "ing" || clause.function == "xcomp"));
     // "brokered talks between Chad and the rebels": those who talk are whom the go-between deals with.
     const bool between = row.type == EventType::kConsult && above->mode == EventMode::kThirdParty && clause.edge == Edge::kNoun;
-    if (!joined || (!errand && !same_side(row.actors, between ? above->recipients : above->actors))) return;
+    // "the convoy, escorted by two frigates, entered": who goes with the doer
+    const bool escort = row.type == EventType::kMobilize && clause.edge == Edge::kRelative && clause.participle && clause.passive &&
+                        clause.find("obj") != nullptr && clause.find("obj")->token == all_[clause.parent].subject;
+    if (!joined || (!errand && !escort && !same_side(row.actors, between ? above->recipients : above->actors))) return;
     // "executed two men over an attack in 2022": what they were killed for.
     if (!errand && clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun &&
         knowledge_.in_kind("motive", clause.function))

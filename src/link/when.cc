@@ -45,8 +45,10 @@ Result<TimeResolver> TimeResolver::load(const std::string& data_dir) {
       impl->tense_words.ahead.emplace(row["word"]);
     else if (row["kind"] == "unchanging")
       impl->tense_words.unchanging.emplace(row["word"]);
+    else if (row["kind"] == "dating")
+      impl->tense_words.dating.emplace(row["word"]);
     else
-      return row.error("kind", "link.bad-tense-word", "\"" + std::string(row["kind"]) + "\" is neither ahead nor unchanging");
+      return row.error("kind", "link.bad-tense-word", "\"" + std::string(row["kind"]) + "\" is none of ahead, unchanging, dating");
   }
   return TimeResolver(std::move(impl));
 }
@@ -192,6 +194,15 @@ void join_instants(Doc& doc, const std::vector<Coded>& codes) {
   }
 }
 
+// "The incident came a day after ...", right behind the sentence that tells of it.
+bool dates_what_was_told(const Doc& doc, const Coded& coded, const TenseWords& words) {
+  if (coded.code.base != TimeCode::Base::kClause) return false;
+  const uint32_t verb = doc.tokens[doc.mentions[coded.mention].head_token].head;
+  if (verb == kNone) return false;
+  const Token& token = doc.tokens[verb];
+  return words.dating.contains(std::string(token.lemma.empty() ? std::string_view(token.lower) : token.lemma));
+}
+
 // "9:30 a.m. (1430 GMT) on Wednesday": the day behind the bracket is that of both.
 void lend_days(const Doc& doc, std::vector<Coded>& codes) {
   const auto bare = [](const TimeCode& c) { return c.has_clock() && !c.has_date() && !c.relative() && c.set.empty(); };
@@ -246,7 +257,8 @@ void TimeResolver::resolve_times(Doc& doc) const {
         std::find(months_ahead.begin(), months_ahead.end(), coded.code.month) != months_ahead.end()) {
       context.tense.is = Tense::Is::kFuture;
     }
-    context.told_near = told_sentence != kNone && told_sentence == coded.sentence;
+    context.told_near = told_sentence != kNone && (told_sentence == coded.sentence ||
+                                                   (told_sentence + 1 == coded.sentence && dates_what_was_told(doc, coded, impl_->tense_words)));
     // A clock time goes with a day told right beside it, not with any day of a long sentence.
     if (coded.code.has_clock() && (told_holiday || mention.span.begin - std::min(mention.span.begin, told_end) > 80))
       context.told_near = false;

@@ -35,12 +35,19 @@ bool is_announced(const EventKey& key) {
          key.condition_of == kNone;
 }
 
+// Killed or hurt, by what means is open.
+bool is_outcome(const Mention& m) {
+  return m.key->type == EventType::kAssault && m.deed.all != 0 && m.deed.free && m.deed.groups == 0;
+}
+
 // What is hypothetical has not happened: it meets only its like. A plan may come true; what is denied or alleged may have been
 // claimed.
 bool may_be_one(const Mention& m, const Mention& n, const Tables& t) {
   const EventKey &a = *m.key, &b = *n.key;
   const Tables::Kin kin = t.kin(a.type, b.type);
   if (kin == Tables::Kin::kNone) return false;
+  // Where people were killed or hurt, force was not only shown.
+  if (a.type != b.type && (is_outcome(m) || is_outcome(n))) return false;
   if (kin == Tables::Kin::kReference) return a.type == EventType::kThreaten ? refers(m, n) : refers(n, m);
   if (kin == Tables::Kin::kThreat) {
     const EventKey& deed = a.type == EventType::kThreaten ? b : a;
@@ -232,11 +239,6 @@ bool apart(const DeedClasses& a, const DeedClasses& b) {
 bool names_another(const Mention& outcome, const Mention& deed) {
   return outcome.deed.all != 0 && (outcome.deed.groups & deed.deed.groups) == 0 && deed.deed.groups != 0 && !deed.deed.free &&
          (outcome.named_deeds & ~outcome.deed.all) != 0;
-}
-
-// Killed or hurt, by what means is open.
-bool is_outcome(const Mention& m) {
-  return m.key->type == EventType::kAssault && m.deed.all != 0 && m.deed.free && m.deed.groups == 0;
 }
 
 // "Gunmen attacked a convoy and killed two drivers"; "Rebels attacked a convoy. Five people were killed.", with at most one
