@@ -170,8 +170,6 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
     const Clause& clause = all_[at];
     const uint32_t parent = clause.parent;
     if (parent == kNone || all_[parent].sentence != clause.sentence) return;
-    // "a deadline expired on Friday": nobody set it then.
-    if (at == row.clause && clause.word_class == WordClass::kNoun && scene_.knowledge.in_kind("respite", clause.lemma)) return;
     // "is said to have shelled Kumo on Monday": nobody is named who said it on Monday.
     const bool plain = !reading_.fired[parent].fired() &&
                        (reading_.speech.reporter[parent] == nullptr || (all_[parent].passive && clause.function == "inf"));
