@@ -52,7 +52,7 @@ void Sides::fill(Row& row) {
 
 // "condemned the killing of farmers": whoever did it is meant, and it is not told who did.
 bool Sides::judges_deed(const Row& row) {
-  if (!knowledge_.facts(row.type).speech) return false;
+  if (row.type != EventType::kAccuse && row.type != EventType::kSupport) return false;
   return std::any_of(reading_.arguments[row.clause].begin(), reading_.arguments[row.clause].end(), [&](const Argument& argument) {
     const Row* deed = deed_at(argument.token);
     return deed != nullptr && deed != &row && !knowledge_.facts(deed->type).speech;
@@ -573,7 +573,12 @@ std::vector<Party> Sides::of_states_around(const Row& row, const WhomRule& rule,
   std::erase_if(states, [&](const Party& party) { return share_country({party}, row.actors) || of_actors_country(row, party); });
   if (states.empty() || states.size() > most || !any_known(row.actors)) return {};
   const bool all = std::all_of(states.begin(), states.end(), [&](const Party& party) { return takes_part(party, first, last); });
-  return all ? states : std::vector<Party>{};
+  if (!all) return {};
+  // "Students marched in Beijing. Rome cut its aid": the state is meant, not those who were told of.
+  for (Party& party : states)
+    if (row.type != EventType::kAssault && row.type != EventType::kCoerce && doc_.entities[party.entity].sector == Sector::kCvl)
+      if (const auto state = of_state(doc_.entities[party.entity].country); !state.empty()) party = state.front();
+  return states;
 }
 
 // "accused Iceland of threatening Norway ... if Iceland attacks": whom the same doer is told to strike or threaten.
