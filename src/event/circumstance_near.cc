@@ -44,7 +44,7 @@ uint32_t Sharing::deed_before(uint32_t token) const {
 void Sharing::complete_from_near() {
   std::vector<bool> taken(doc_.mentions.size());
   for (const Row& row : rows_) {
-    if (!row.dropped.empty()) continue;
+    if (!row.dropped.empty() && row.dropped != kCalledOff) continue;
     if (row.circumstance.time_mention != kNone) taken[row.circumstance.time_mention] = true;
     if (row.circumstance.place_mention != kNone) taken[row.circumstance.place_mention] = true;
   }

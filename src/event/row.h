@@ -10,6 +10,9 @@
 
 namespace demarche::event {
 
+// Why a plan that was called off is no row; its day and place are still its own.
+inline constexpr std::string_view kCalledOff = "called off by the words around it";
+
 struct Row {
   uint32_t clause = 0;
   const Sense* sense = nullptr;

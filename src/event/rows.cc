@@ -350,7 +350,7 @@ class Writer {
     if (clause.parent == kNone) return;
     // "the envoy who was due on Friday called off his trip": the plan is what was called off.
     if (const Row* off = cancelled_by(row); off != nullptr) {
-      row.dropped = "called off by the words around it";
+      row.dropped = kCalledOff;
       return;
     }
     if (Row* blow = blow_before(row); blow != nullptr) {

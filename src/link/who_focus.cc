@@ -369,13 +369,21 @@ std::string_view Focus::nation(uint32_t i) const {
 }
 
 uint32_t Focus::meeting_country(uint32_t i, const std::vector<uint32_t>& guests) const {
-  const uint32_t s = scene_.sentence_of[i];
-  std::string_view there = place_country(s, doc_.mentions[i].first_token);
-  for (uint32_t back = 1; there.empty() && back <= kLookBackSentences && back <= s; ++back)
-    there = place_country(s - back, 0xFFFFFFFF);
-  if (there.empty()) there = scene_.dateline();
-  if (std::any_of(guests.begin(), guests.end(), [&](uint32_t e) { return doc_.entities[e].country == there; })) return kNone;
-  return there.empty() ? kNone : scene_.of_country(there, "link.host");
+  const auto is_guest = [&](std::string_view country) {
+    return std::any_of(guests.begin(), guests.end(), [&](uint32_t e) { return doc_.entities[e].country == country; });
+  };
+  for (uint32_t j = i, n = 0; j-- > 0 && n < kLookBackMentions; ++n) {
+    const Mention& x = doc_.mentions[j];
+    if (scene_.sentence_of[j] + kLookBackSentences < scene_.sentence_of[i]) break;
+    if (x.place == kNone || x.adjectival || x.end_token > doc_.mentions[i].first_token || Scene::is_namesake(x)) continue;
+    uint32_t t = x.first_token;
+    while (t > 0 && scene_.tok(t - 1).upos == Upos::kDet) --t;
+    if (t == 0 || (scene_.tok(t - 1).lower != "in" && scene_.tok(t - 1).lower != "at")) continue;
+    const std::string_view country = doc_.places[x.place].country;
+    if (!country.empty() && !is_guest(country)) return scene_.of_country(country, "link.host");
+  }
+  const std::string_view told = scene_.dateline();
+  return told.empty() || is_guest(told) ? kNone : scene_.of_country(told, "link.host");
 }
 
 uint32_t Focus::other_country(uint32_t i, const std::vector<uint32_t>& not_these) const {
@@ -386,6 +394,8 @@ uint32_t Focus::other_country(uint32_t i, const std::vector<uint32_t>& not_these
     if (scene_.sentence_of[j] + 2 < s) break;
     const std::string_view c = scene_.country_of(x);
     if (c.empty()) continue;
+    // "Norway will not let Chad threaten its neighbour": who does something about it is none.
+    if (scene_.sentence_of[j] == s && scene_.is_subject(x)) continue;
     const bool excluded =
         std::any_of(not_these.begin(), not_these.end(), [&](uint32_t e) { return doc_.entities[e].country == c; });
     if (excluded) continue;

@@ -53,7 +53,8 @@ class Mender {
   // "a day after the ship, escorted by frigates, entered the bay", read as "after the ship": a past tense without a doer behind the
   // second of two commas takes the noun as its own, and "after" leads it.
   void verb_behind_participle(uint32_t t) {
-    if (t < begin_ + 5 || tok(t).xpos != "VBD" || tok(t).deprel != Deprel::kAdvcl || tok(t - 1).lower != ",") return;
+    if (t < begin_ + 5 || tok(t).xpos != "VBD" || tok(t - 1).lower != ",") return;
+    if (tok(t).deprel != Deprel::kAdvcl && tok(t).deprel != Deprel::kConj && tok(t).deprel != Deprel::kParataxis) return;
     if (child(t, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kMark, Deprel::kAux, Deprel::kAuxPass, Deprel::kCc}) != kNone) return;
     uint32_t noun = kNone;
     for (uint32_t n = begin_; n + 3 < t && noun == kNone; ++n) {
@@ -69,6 +70,7 @@ class Mender {
       tok(n).deprel = Deprel::kMark;
     }
     if (noun == kNone) return;
+    tok(t).deprel = Deprel::kAdvcl;
     tok(noun).head = t;
     tok(noun).deprel = Deprel::kNsubj;
     for (uint32_t c = noun + 1; c < t; ++c)
@@ -80,7 +82,8 @@ class Mender {
 
   // "the waters off Guam", read as "the waters-off Guam": nouns have no particles; it leads the name behind it.
   void noun_with_particle(uint32_t t) {
-    if (t == begin_ || t + 1 >= end_ || tok(t).deprel != Deprel::kCompoundPrt || tok(t).upos != Upos::kAdp) return;
+    if (t == begin_ || t + 1 >= end_ || tok(t).upos != Upos::kAdp) return;
+    if (tok(t).deprel != Deprel::kCompoundPrt && tok(t).deprel != Deprel::kCase) return;
     const uint32_t noun = t - 1;
     if (tok(t).head != noun || tok(noun).upos != Upos::kNoun) return;
     const uint32_t last = std::min(t + 4, end_);
