@@ -705,8 +705,9 @@ bool Sides::from_phrases(Row& row, uint32_t clause) {
                                           "into", "over", "of", "in", "inside", "to within", "around"}) {
     if ((function == "to within" || function == "around") && !moves) continue;
     // Those who are sent to help are not who is helped, nor is whom arms are used against.
-    if (row.type == EventType::kAid &&
-        (function == "against" || (function == "obj" && knowledge_.in_kind("sending", all_[clause].lemma))))
+    if ((row.type == EventType::kAid && function == "against") ||
+        ((row.type == EventType::kAid || row.type == EventType::kReject) && function == "obj" &&
+         knowledge_.in_kind("sending", all_[clause].lemma)))
       continue;
     // What two agree on is no side.
     if ((row.type == EventType::kAgree || row.type == EventType::kCooperate) &&

@@ -130,7 +130,9 @@ std::vector<Party> Sides::by_way(const WhomRule& rule, Row& row) {
     case WhomWay::kOther:
       return of_states_around(row, rule, 1);
     case WhomWay::kOthers:
-      return std::all_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return is_body(actor); })
+      return std::all_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
+               return is_body(actor) || (actor.entity != kNone && doc_.entities[actor.entity].sector == Sector::kNgo);
+             })
                  ? of_states_around(row, rule, 2)
                  : std::vector<Party>{};
     case WhomWay::kFoe:
@@ -157,8 +159,20 @@ std::vector<Party> Sides::inside(uint32_t token) {
   }
   for (uint32_t c = scene_.tree.first(token); c != kNone; c = scene_.tree.next(c)) {
     const uint32_t clause = scene_.clauses.of_token[c];
-    if (clause == kNone || all_[clause].word_class != WordClass::kVerb || !knowledge_.in_kind("bearing", all_[clause].lemma))
+    if (clause == kNone || all_[clause].word_class != WordClass::kVerb) continue;
+    // "computers that control Iranian launches": things that a country's things are named with.
+    const bool of_things = !knowledge_.in_kind("bearing", all_[clause].lemma);
+    if (of_things && (doc_.tokens[c].deprel != Deprel::kAclRelcl || is_of_kind(scene_, token, "human") ||
+                      is_of_kind(scene_, token, "victim") || !scene_.clauses.all[clause].finite))
       continue;
+    if (of_things) {
+      const Argument* object = all_[clause].find("obj");
+      if (object == nullptr || object->token == token || object->token < c) continue;
+      found = parties_of(doc_, scene_, object->token, false);
+      std::erase_if(found, [&](const Party& party) { return country_of(party).empty(); });
+      if (!found.empty()) return found;
+      continue;
+    }
     for (const std::string_view function : {"obj", "doer", "to", "by", "with", "for"})
       for (const Argument& argument : reading_.arguments[clause]) {
         if (argument.function != function || argument.token == token) continue;
@@ -410,6 +424,7 @@ std::vector<Party> Sides::of_told_last(const Row& row) {
     const Row& other = rows_[k];
     if (clause_of(other).sentence + 2 < clause_of(row).sentence) break;
     if (!other.dropped.empty() || !any_known(other.actors) || other.content_of != kNone || other.condition_of != kNone) continue;
+    if (share_country(other.actors, row.actors)) continue;
     return other.actors;
   }
   return doers_before(row);

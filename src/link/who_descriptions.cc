@@ -311,6 +311,10 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
         return;
       }
     }
+    if (const uint32_t e = the_armed_named(i, *role); e != kNone) {
+      set(m, {e}, 0.7f, "link.the-armed-named");
+      return;
+    }
     if (const uint32_t e = the_one_named(i); e != kNone) {
       set(m, {e}, 0.7f, "link.the-one-named");
       return;
@@ -498,6 +502,29 @@ uint32_t WhoRun::the_one_named(uint32_t i) const {
     if (scene.known[e].gender != gender && scene.known[e].gender != ' ') continue;
     if (found != kNone || scene.known[e].gender == ' ') return kNone;
     found = e;
+  }
+  return found;
+}
+
+// "The militants denied it", after "Boko Haram gunmen stormed": the one armed group told of lately, where there is one.
+uint32_t WhoRun::the_armed_named(uint32_t i, const RoleRow& role) const {
+  const Mention& m = doc.mentions[i];
+  if (role.sector != Sector::kReb && role.sector != Sector::kUaf) return kNone;
+  if (!is_plural(m) || m.first_token + 2 != m.end_token || tok(m.first_token).lower != "the") return kNone;
+  const std::string_view next = m.end_token < doc.tokens.size() ? std::string_view(tok(m.end_token).lower) : std::string_view{};
+  if (next == "who" || next == "of" || next == "in" || next == "from" || next == "with" || next == "behind") return kNone;
+  uint32_t found = kNone;
+  for (uint32_t j = i, n = 0; j-- > 0 && n < 2 * Scene::kWindow; ++n) {
+    const Mention& x = doc.mentions[j];
+    if (scene.sentence_of[j] + 3 < scene.sentence_of[i]) break;
+    if (x.entities.size() != 1 || x.adjectival || !scene.is_party(x) || x.kind == MentionKind::kPronoun) continue;
+    // "The warlord swore to crush the rebels": not those who do it.
+    if (scene.sentence_of[j] == scene.sentence_of[i] && scene.is_subject(x) && !scene.is_subject(m)) continue;
+    const Entity& entity = doc.entities[x.entities.front()];
+    if (entity.code.empty() || (entity.sector != Sector::kReb && entity.sector != Sector::kUaf)) continue;
+    if (found != kNone && doc.entities[found].code != entity.code) return kNone;
+    // A name says more than "gunmen from Boko Haram".
+    if (found == kNone || entity.kind == MentionKind::kOrganisation) found = x.entities.front();
   }
   return found;
 }

@@ -389,6 +389,18 @@ uint32_t Focus::meeting_country(uint32_t i, const std::vector<uint32_t>& guests)
 uint32_t Focus::other_country(uint32_t i, const std::vector<uint32_t>& not_these) const {
   const uint32_t s = scene_.sentence_of[i];
   uint32_t found = kNone;
+  // "near the Kuwaiti border": whoever has a border told of is a neighbour before anybody else is.
+  for (uint32_t j = i, n = 0; j-- > 0 && n < kLookBackMentions && !not_these.empty(); ++n) {
+    const Mention& x = doc_.mentions[j];
+    if (scene_.sentence_of[j] + 2 < s) break;
+    if (x.kind != MentionKind::kCountry || x.end_token >= doc_.tokens.size()) continue;
+    const Token& next = scene_.tok(x.end_token);
+    const std::string_view noun = next.lemma.empty() ? std::string_view(next.lower) : std::string_view(next.lemma);
+    const std::string_view c = scene_.country_of(x);
+    if ((noun != "border" && noun != "frontier") || c.empty()) continue;
+    if (std::none_of(not_these.begin(), not_these.end(), [&](uint32_t e) { return doc_.entities[e].country == c; }))
+      return scene_.of_country(c, "link.neighbour");
+  }
   for (uint32_t j = i, n = 0; j-- > 0 && n < kLookBackMentions; ++n) {
     const Mention& x = doc_.mentions[j];
     if (scene_.sentence_of[j] + 2 < s) break;

@@ -94,6 +94,7 @@ struct WhoRun {
   uint32_t person_of_role(uint32_t i) const;
   uint32_t said_before(uint32_t i, const RoleRow& role) const;
   uint32_t the_one_named(uint32_t i) const;
+  uint32_t the_armed_named(uint32_t i, const RoleRow& role) const;
   bool names_noun(const Mention& n, std::string_view noun) const;
   static bool is_troops(const RoleRow& role);
   std::string_view dealt_with(uint32_t i) const;
