@@ -179,6 +179,12 @@ std::vector<Attribution> attributions(const Doc& doc, const Scene& scene) {
 
 }  // namespace
 
+bool is_time(const Doc& doc, const Scene& scene, uint32_t token) {
+  for (uint32_t m = scene.mentions.first(token); m != kNone; m = scene.mentions.next(m))
+    if (doc.mentions[m].kind == MentionKind::kTime) return true;
+  return false;
+}
+
 bool is_reported(const Clause& child, const Reporter& reporter) {
   if (child.edge == Edge::kQuotation) return true;
   if (child.edge == Edge::kContent) return child.function != "xcomp";
@@ -288,7 +294,13 @@ Speech read_speech(Doc& doc, const Scene& scene, const std::vector<Fired>& fired
     const Argument* doer = nullptr;
     for (const Argument& argument : arguments[i])
       if (argument.function == "doer") doer = &argument;
-    if (doer != nullptr) said = sources(doer->token, clause.lemma);
+    if (doer != nullptr && is_time(doc, scene, doer->token)) {
+      // "..., their leader, N. N., said Monday": the day says nothing.
+      for (uint32_t c = scene.tree.first(clause.head); c != kNone; c = scene.tree.next(c))
+        if (doc.tokens[c].deprel == Deprel::kNsubj && !is_time(doc, scene, c)) said = sources(c, clause.lemma);
+    } else if (doer != nullptr) {
+      said = sources(doer->token, clause.lemma);
+    }
     speech.outlet[i] = !said.empty() && std::all_of(said.begin(), said.end(), [&](const Source& s) { return is_media(s.party); });
     // "The agency has learned from two envoys that": only an outlet passes on what it learns.
     if (reporter->role == Role::kHear) {

@@ -30,6 +30,14 @@ void WhoRun::resolve_pronoun(uint32_t i, int depth) {
     return;
   }
   float certainty = 0;
+  // "Yonhap said ...; the ship, it added, had not turned back": whoever spoke goes on.
+  if (const uint32_t before = focus.spoke_before(i); before != kNone) {
+    resolve(before, depth + 1);
+    if (focus.fits(doc.mentions[before], p)) {
+      set(m, doc.mentions[before].entities, 0.8f, "link.goes-on");
+      return;
+    }
+  }
   const std::vector<uint32_t> antecedent = focus.antecedent(i, p, &certainty);
   if (!antecedent.empty()) set(m, antecedent, certainty, "link.pronoun");
 }

@@ -251,6 +251,11 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
       return;
     }
   }
+  // "Tajik side began it"
+  if (role->scope == Scope::kPair && owned && !is_plural(m) && has_demonym(m)) {
+    set(m, make_role({owner.front()}, *role, m, "link.owner"), 0.8f, "link.owner");
+    return;
+  }
   if (role->scope == Scope::kPair || (count >= 2 && of_states && is_plural(m) && definite_count(m))) {
     if (!owned || role->scope == Scope::kPair) {
       std::vector<uint32_t> pair = focus.last_parties(i, count == 0 ? 2 : count, role->word == "side");

@@ -535,6 +535,28 @@ std::vector<uint32_t> Focus::last_parties(uint32_t i, uint32_t n, bool of_story)
   return out;
 }
 
+// The subject of the word of saying before one that is put in with a pronoun for its subject: ", it added,". kNone for others.
+uint32_t Focus::spoke_before(uint32_t i) const {
+  const Mention& m = doc_.mentions[i];
+  const uint32_t verb = scene_.tok(m.head_token).head;
+  if (!scene_.is_subject(m) || verb == kNone || m.first_token == 0) return kNone;
+  const auto says = [&](uint32_t t) {
+    return scene_.tok(t).upos == Upos::kVerb && scene_.tables.cues.contains(word_hash(scene_.tok(t).lemma));
+  };
+  const std::string_view mark = scene_.tok(m.first_token - 1).lower;
+  const uint32_t behind = verb + 1;
+  if (!says(verb) || scene_.tok(verb).deprel != Deprel::kParataxis || (mark != "," && mark != "-" && mark != "—") ||
+      behind >= doc_.tokens.size() || scene_.tok(behind).upos != Upos::kPunct)
+    return kNone;
+  for (uint32_t j = i, n = 0; j-- > 0 && n < kLookBackMentions; ++n) {
+    const Mention& x = doc_.mentions[j];
+    if (scene_.sentence_of[j] + 1 < scene_.sentence_of[i]) break;
+    const uint32_t up = scene_.tok(x.head_token).head;
+    if (scene_.is_party(x) && scene_.is_subject(x) && !x.adjectival && up != kNone && up != verb && says(up)) return j;
+  }
+  return kNone;
+}
+
 bool Focus::fits(const Mention& candidate, const PronounRow& p) const {
   if (candidate.entities.empty()) return false;
   const uint32_t e = candidate.entities.front();

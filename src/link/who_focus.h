@@ -44,6 +44,9 @@ class Focus {
   uint32_t speaker(uint32_t i) const;
   bool in_quotation(const Mention& m) const;
   std::vector<uint32_t> antecedent(uint32_t i, const PronounRow& pronoun, float* certainty) const;
+  uint32_t spoke_before(uint32_t i) const;
+  // May the pronoun stand for it, by number and sex?
+  bool fits(const Mention& candidate, const PronounRow& pronoun) const;
 
  private:
   std::string_view subject_country(uint32_t sentence, uint32_t before_token, uint32_t not_of_verb = kNone,
@@ -54,7 +57,6 @@ class Focus {
   bool in_place(const Mention& n) const;
   bool is_fighting(const Token& t) const;
   bool body_in_conflict(uint32_t i) const;
-  bool fits(const Mention& candidate, const PronounRow& pronoun) const;
   uint32_t quotation_at(uint32_t byte) const;
   bool is_one_of_several(uint32_t j) const;
   void with_partners(uint32_t j, std::vector<uint32_t>* entities) const;

@@ -74,6 +74,13 @@ std::vector<uint32_t> WhoRun::owners(uint32_t i, int depth) {
   if (!after.empty()) return after;
   // "the government and people of Iraq": the phrase behind the second noun belongs to both.
   if (const uint32_t shared = shared_owner(m); shared != kNone) return {shared};
+  // "the opposition's envoy in Washington": where somebody's envoy is does not tell whose he is.
+  for (uint32_t j = scene.begin_of(i); j < i; ++j) {
+    const Mention& n = doc.mentions[j];
+    if (scene.is_party(n) && n.entities.empty() && tok(n.head_token).deprel == Deprel::kNmodPoss &&
+        tok(n.head_token).head == m.head_token && n.kind == MentionKind::kRole)
+      return {};
+  }
   if (place_country.empty()) place_country = place_beside(m);
   if (!place_country.empty()) {
     if (const uint32_t e = scene.of_country(place_country, "link.place-owner"); e != kNone) return {e};

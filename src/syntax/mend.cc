@@ -17,6 +17,7 @@ class Mender {
     for (uint32_t t = begin_; t < end_; ++t) {
       reduced_relative(t);
       noun_with_particle(t);
+      name_behind_description(t);
       verb_behind_participle(t);
       under_pressure(t);
     }
@@ -78,6 +79,17 @@ class Mender {
         tok(c).head = noun;
         tok(c).deprel = Deprel::kAcl;
       }
+  }
+
+  // "said the defence minister, Ann Lee", read as two subjects: the name behind the comma is the minister's.
+  void name_behind_description(uint32_t t) {
+    if (t < begin_ + 3 || tok(t).upos != Upos::kPropn || tok(t).deprel != Deprel::kNsubj || tok(t - 1).lower != ",") return;
+    const uint32_t verb = tok(t).head;
+    if (verb == kNone || verb >= t || verb < begin_) return;
+    const uint32_t noun = t - 2;
+    if (noun <= verb || tok(noun).upos != Upos::kNoun || tok(noun).deprel != Deprel::kNsubj || tok(noun).head != verb) return;
+    tok(t).head = noun;
+    tok(t).deprel = Deprel::kAppos;
   }
 
   // "the waters off Guam", read as "the waters-off Guam": nouns have no particles; it leads the name behind it.
