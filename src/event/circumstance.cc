@@ -65,6 +65,15 @@ bool Circumstances::names_place(const Mention& mention) const {
   return mention.place != kNone && (!mention.adjectival || mention.rule != "who.adjective");
 }
 
+// "shot down two planes flown by exiles on Saturday": a day of this week behind a participle that is no deed and only describes is
+// the day of the deed.
+bool Circumstances::dates_the_news(uint32_t clause, uint32_t m) const {
+  const Mention& mention = doc_.mentions[m];
+  if (mention.time == kNone || mention.rule != "when.weekday" || fired_[clause].fired()) return false;
+  const uint32_t above = all_[clause].parent;
+  return all_[above].word_class == WordClass::kVerb && all_[clause].has("by") && !all_[above].has("on");
+}
+
 // A mention belongs to the clause that its word hangs on, and through nouns that are no deeds of their own to those above.
 void Circumstances::spread(uint32_t m) {
   uint32_t clause = scene_.clauses.owner[doc_.mentions[m].head_token];
@@ -74,7 +83,7 @@ void Circumstances::spread(uint32_t m) {
     const Clause& relative = all_[clause];
     if (relative.edge == Edge::kRelative && relative.participle && relative.passive && relative.parent != kNone &&
         doc_.mentions[m].first_token > relative.head + 3 && doc_.mentions[m].amount == kNone &&
-        scene_.knowledge.in_kind("branded", relative.lemma)) {
+        (scene_.knowledge.in_kind("branded", relative.lemma) || dates_the_news(clause, m))) {
       clause = relative.parent;
       continue;
     }

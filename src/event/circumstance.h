@@ -43,6 +43,7 @@ class Circumstances {
   bool names_place(const Mention& mention) const;
   bool within_doer(uint32_t clause, uint32_t token) const;
   bool stands_for_site(uint32_t clause, uint32_t token) const;
+  bool dates_the_news(uint32_t clause, uint32_t mention) const;
   void spread(uint32_t mention);
   void place_time(uint32_t mention);
   uint32_t fronted(const Mention& mention) const;

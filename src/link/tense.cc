@@ -36,6 +36,9 @@ Tense::Is of_verb(const Doc& doc, uint32_t verb, const TenseWords& words, bool* 
     else if (auxiliary && is == Tense::Is::kNone)
       is = Tense::Is::kPresent;
   }
+  // "reports that Oslo put two men out": no demand.
+  if (that && token.head != kNone && doc.tokens[token.head].upos == Upos::kVerb)
+    that = words.asking.contains(std::string(doc.tokens[token.head].lemma));
   if (conditional) return Tense::Is::kFuture;
   if (to && !have) return Tense::Is::kFuture;
   if (have) {
@@ -45,6 +48,7 @@ Tense::Is of_verb(const Doc& doc, uint32_t verb, const TenseWords& words, bool* 
   if (token.lemma == "go" && token.xpos == "VBG" && be) return Tense::Is::kFuture;
   if (is != Tense::Is::kNone) return is;
   // "Seoul cut exports": the present would end in s. "that Seoul cut exports" asks.
+  if (that && words.unchanging.contains(std::string(token.lower))) return Tense::Is::kFuture;
   if ((token.xpos == "VB" || token.xpos == "VBP") && words.unchanging.contains(std::string(token.lower)) && !that)
     return Tense::Is::kPast;
   if (one_doer && token.xpos == "VB") return Tense::Is::kFuture;
@@ -135,7 +139,10 @@ Tense tense_at(const Doc& doc, uint32_t token, const TenseWords& words) {
         tense.is = Tense::Is::kFuture;
         return tense;
       }
-      if (is != Tense::Is::kNone) {
+      // "started to climb down on Sunday", "let them walk out on Sunday"
+      const bool carried = is == Tense::Is::kFuture && here.deprel == Deprel::kXcomp && here.xpos == "VB" && here.head != kNone &&
+                           words.carrying.contains(std::string(doc.tokens[here.head].lemma));
+      if (is != Tense::Is::kNone && !carried) {
         tense.is = is;
         tense.direct = first;
         return tense;

@@ -19,6 +19,8 @@ struct Tense {
 // Rows of data/link/en/tense_words.tsv.
 struct TenseWords {
   std::unordered_set<std::string> ahead;       // what it is about is to come: "invited to talks on Friday"
+  std::unordered_set<std::string> carrying;    // "started to climb down": what hangs on it was done when it was
+  std::unordered_set<std::string> asking;      // "demanded that Oslo pay": what it is about is to come, whatever its form
   std::unordered_set<std::string> dating;      // "it came a day after ...": says when what was told before was done
   std::unordered_set<std::string> unchanging;  // "cut": past and present look alike
 };

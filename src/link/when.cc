@@ -45,10 +45,14 @@ Result<TimeResolver> TimeResolver::load(const std::string& data_dir) {
       impl->tense_words.ahead.emplace(row["word"]);
     else if (row["kind"] == "unchanging")
       impl->tense_words.unchanging.emplace(row["word"]);
+    else if (row["kind"] == "carrying")
+      impl->tense_words.carrying.emplace(row["word"]);
+    else if (row["kind"] == "asking")
+      impl->tense_words.asking.emplace(row["word"]);
     else if (row["kind"] == "dating")
       impl->tense_words.dating.emplace(row["word"]);
     else
-      return row.error("kind", "link.bad-tense-word", "\"" + std::string(row["kind"]) + "\" is none of ahead, unchanging, dating");
+      return row.error("kind", "link.bad-tense-word", "\"" + std::string(row["kind"]) + "\" is none of ahead, unchanging, carrying, asking, dating");
   }
   return TimeResolver(std::move(impl));
 }
