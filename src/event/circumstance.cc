@@ -364,7 +364,7 @@ int Circumstances::rank_of_place(uint32_t clause, const Told& told, bool bodily)
   if (is_argument(clause, token, &function)) {
     if (is_place_preposition(function)) {
       // "talks on Ukraine", "a swipe at Damascus": what the words are about.
-      if (!bodily && !place && (function == "on" || function == "at" || function == "over")) return 0;
+      if (!bodily && !place && (function == "on" || function == "at" || function == "over" || function == "above")) return 0;
       return 4;
     }
     if (function == "to" && scene_.knowledge.in_kind("motion", all_[clause].lemma)) return 3;

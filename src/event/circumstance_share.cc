@@ -320,7 +320,14 @@ bool Sharing::take(Row& row, const Hop& hop) const {
     row.rules.push_back("time.beside");
     taken = true;
   }
-  if (hop.place && to.place == kNone && from.place != kNone) {
+  // "seized the president and put him on a plane to Lima": where somebody is taken nothing else was done.
+  bool goal = false;
+  if (hop.place && from.place_mention != kNone && row_clause.parent != hop.clause && all_[hop.clause].parent != row.clause) {
+    const uint32_t place = doc_.mentions[from.place_mention].head_token;
+    for (uint32_t c = scene_.tree.first(place); c != kNone; c = scene_.tree.next(c))
+      goal = goal || (doc_.tokens[c].deprel == Deprel::kCase && doc_.tokens[c].lower == "to");
+  }
+  if (hop.place && !goal && to.place == kNone && from.place != kNone) {
     to.place = from.place;
     to.place_mention = from.place_mention;
     row.rules.push_back("place.beside");
@@ -570,19 +577,28 @@ void Sharing::from_the_town(Row& row) const {
   const Clause& clause = all_[row.clause];
   if (!bodily(row.clause)) return;
   uint32_t town = kNone;
+  bool wide = false;
   for (const Argument& argument : clause.arguments) {
     const Token& token = doc_.tokens[argument.token];
     const bool at = argument.function == "obj" || argument.function == "in" || argument.function == "into" ||
                     argument.function == "on" || argument.function == "near" || argument.function == "from" ||
-                    argument.function == "of";
-    if (!at || token.upos != Upos::kNoun || !scene_.knowledge.in_kind("town", word_of(token))) continue;
+                    argument.function == "of" || argument.function == "over" || argument.function == "across" ||
+                    argument.function == "throughout" || argument.function == "around";
+    if (!at || token.upos != Upos::kNoun) continue;
+    const bool region = scene_.knowledge.in_kind("province", word_of(token));
+    const bool above = argument.function == "over" || argument.function == "across" || argument.function == "throughout" ||
+                       argument.function == "around";
+    if (!region && (above || !scene_.knowledge.in_kind("town", word_of(token)))) continue;
     bool definite = false, named = false;
     for (uint32_t c = scene_.tree.first(argument.token); c != kNone; c = scene_.tree.next(c)) {
       definite = definite || doc_.tokens[c].lower == "the" || doc_.tokens[c].lower == "that";
       named = named || doc_.tokens[c].upos == Upos::kPropn || doc_.tokens[c].deprel == Deprel::kNmod ||
               doc_.tokens[c].deprel == Deprel::kNmodPoss;
     }
-    if (definite && !named) town = argument.token;
+    if (definite && !named) {
+      town = argument.token;
+      wide = region;
+    }
   }
   if (town == kNone) return;
   const uint32_t begin = doc_.tokens[town].span.begin;
@@ -593,8 +609,12 @@ void Sharing::from_the_town(Row& row) const {
     const Mention& told = doc_.mentions[m];
     if (doc_.tokens[told.head_token].sentence + 1 < clause.sentence) break;
     if (told.place == kNone || told.span.end > begin) continue;
+    // "Kyiv's general staff": a seat that stands for those who sit there.
+    const Deprel relation = doc_.tokens[told.head_token].deprel;
+    if (told.rule == "who.seat" && (relation == Deprel::kNmodPoss || relation == Deprel::kNsubj)) continue;
     const PlacePrecision precision = doc_.places[told.place].precision;
-    if (precision == PlacePrecision::kCity || precision == PlacePrecision::kDistrict || precision == PlacePrecision::kPoint)
+    if (precision == PlacePrecision::kCity || precision == PlacePrecision::kDistrict || precision == PlacePrecision::kPoint ||
+        (wide && precision == PlacePrecision::kRegion))
       mention = m;
   }
   if (mention == kNone) return;
@@ -699,6 +719,14 @@ void Sharing::from_dateline(Row& row) const {
   if (foreign && !home && !met) return;
   row.circumstance.place = doc_.mentions[mention].place;
   row.circumstance.place_mention = mention;
+  // "Uganda has shut down the network", told from its capital: what a state forbids it forbids everywhere.
+  if (row.type == EventType::kCoerce && row.actors.size() == 1 && row.actors.front().mention != kNone)
+    if (const Mention& state = doc_.mentions[row.actors.front().mention];
+        state.kind == MentionKind::kCountry && state.place != kNone && doc_.places[state.place].country == country &&
+        doc_.places[state.place].precision == PlacePrecision::kCountry) {
+      row.circumstance.place = state.place;
+      row.circumstance.place_mention = row.actors.front().mention;
+    }
   row.rules.push_back("place.dateline");
 }
 

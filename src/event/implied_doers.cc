@@ -60,7 +60,8 @@ void Sides::claimed(Row& row) {
                       share_country({speaker}, row.actors);
   if (!claims && !admits) return;
   for (Row& other : rows_) {
-    if (&other == &row || other.type != EventType::kAssault || !other.actors.empty() || !other.dropped.empty()) continue;
+    if (&other == &row || other.type != EventType::kAssault || any_known(other.actors) || !other.dropped.empty()) continue;
+    if (!other.actors.empty() && clause_of(other).edge != Edge::kRelative) continue;  // "the drones that hit it"
     if (claims && other.clause > row.clause && clause_of(other).sentence == clause_of(row).sentence) {
       uint32_t at = other.clause;
       for (int steps = 0; steps < 4 && at != kNone && at != row.clause; ++steps) at = all_[at].parent;

@@ -396,7 +396,8 @@ class Reports {
       for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == clause.sentence; ++k) {
         Clause& other = all_[k];
         if (other.head <= t || other.word_class == WordClass::kNoun || !other.finite || other.subject == kNone) continue;
-        if (other.subject == t) break;  // a relative: "the report that angered them"
+        // A relative: "the report that angered them".
+        if (other.subject == t || (at.head == other.head && (at.deprel == Deprel::kNsubj || at.deprel == Deprel::kNsubjPass))) break;
         if (other.edge == Edge::kCondition || other.edge == Edge::kTime || other.edge == Edge::kConcession) continue;
         if (other.parent == i && is_content(other)) break;
         const bool outside = other.parent == kNone || all_[other.parent].head < t;

@@ -18,6 +18,7 @@ class Mender {
       reduced_relative(t);
       noun_with_particle(t);
       name_behind_description(t);
+      that_without_subject(t);
       verb_behind_participle(t);
       under_pressure(t);
     }
@@ -79,6 +80,22 @@ class Mender {
         tok(c).head = noun;
         tok(c).deprel = Deprel::kAcl;
       }
+  }
+
+  // "demanded an inquiry into the attack that destroyed a school", read as what is demanded: a clause of "that" without a subject
+  // describes the noun before it.
+  void that_without_subject(uint32_t t) {
+    if (tok(t).upos != Upos::kVerb || (tok(t).xpos != "VBD" && tok(t).xpos != "VBZ") || tok(t).deprel != Deprel::kCcomp) return;
+    const uint32_t mark = child(t, {Deprel::kMark});
+    if (mark == kNone || mark <= begin_ || mark > t || tok(mark).lower != "that") return;
+    if (child(t, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kCsubj, Deprel::kExpl, Deprel::kNsubjOuter}) != kNone) return;
+    const uint32_t noun = mark - 1;
+    if (tok(noun).upos != Upos::kNoun && tok(noun).upos != Upos::kPropn) return;
+    for (uint32_t between = mark + 1; between < t; ++between)
+      if (tok(between).upos != Upos::kAdv && tok(between).upos != Upos::kAux) return;
+    tok(t).head = noun;
+    tok(t).deprel = Deprel::kAclRelcl;
+    tok(mark).deprel = Deprel::kNsubj;
   }
 
   // "said the defence minister, Ann Lee", read as two subjects: the name behind the comma is the minister's.
