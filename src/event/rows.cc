@@ -311,7 +311,6 @@ class Writer {
     return nullptr;
   }
 
-  // One deed told twice in one breath is one row: "the attack killed two", "shelled the town, killing two", "met for talks".
   // What calls off the meeting that a relative clause tells the plan of.
   const Row* cancelled_by(const Row& row) {
     const Clause& clause = clause_of(row);
@@ -326,6 +325,7 @@ class Writer {
     return nullptr;
   }
 
+  // One deed told twice in one breath is one row: "the attack killed two", "shelled the town, killing two", "met for talks".
   void subsume(Row& row) {
     if (!status_of(row.value)) return;
     const Clause& clause = clause_of(row);
@@ -411,6 +411,14 @@ class Writer {
       row.dropped = "what is left or refused";
       return;
     }
+    // "signed a truce to end the war": what the truce is for.
+    if (row.type == EventType::kRetreat && row.mode == EventMode::kCeasefire && above->dropped.empty() &&
+        (above->type == EventType::kSupport || above->type == EventType::kAgree || above->type == EventType::kConcede) &&
+        (clause.edge == Edge::kPurpose || (clause.edge == Edge::kManner && clause.gerund)) && row.content_of == kNone &&
+        knowledge_.in_kind("halting", clause.lemma)) {
+      row.dropped = "what it is for";
+      return;
+    }
     // "ceased its attacks", "stopped shelling": what is ended in the same breath is no second deed.
     const bool noun = clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun && clause.function == "obj";
     if ((noun || (clause.gerund && clause.function == "ing")) && clause.light == kNone && above->dropped.empty() &&
@@ -432,16 +440,25 @@ class Writer {
         (clause.edge == Edge::kContent && (clause.function == "inf" || clause.function == "ing" || clause.function == "xcomp"));
     // "brokered talks between Chad and the rebels": those who talk are whom the go-between deals with.
     const bool between = row.type == EventType::kConsult && above->mode == EventMode::kThirdParty && clause.edge == Edge::kNoun;
+    // "were killed when a bomb hit their truck": the blow that did it
+    const bool blow = row.type == EventType::kAssault && clause.edge == Edge::kTime && clause.finite &&
+                      (clause.marker == "when" || clause.marker == "as") && row.value == above->value &&
+                      all_[above->clause].passive && knowledge_.in_kind("outcome", all_[above->clause].lemma) &&
+                      row.circumstance.amounts.empty() && (above->actors.empty() || same_side(row.actors, above->actors));
     // "the convoy, escorted by two frigates, entered": who goes with the doer
     const bool escort = row.type == EventType::kMobilize && clause.edge == Edge::kRelative && clause.participle && clause.passive &&
                         clause.find("obj") != nullptr && clause.find("obj")->token == all_[clause.parent].subject;
-    if (!joined || (!errand && !escort && !same_side(row.actors, between ? above->recipients : above->actors))) return;
+    if ((!joined && !blow) || (!errand && !escort && !blow && !same_side(row.actors, between ? above->recipients : above->actors))) return;
     // "executed two men over an attack in 2022": what they were killed for.
     if (!errand && clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun &&
         knowledge_.in_kind("motive", clause.function))
       return;
-    if (clause.edge == Edge::kRelative && clause.finite && clause.word_class == WordClass::kVerb && row.value != above->value)
+    // "a warrant over the bombing that killed nine in 1994": the bombing lies as far back.
+    const bool back = row.value == Value::kHistorical && above->value == Value::kOccurred &&
+                      clause_of(*above).word_class == WordClass::kNoun && above->circumstance.time == kNone;
+    if (clause.edge == Edge::kRelative && clause.finite && clause.word_class == WordClass::kVerb && row.value != above->value && !back)
       return;
+    if (back) above->value = Value::kHistorical;
     merge_into(*above, row, "told with the words beside it");
   }
 
