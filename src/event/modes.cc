@@ -75,6 +75,8 @@ void Modes::by_means(Row& row) {
       const std::string_view f = argument.function;
       if (f != "doer" && f != "with" && f != "by" && f != "using") continue;
       if (!is_of_kind(scene_, argument.token, rule.lemma.substr(1))) continue;
+      // "Jihadist fighters killed two": men, no planes.
+      if (rule.mode == EventMode::kAerial && is_of_kind(scene_, argument.token, "militia")) continue;
       row.mode = rule.mode;
       row.rules.push_back(rule.id);
       return;

@@ -339,7 +339,9 @@ class Writer {
         const bool same_words = row.recipients.empty() || first->recipients.empty() ||
                                 row.recipients.front().mention == first->recipients.front().mention;
         // "closed the border and imposed a curfew": two deeds of one type.
-        const bool own_kind = row.mode != first->mode && row.mode != EventMode::kNone && first->mode != EventMode::kNone;
+        const bool own_kind = row.mode != first->mode && ((row.mode != EventMode::kNone && first->mode != EventMode::kNone) ||
+                                                          // "landed in Kumo and met the premier"
+                                                          (row.type == EventType::kConsult && first->mode == EventMode::kVisit));
         if (!own_object && !own_kind && same_words && same_side(row.actors, first->actors) &&
             row.content_of == first->content_of) {
           merge_into(*first, row, "told with the conjunct before it");

@@ -632,10 +632,13 @@ bool Sides::may_aim_at_place(const Row& row, std::string_view function) {
 // "pulled out of Kuwait": a whole country left by another's forces; not a town or a valley.
 bool Sides::out_of_country(Row& row, uint32_t clause) {
   for (const Argument& argument : reading_.arguments[clause]) {
-    if (argument.function != "out of" && argument.function != "from") continue;
+    // "the last troops left the country"
+    const bool left = argument.function == "obj" && knowledge_.in_kind("quitting", all_[clause].lemma);
+    if (argument.function != "out of" && argument.function != "from" && !left) continue;
     auto found = parties_of(doc_, scene_, argument.token, false);
     std::erase_if(found, [&](const Party& party) {
-      if (party.mention == kNone || doc_.mentions[party.mention].rule != "who.country") return true;
+      const bool nation = left && party.mention != kNone && doc_.mentions[party.mention].rule == "who.role" && is_state(party);
+      if (party.mention == kNone || (doc_.mentions[party.mention].rule != "who.country" && !nation)) return true;
       return std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return same_code(actor, party); });
     });
     if (found.empty()) continue;

@@ -592,7 +592,7 @@ std::vector<uint32_t> WhoRun::fallback_owner(uint32_t i, const RoleRow& role) {
       if (country.empty()) country = focus.local(i);
       break;
     case Scope::kAny:
-      if (role.kind == RoleKind::kPerson && definite(doc.mentions[i])) {
+      if (role.kind == RoleKind::kPerson && (definite(doc.mentions[i]) || focus.tells(i))) {
         if (const uint32_t e = focus.subject_body(i); e != kNone) return {e};
       }
       if (role.kind != RoleKind::kVessel) country = focus.any(i, role.sector == Sector::kMil);

@@ -131,14 +131,32 @@ std::string_view Focus::subject_country(uint32_t sentence, uint32_t before_token
   return found;
 }
 
+// Is it the subject of a word of saying?
+bool Focus::tells(uint32_t i) const {
+  const Mention& m = doc_.mentions[i];
+  const uint32_t verb = scene_.tok(m.head_token).head;
+  return scene_.is_subject(m) && verb != kNone && scene_.tables.cues.contains(word_hash(scene_.tok(verb).lemma));
+}
+
 std::string_view Focus::state(uint32_t i) const {
   const Mention& m = doc_.mentions[i];
   const uint32_t s = scene_.sentence_of[i];
   if (!only_.empty()) return only_;
   // "Two US soldiers were killed in Jolo, the military said": who tells of them need not be theirs.
-  const Token& head = scene_.tok(m.head_token);
-  const bool tells =
-      scene_.is_subject(m) && head.head != kNone && scene_.tables.cues.contains(word_hash(scene_.tok(head.head).lemma));
+  const bool tells = this->tells(i);
+  // "China will impose tariffs if Washington goes ahead, the ministry said": of whom the main clause of it tells.
+  if (tells) {
+    const uint32_t saying = scene_.tok(m.head_token).head;
+    for (uint32_t j = scene_.begin_of(i); j < i; ++j) {
+      const Mention& n = doc_.mentions[j];
+      const uint32_t verb = scene_.tok(n.head_token).head;
+      if (n.end_token > m.first_token || verb == kNone || n.kind == MentionKind::kPronoun || n.adjectival) continue;
+      if (scene_.tok(n.head_token).deprel != Deprel::kNsubj || scene_.tok(verb).head != saying ||
+          scene_.tok(verb).deprel != Deprel::kCcomp)
+        continue;
+      if (const std::string_view c = scene_.country_of(n); !c.empty()) return c;
+    }
+  }
   if (const std::string_view c = subject_country(s, m.first_token, kNone, tells); !c.empty()) return c;
   // "In Lima, the interior ministry ..."
   if (const std::string_view c = place_country(s, m.first_token); !c.empty()) return c;

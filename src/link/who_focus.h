@@ -44,6 +44,7 @@ class Focus {
   uint32_t speaker(uint32_t i) const;
   bool in_quotation(const Mention& m) const;
   std::vector<uint32_t> antecedent(uint32_t i, const PronounRow& pronoun, float* certainty) const;
+  bool tells(uint32_t i) const;
   uint32_t spoke_before(uint32_t i) const;
   // May the pronoun stand for it, by number and sex?
   bool fits(const Mention& candidate, const PronounRow& pronoun) const;

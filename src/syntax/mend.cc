@@ -19,6 +19,7 @@ class Mender {
       noun_with_particle(t);
       name_behind_description(t);
       that_without_subject(t);
+      verbs_in_a_row(t);
       verb_behind_participle(t);
       under_pressure(t);
     }
@@ -80,6 +81,28 @@ class Mender {
         tok(c).head = noun;
         tok(c).deprel = Deprel::kAcl;
       }
+  }
+
+  // "Envoys landed on Friday, met the premier and urged him", the first hung on the second: the first, which has the doer, leads.
+  void verbs_in_a_row(uint32_t t) {
+    if (t < begin_ + 2 || tok(t).xpos != "VBD" || tok(t - 1).lower != ",") return;
+    if (child(t, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kExpl, Deprel::kMark, Deprel::kAux, Deprel::kAuxPass}) != kNone) return;
+    bool more = false;
+    uint32_t first = kNone;
+    for (uint32_t c = begin_; c < end_; ++c) {
+      if (tok(c).head != t) continue;
+      more = more || (c > t && tok(c).deprel == Deprel::kConj && tok(c).xpos == "VBD");
+      const bool before = c < t && tok(c).xpos == "VBD" && child(c, {Deprel::kNsubj}) != kNone &&
+                          child(c, {Deprel::kMark, Deprel::kObj, Deprel::kCcomp}) == kNone;
+      if (before && (tok(c).deprel == Deprel::kParataxis || tok(c).deprel == Deprel::kCcomp || tok(c).deprel == Deprel::kAdvcl))
+        first = c;
+    }
+    if (!more || first == kNone) return;
+    rise(first, t);
+    tok(t).head = first;
+    tok(t).deprel = Deprel::kConj;
+    for (uint32_t c = t + 1; c < end_; ++c)
+      if (tok(c).head == t && (tok(c).deprel == Deprel::kConj || (tok(c).deprel == Deprel::kPunct && c + 1 == end_))) tok(c).head = first;
   }
 
   // "demanded an inquiry into the attack that destroyed a school", read as what is demanded: a clause of "that" without a subject
