@@ -299,6 +299,16 @@ bool Builder::opens_list(const Clause& clause, uint32_t second) const {
 // of a party below its own phrases, unless a deed or a word of its own stands between.
 void Builder::doer_behind(Clause& clause) {
   if (!clause.passive || clause.word_class != WordClass::kVerb || clause.has("by") || clause.has("doer")) return;
+  // "were let go by the group"
+  for (uint32_t c = tree_.first(clause.head); c != kNone; c = tree_.next(c)) {
+    if (token(c).deprel != Deprel::kXcomp) continue;
+    for (uint32_t t = tree_.first(c); t != kNone; t = tree_.next(t)) {
+      if (token(t).deprel != Deprel::kOblAgent || !is_party_[t] || is_time_[t]) continue;
+      add(clause, "by", t);
+      add(clause, "doer", t);
+      return;
+    }
+  }
   const uint32_t last = std::min(tree_.rightmost(clause.head), clause.head + 30);
   for (uint32_t t = clause.head + 3; t <= last && t < doc_.tokens.size(); ++t) {
     if (token(t).deprel != Deprel::kNmod || !is_party_[t] || is_time_[t] || case_of(doc_, tree_, t, Deprel::kCase) != "by")

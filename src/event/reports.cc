@@ -127,6 +127,8 @@ class Reports {
       read_inserted(i);
       if (!has_content(i)) read_left(i, reporter->role);
     }
+    for (uint32_t i = 0; i < all_.size(); ++i)
+      if (says(i) != nullptr) read_on(i);
   }
 
  private:
@@ -320,6 +322,30 @@ class Reports {
     clause.conjunct_of = kNone;
     clause.function = clause.quoted && !all_[of].quoted ? "quote" : "that";
     if (!there && clause.word_class != WordClass::kNoun) all_[of].arguments.push_back({clause.function, clause.head, true});
+  }
+
+  // "Gunmen hacked nine to death, the bishop said, and blamed Kigali": who speaks also blames, not those he speaks of.
+  void read_on(uint32_t i) {
+    const Clause& saying = all_[i];
+    if (saying.subject == kNone) return;
+    for (uint32_t k = i + 1; k < all_.size() && all_[k].sentence == saying.sentence; ++k) {
+      Clause& clause = all_[k];
+      if (clause.word_class != WordClass::kVerb || clause.head < saying.head + 2 || !clause.past || clause.infinitive ||
+          token(clause.head - 1).lower != "and" || token(clause.head - 2).lower != "," ||
+          !knowledge_.in_kind("act-of-speech", clause.lemma))
+        continue;
+      const uint32_t first = token(clause.head).deprel == Deprel::kConj ? clauses_.of_token[token(clause.head).head] : kNone;
+      const bool of_content = first != kNone && all_[first].head < saying.head && all_[first].parent == i && is_content(all_[first]);
+      if (!of_content || (clause.subject != kNone && clause.subject > saying.head)) continue;
+      const uint32_t before = clause.subject;
+      std::erase_if(clause.arguments, [&](const Argument& argument) { return argument.token == before; });
+      clause.subject = saying.subject;
+      clause.arguments.push_back({"doer", saying.subject, true});
+      clause.parent = saying.parent;
+      clause.edge = saying.edge;
+      clause.function = saying.function;
+      clause.conjunct_of = i;
+    }
   }
 
   // Does the clause open a new stretch of its sentence: after a semicolon, or a comma with "and", "but", "while"?

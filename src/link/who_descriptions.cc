@@ -228,6 +228,15 @@ void WhoRun::resolve_role(uint32_t i, int depth) {
   // The artillery of "artillery fire" tells what was fired, not whose it is.
   const bool by_weapon = role->kind == RoleKind::kForce && tok(m.head_token).deprel == Deprel::kCompound && !is_plural(m);
   std::vector<uint32_t> owner = owners(i, depth);
+  // "Colombia's ELN rebels": a group's, which is the country's.
+  if (owner.size() == 2)
+    for (const size_t k : {size_t{0}, size_t{1}}) {
+      const Entity &country = doc.entities[owner[k]], &group = doc.entities[owner[1 - k]];
+      if (country.kind == MentionKind::kCountry && group.kind == MentionKind::kOrganisation && country.code == group.code) {
+        owner = {owner[1 - k]};
+        break;
+      }
+    }
   const bool owned = !owner.empty();
   float certainty = 0.95f;
   std::string_view rule = "link.owner";

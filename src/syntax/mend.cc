@@ -20,6 +20,7 @@ class Mender {
       name_behind_description(t);
       that_without_subject(t);
       verbs_in_a_row(t);
+      of_before_number(t);
       verb_behind_participle(t);
       under_pressure(t);
     }
@@ -81,6 +82,23 @@ class Mender {
         tok(c).head = noun;
         tok(c).deprel = Deprel::kAcl;
       }
+  }
+
+  // "handed the envoy of Peru 72 hours", read as hours of Peru: "of" and a name stand before the number, so they are the envoy's.
+  void of_before_number(uint32_t t) {
+    if (t == begin_ || tok(t).lower != "of" || tok(t).deprel != Deprel::kCase || tok(t - 1).upos != Upos::kNoun) return;
+    const uint32_t noun = tok(t).head;
+    if (noun == kNone || noun < t + 3 || noun > t + 6 || noun >= end_ || tok(noun).upos != Upos::kNoun) return;
+    if (tok(noun - 1).upos != Upos::kNum || tok(noun - 1).head != noun) return;
+    uint32_t name = kNone;
+    for (uint32_t n = t + 1; n + 1 < noun; ++n) {
+      if (tok(n).upos != Upos::kPropn) return;
+      if (tok(n).head == noun) name = n;
+    }
+    if (name == kNone) return;
+    tok(name).head = t - 1;
+    tok(name).deprel = Deprel::kNmod;
+    tok(t).head = name;
   }
 
   // "Envoys landed on Friday, met the premier and urged him", the first hung on the second: the first, which has the doer, leads.
