@@ -194,6 +194,9 @@ void WhoRun::resolve_person(uint32_t i) {
   const uint32_t at = scene.add(std::move(e), std::move(k));
   remember_person(at);
   set(m, {at}, 0.9f, "link.new-person");
+  if (words.size() == 1)
+    if (const std::string_view country = country_of_surname(words.front()); !country.empty())
+      adopt(at, scene.of_country(country, "link.surname"));
 }
 
 // The known person whom a bare surname means: in office when the article appeared, and the only such one, or the only
@@ -207,7 +210,7 @@ uint32_t WhoRun::known_surname(const Mention& m, uint64_t surname) const {
   for (const uint32_t candidate : it->second) {
     const Actor& actor = tables.actors[candidate];
     const bool here = names_country(actor.code);
-    if (!in_office(candidate, day)) continue;
+    if (!in_office(candidate, day) || !goes_by_surname(candidate, day)) continue;
     ++n;
     only = candidate;
     if (!here) continue;
@@ -238,6 +241,41 @@ uint32_t WhoRun::known_surname(const Mention& m, uint64_t surname) const {
     if (n_named == 1) return named;
   }
   return kNone;
+}
+
+// A dissident, reporter or hostage is told of by his full name first; a surname alone is rather somebody else's.
+bool WhoRun::goes_by_surname(uint32_t actor, std::string_view day) const {
+  for (const Office& office : tables.actors[actor].offices) {
+    const bool running = office.from <= day.substr(0, office.from.size()) && day.substr(0, office.to.size()) <= office.to;
+    if (!running) continue;
+    switch (office.sector) {
+      case Sector::kCvl:
+      case Sector::kJrn:
+      case Sector::kBus:
+      case Sector::kCrm:
+      case Sector::kEdu:
+      case Sector::kMed:
+      case Sector::kLab:
+        break;
+      default:
+        return true;
+    }
+  }
+  return tables.actors[actor].offices.empty();
+}
+
+// The country of those in office whom a surname may mean, where all whose country is named are of one: "Burns", "Wang".
+std::string_view WhoRun::country_of_surname(uint64_t surname) const {
+  const auto it = tables.people_by_surname.find(surname);
+  if (it == tables.people_by_surname.end()) return {};
+  std::string_view code;
+  for (const uint32_t candidate : it->second) {
+    const Actor& actor = tables.actors[candidate];
+    if (!in_office(candidate, doc.meta.published.start) || !names_country(actor.code)) continue;
+    if (!code.empty() && code != actor.code) return {};
+    code = actor.code;
+  }
+  return code;
 }
 
 bool WhoRun::heads_state(uint32_t actor, std::string_view day) const {
