@@ -395,6 +395,12 @@ void Sides::seek_anywhere(Row& row) {
   if (given_back && !names(row.sense->recipient, "to")) return;
   if (row.sense->word_class == WordClass::kNoun || row.at_deed || is_mutual(row)) return;
   const Clause& clause = clause_of(row);
+  // "asked its allies for talks and closed the border to Chad": who is asked is told, though not by name.
+  for (const Argument& argument : reading_.arguments[row.clause]) {
+    if (argument.function != "obj" && argument.function != "iobj") continue;
+    for (uint32_t m = scene_.mentions.first(argument.token); m != kNone; m = scene_.mentions.next(m))
+      if (doc_.mentions[m].kind == MentionKind::kRole && doc_.mentions[m].entities.empty() && row.type == EventType::kRequest) return;
+  }
   const uint32_t last = std::min(scene_.tree.rightmost(clause.head), clause.head + 25);
   for (uint32_t t = clause.head + 1; t <= last && t < doc_.tokens.size(); ++t) {
     const std::string_view form = doc_.tokens[t].lower;
@@ -419,6 +425,10 @@ void Sides::seek_anywhere(Row& row) {
       continue;
     // "will pull out if it can keep its base in the valley": of a condition only its doer is the other side.
     if (owner != kNone && owner != row.clause && all_[owner].edge == Edge::kCondition && all_[owner].subject != t) continue;
+    // "joined the sanctions that the union imposed on Chad": who did the like is not whom it is done to.
+    if (row.type == EventType::kSanction && owner != kNone && owner != row.clause && all_[owner].edge == Edge::kRelative &&
+        all_[owner].subject == t)
+      continue;
     const uint32_t at = doc_.tokens[t].span.begin;
     if (std::any_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) { return actor.span.contains(at); })) continue;
     // The "Peruvian" of "Peruvian rebels" is read with its noun.

@@ -24,6 +24,11 @@ void WhoRun::resolve_pronoun(uint32_t i, int depth) {
     if (speaker != kNone) set(m, doc.mentions[speaker].entities, 0.8f, "link.speaker");
     return;
   }
+  // "those behind it": a deed, nobody.
+  if (p.gender == 'n' && m.first_token > 1 && tok(m.first_token - 1).lower == "behind" &&
+      (tok(m.first_token - 2).lower == "those" || tok(m.first_token - 2).lower == "whoever" || tok(m.first_token - 2).lower == "was" ||
+       tok(m.first_token - 2).lower == "were" || tok(m.first_token - 2).lower == "is"))
+    return;
   if (p.use == PronounRow::Use::kBoth) {
     std::vector<uint32_t> pair = focus.last_parties(i, tok(m.head_token).lower == "three" ? 3 : 2);
     if (!pair.empty()) set(m, std::move(pair), 0.6f, "link.pair");
