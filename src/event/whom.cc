@@ -654,8 +654,10 @@ bool Sides::takes_part(const Party& party, uint32_t first, uint32_t last) const 
   for (const Row& other : rows_) {
     const uint32_t sentence = clause_of(other).sentence;
     if (sentence < first || sentence > last || !other.dropped.empty()) continue;
+    // "A bomb killed a Dane. The minister vowed that ...": whom nobody knows who hit is no other side.
+    const bool hit_by_nobody = other.type == EventType::kAssault && !any_known(other.actors);
     if (std::any_of(other.actors.begin(), other.actors.end(), is_of) ||
-        std::any_of(other.recipients.begin(), other.recipients.end(), is_of))
+        (!hit_by_nobody && std::any_of(other.recipients.begin(), other.recipients.end(), is_of)))
       return true;
   }
   for (uint32_t k = 0; k < all_.size(); ++k)
