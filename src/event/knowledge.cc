@@ -101,6 +101,8 @@ Result<Condition> Knowledge::condition(const Table::Row& row, std::string_view c
   constexpr std::array<std::string_view, 6> kTests = {"", "passive", "negated", "will", "may", "has"};
   out.test = find_name<Condition::Test>(kTests, out.function).value_or(Condition::Test::kArguments);
   out.others.assign(functions.begin() + 1, functions.end());
+  // "obj|has=...": of an argument, or anywhere in the clause.
+  if (out.test == Condition::Test::kArguments) out.or_has = std::erase(out.others, "has") > 0;
   if (equals == std::string_view::npos) {
     out.any = true;
     return out;

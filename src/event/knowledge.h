@@ -43,6 +43,7 @@ struct Condition {
 
   bool negative = false;
   bool any = false;                      // the function is filled, whatever by
+  bool or_has = false;                   // "obj|has=...": or anywhere in the clause
   std::string_view function;             // "obj", "with", "has", "passive", "that" ...
   std::vector<std::string_view> others;  // functions that serve as well: "into|in=..."
   std::vector<std::string_view> lemmas;

@@ -147,7 +147,8 @@ bool holds(const Scene& scene, const Clause& clause, const std::vector<Argument>
       found = anywhere(scene, clause, condition, &by_lemma);
       break;
     case Condition::Test::kArguments:
-      found = argument_fits(scene, arguments, condition, conjuncts, &by_lemma);
+      found = argument_fits(scene, arguments, condition, conjuncts, &by_lemma) ||
+              (condition.or_has && anywhere(scene, clause, condition, &by_lemma));
   }
   if (condition.negative) {
     *score += kAbsentScore;
