@@ -574,9 +574,10 @@ std::vector<Party> Sides::of_states_around(const Row& row, const WhomRule& rule,
     // A dateline of another country leaves it open.
     if (states.size() != 1 || (!datelined.empty() && datelined != doc_.entities[states.front().entity].country)) return {};
     const std::string_view country = doc_.entities[states.front().entity].country;
-    // "Two sailors killed as Peru seizes boat": whose force is at work beside it is rather the one that hits.
+    // "Two sailors killed as Peru seizes boat": whose force is at work beside it, or in the next breath, is rather the one that hits.
     for (const Row& other : rows_) {
-      if (&other == &row || clause_of(other).sentence != sentence || share_country(other.actors, row.actors)) continue;
+      const uint32_t told = clause_of(other).sentence;
+      if (&other == &row || told < sentence || told > last || share_country(other.actors, row.actors)) continue;
       if (other.type != EventType::kCoerce && other.type != EventType::kAssault && other.type != EventType::kMobilize) continue;
       if (std::any_of(other.actors.begin(), other.actors.end(), [&](const Party& actor) { return country_of(actor) == country; }))
         return {};

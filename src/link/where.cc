@@ -532,12 +532,18 @@ void PlaceResolver::resolve_places(Doc& doc) const {
           code = doc.places[doc.mentions[k].place].country;
       for (uint32_t back = 1; back <= std::min(2u, sentence) && code.empty(); ++back) code = only_country(doc, sentence - back);
     } else if (code.empty()) {
-      for (uint32_t k = m; k-- > 0 && code.empty();) {
+      // The country told last; "Rwandan and Burundian ministers talked in Kampala" leaves open whose border it is.
+      std::string_view one, another;
+      for (uint32_t k = m; k-- > 0;) {
         const Mention& other = doc.mentions[k];
-        if (other.span.end > mention.span.begin || code_of(other).empty() || other.adjectival) continue;
+        if (other.span.end > mention.span.begin || code_of(other).empty()) continue;
         if (sentence - doc.tokens[other.first_token].sentence > 2) break;
-        code = code_of(other);
+        if (!other.adjectival && code.empty()) code = code_of(other);
+        if (!other.adjectival || code_of(other) == another) continue;
+        if (one.empty() || code_of(other) == one) one = code_of(other);
+        else another = code_of(other);
       }
+      if (!another.empty() && code != one && code != another) code = {};
     }
     if (code.empty()) continue;
     const auto country = impl.country_place.find(code);

@@ -227,8 +227,8 @@ uint32_t WhoRun::known_surname(const Mention& m, uint64_t surname) const {
     n_named = n_heads;
   }
   if (n_named == 1) return named;
-  // A title or a great office makes up for a country not named.
-  if (n == 1 && (m.rule == "who.titled" || heads_state(only, day))) return only;
+  // A title makes up for a country not named, and so does a great office, but "shells struck Mahama" may be a place.
+  if (n == 1 && (m.rule == "who.titled" || (heads_state(only, day) && !only_undergoes(m)))) return only;
   // "Mr Lund" before or after his time, where his country is told of and nobody else there is called so.
   const bool titled =
       m.rule == "who.titled" || (m.first_token > 0 && tables.title_words.contains(word_hash(tok(m.first_token - 1).lower)));
@@ -241,6 +241,24 @@ uint32_t WhoRun::known_surname(const Mention& m, uint64_t surname) const {
     if (n_named == 1) return named;
   }
   return kNone;
+}
+
+// Whether this name is part of a noun or what a thing acts on ("rounds struck Mahama"), and the same word is no subject and owns
+// nothing soon after it.
+bool WhoRun::only_undergoes(const Mention& m) const {
+  const Token& name = tok(m.head_token);
+  if (name.deprel != Deprel::kObj && name.deprel != Deprel::kCompound) return false;
+  const auto i = static_cast<uint32_t>(&m - doc.mentions.data());
+  for (uint32_t j = i; name.deprel == Deprel::kObj && j-- > 0 && doc.mentions[j].first_token >= doc.sentences[name.sentence].first_token;) {
+    const Mention& doer = doc.mentions[j];
+    const bool thing = doer.kind == MentionKind::kPlace || doer.kind == MentionKind::kTime || doer.kind == MentionKind::kAmount;
+    if (!thing && tok(doer.head_token).head == name.head && scene.is_subject(doer)) return false;
+  }
+  for (uint32_t j = i; j < doc.mentions.size() && j < i + Scene::kWindow; ++j) {
+    const Token& head = tok(doc.mentions[j].head_token);
+    if (head.lower == name.lower && (scene.is_subject(doc.mentions[j]) || head.deprel == Deprel::kNmodPoss)) return false;
+  }
+  return true;
 }
 
 // A dissident, reporter or hostage is told of by his full name first; a surname alone is rather somebody else's.

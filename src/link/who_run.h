@@ -54,6 +54,7 @@ struct WhoRun {
   void resolve_person(uint32_t i);
   uint32_t known_surname(const Mention& m, uint64_t surname) const;
   bool heads_state(uint32_t actor, std::string_view day) const;
+  bool only_undergoes(const Mention& m) const;
   bool goes_by_surname(uint32_t actor, std::string_view day) const;
   std::string_view country_of_surname(uint64_t surname) const;
   bool names_country(std::string_view code) const;

@@ -13,6 +13,7 @@ class Mender {
     for (uint32_t t = begin_; t < end_; ++t) {
       noun_as_verb(t);
       gerund_as_noun(t);
+      gerund_with_object(t);
     }
     for (uint32_t t = begin_; t < end_; ++t) {
       reduced_relative(t);
@@ -217,6 +218,21 @@ class Mender {
     tok(t).xpos = "VBG";
     tok(t).head = people;
     tok(t).deprel = Deprel::kAcl;
+  }
+
+  // "denied shelling a camp", read as two objects: the noun phrase right behind the gerund is the gerund's.
+  void gerund_with_object(uint32_t t) {
+    if (t + 2 >= end_ || tok(t).xpos != "VBG" || tok(t).upos != Upos::kVerb || tok(t).deprel != Deprel::kObj) return;
+    if (child(t, {Deprel::kObj}) != kNone) return;
+    for (uint32_t c = t + 1; c < end_; ++c) {
+      if (tok(c).head == tok(t).head) {
+        if (tok(c).deprel != Deprel::kObj) return;
+        tok(c).head = t;
+        tok(t).deprel = Deprel::kXcomp;
+        return;
+      }
+      if (tok(c).upos == Upos::kPunct || tok(c).upos == Upos::kAdp || tok(c).upos == Upos::kCconj) return;
+    }
   }
 
   // "Two men arrested in the raid said", "A soldier shot at a checkpoint died": a past form without auxiliary or object that took
