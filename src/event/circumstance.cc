@@ -65,8 +65,8 @@ bool Circumstances::names_place(const Mention& mention) const {
   return mention.place != kNone && (!mention.adjectival || mention.rule != "who.adjective");
 }
 
-// "shot down two planes flown by exiles on Saturday": a day of this week behind a participle that is no deed and only describes is
-// the day of the deed.
+// "shot down two planes flown by exiles on Saturday": a day of this week behind a participle that is no deed and only describes
+// is the day of the deed.
 bool Circumstances::dates_the_news(uint32_t clause, uint32_t m) const {
   const Mention& mention = doc_.mentions[m];
   if (mention.time == kNone || mention.rule != "when.weekday" || fired_[clause].fired()) return false;

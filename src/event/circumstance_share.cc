@@ -200,8 +200,8 @@ void Sharing::above(const Row& row, std::vector<Hop>* hops) const {
       // "He will pay, the minister said on Sunday": the saying is the threat.
       hops->push_back({parent, true, clause.edge == Edge::kContent});
       return;
-    } else if (clause.edge == Edge::kContent && at == row.clause && reading_.speech.reporter[parent] != nullptr && is_bodily(row.type) &&
-               row.value != Value::kNegated && scene_.knowledge.in_kind("staying", clause.lemma)) {
+    } else if (clause.edge == Edge::kContent && at == row.clause && reading_.speech.reporter[parent] != nullptr &&
+               is_bodily(row.type) && row.value != Value::kNegated && scene_.knowledge.in_kind("staying", clause.lemma)) {
       hops->push_back({parent, true, false});  // "said on Tuesday that its ships would remain in the gulf": there they are then
       return;
     } else if (clause.edge == Edge::kContent && at == row.clause && reading_.speech.reporter[parent] != nullptr &&
@@ -671,7 +671,8 @@ uint32_t Sharing::dateline_before(uint32_t sentence) const {
       for (uint32_t m = scene_.mentions.first(t); m != kNone; m = scene_.mentions.next(m)) {
         const Mention& mention = doc_.mentions[m];
         if (mention.place == kNone || mention.adjectival) continue;
-        if (before.zone == ZoneKind::kDateline || (mention.first_token == before.first_token && closes_dateline(doc_, before, mention)))
+        if (before.zone == ZoneKind::kDateline ||
+            (mention.first_token == before.first_token && closes_dateline(doc_, before, mention)))
           return m;
       }
       if (before.zone != ZoneKind::kDateline && t > before.first_token + 3) break;

@@ -118,7 +118,9 @@ void Sides::answer(Row& row) {
     const bool claimed = other.content_of != kNone && row_at(other.content_of) != nullptr &&
                          row_at(other.content_of)->type == EventType::kAccuse &&
                          !share_country(row_at(other.content_of)->actors, row.actors);
-    if (told == nullptr && (!own || (move && other_organ(other.actors, row.actors))) && !claimed && !unreal && clause_of(other).sentence + 2 > sentence) told = &other;
+    if (told == nullptr && (!own || (move && other_organ(other.actors, row.actors))) && !claimed && !unreal &&
+        clause_of(other).sentence + 2 > sentence)
+      told = &other;
   }
   // "Oslo had asked for it": the asking may be told after the refusal.
   for (uint32_t k = at + 1, n = 0; replies && k < rows_.size() && n < kMostRowsBack; ++k, ++n) {
@@ -172,7 +174,8 @@ bool Sides::opposed(const std::vector<Party>& a, const std::vector<Party>& b) co
 bool Sides::other_organ(const std::vector<Party>& a, const std::vector<Party>& b) const {
   return a.size() == 1 && b.size() == 1 && a.front().entity != kNone && b.front().entity != kNone &&
          doc_.entities[a.front().entity].sector != doc_.entities[b.front().entity].sector &&
-         doc_.entities[a.front().entity].kind != MentionKind::kCountry && doc_.entities[b.front().entity].kind != MentionKind::kCountry;
+         doc_.entities[a.front().entity].kind != MentionKind::kCountry &&
+         doc_.entities[b.front().entity].kind != MentionKind::kCountry;
 }
 
 // Does the clause speak of a deed rather than of words: "welcomed the move"?

@@ -26,8 +26,8 @@ std::optional<Name> find_name(const std::array<std::string_view, N>& names, std:
   return static_cast<Name>(at - names.begin());
 }
 
-Choices parse_choices(std::string_view cell) {
-  Choices choices;
+std::vector<Choice> parse_choices(std::string_view cell) {
+  std::vector<Choice> choices;
   for (const auto part : split(cell, '|')) choices.push_back(split(part, '+'));
   return choices;
 }
@@ -154,25 +154,30 @@ Result<void> Knowledge::load_lexicon(const std::string& folder, const std::strin
                          "unknown mode \"" + std::string(row["mode"]) + "\"; the modes are in data/document/names.tsv");
       sense.mode = *mode;
     }
+    Frame& frame = frames_.emplace_back();
     for (const auto part : split(row["when"], ';')) {
       auto one = condition(row, part);
       if (!one) return one.error();
-      sense.when.push_back(std::move(*one));
+      frame.when.push_back(std::move(*one));
     }
     // What costs most to test comes last.
-    std::stable_partition(sense.when.begin(), sense.when.end(),
+    std::stable_partition(frame.when.begin(), frame.when.end(),
                           [](const Condition& c) { return c.test != Condition::Test::kHas; });
-    sense.actor = parse_choices(row["actor"]);
-    if (sense.actor.empty()) sense.actor = {{"doer"}};
-    sense.recipient = parse_choices(row["recipient"]);
-    if (sense.recipient.empty()) {
+    frame.actor = parse_choices(row["actor"]);
+    if (frame.actor.empty()) frame.actor = {{"doer"}};
+    frame.recipient = parse_choices(row["recipient"]);
+    if (frame.recipient.empty()) {
       if (sense.word_class == WordClass::kNoun)
-        sense.recipient = {{"on"}, {"against"}, {"of"}, {"obj"}};
+        frame.recipient = {{"on"}, {"against"}, {"of"}, {"obj"}};
       else
-        sense.recipient = {{"obj"}};
+        frame.recipient = {{"obj"}};
     }
     for (const auto choice : split(row["content"], '|'))
-      for (const auto part : split(choice, '+')) sense.content.push_back(part);
+      for (const auto part : split(choice, '+')) frame.content.push_back(part);
+    sense.when = frame.when;
+    sense.actor = frame.actor;
+    sense.recipient = frame.recipient;
+    sense.content = frame.content;
     const auto note = row["note"];
     if (const size_t at = note.find("gives="); at != std::string_view::npos) {
       auto name = note.substr(at + 6);
@@ -400,16 +405,29 @@ Result<void> Knowledge::load_small(const std::string& data_dir) {
 }
 
 Result<void> Knowledge::load_whom(const std::string& folder) {
-  constexpr std::array<std::pair<std::string_view, WhomWay>, 23> kWays{
-      {{"phrase", WhomWay::kPhrase},   {"clause", WhomWay::kClause},     {"aim", WhomWay::kAim},
-       {"above", WhomWay::kAbove},     {"first", WhomWay::kFirst},       {"return", WhomWay::kReturn},
-       {"replier", WhomWay::kReplier}, {"presser", WhomWay::kPresser},   {"same-deed", WhomWay::kSameDeed},
-       {"gainer", WhomWay::kGainer},   {"struck", WhomWay::kStruck},     {"sender", WhomWay::kSender},
-       {"beside", WhomWay::kBeside},   {"answered", WhomWay::kAnswered}, {"told", WhomWay::kTold},
-       {"thing", WhomWay::kThing},     {"own-state", WhomWay::kOwn},     {"place", WhomWay::kPlace},
-       {"only", WhomWay::kOnly},       {"other", WhomWay::kOther},
-       {"others", WhomWay::kOthers},   {"claimant", WhomWay::kClaimant},
-       {"foe", WhomWay::kFoe}}};
+  constexpr std::array<std::pair<std::string_view, WhomWay>, 23> kWays{{{"phrase", WhomWay::kPhrase},
+                                                                        {"clause", WhomWay::kClause},
+                                                                        {"aim", WhomWay::kAim},
+                                                                        {"above", WhomWay::kAbove},
+                                                                        {"first", WhomWay::kFirst},
+                                                                        {"return", WhomWay::kReturn},
+                                                                        {"replier", WhomWay::kReplier},
+                                                                        {"presser", WhomWay::kPresser},
+                                                                        {"same-deed", WhomWay::kSameDeed},
+                                                                        {"gainer", WhomWay::kGainer},
+                                                                        {"struck", WhomWay::kStruck},
+                                                                        {"sender", WhomWay::kSender},
+                                                                        {"beside", WhomWay::kBeside},
+                                                                        {"answered", WhomWay::kAnswered},
+                                                                        {"told", WhomWay::kTold},
+                                                                        {"thing", WhomWay::kThing},
+                                                                        {"own-state", WhomWay::kOwn},
+                                                                        {"place", WhomWay::kPlace},
+                                                                        {"only", WhomWay::kOnly},
+                                                                        {"other", WhomWay::kOther},
+                                                                        {"others", WhomWay::kOthers},
+                                                                        {"claimant", WhomWay::kClaimant},
+                                                                        {"foe", WhomWay::kFoe}}};
   auto table =
       Table::load(folder + "whom.tsv", {"id", "type", "mode", "when", "way", "from", "by", "may", "fires", "must_not", "note"});
   if (!table) return table.error();

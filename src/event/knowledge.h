@@ -7,8 +7,10 @@
 
 #include <array>
 #include <bitset>
+#include <deque>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -74,7 +76,7 @@ inline uint64_t bit_of(uint32_t id) {
 }
 
 // Functions in order of preference; each choice is a union of functions.
-using Choices = std::vector<std::vector<std::string_view>>;
+using Choice = std::vector<std::string_view>;
 
 struct Sense {
   std::string_view id;
@@ -84,9 +86,10 @@ struct Sense {
   bool needs_party = false;  // pos "nl"
   WordClass word_class = WordClass::kVerb;
   std::vector<std::string_view> words;  // of a phrase: all words; else empty
-  std::vector<Condition> when;
-  Choices actor, recipient;
-  std::vector<std::string_view> content;
+  // What all words of a row share, held by the knowledge that the sense is of.
+  std::span<const Condition> when;
+  std::span<const Choice> actor, recipient;
+  std::span<const std::string_view> content;
   Value gives = Value::kSame;  // kSame: by the type
   std::string_view table;
 };
@@ -291,6 +294,12 @@ class Knowledge {
   using Rows = std::vector<uint32_t>;
   std::vector<lexicon::Table> tables_;
   std::vector<std::unique_ptr<std::string>> kept_;
+  struct Frame {  // of one row
+    std::vector<Condition> when;
+    std::vector<Choice> actor, recipient;
+    std::vector<std::string_view> content;
+  };
+  std::deque<Frame> frames_;  // senses point into them
   std::vector<Sense> senses_;
   std::unordered_map<std::string_view, Rows> by_word_;
   std::unordered_map<std::string_view, std::unordered_set<std::string_view>> kinds_;

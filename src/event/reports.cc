@@ -335,7 +335,8 @@ class Reports {
           !knowledge_.in_kind("act-of-speech", clause.lemma))
         continue;
       const uint32_t first = token(clause.head).deprel == Deprel::kConj ? clauses_.of_token[token(clause.head).head] : kNone;
-      const bool of_content = first != kNone && all_[first].head < saying.head && all_[first].parent == i && is_content(all_[first]);
+      const bool of_content =
+          first != kNone && all_[first].head < saying.head && all_[first].parent == i && is_content(all_[first]);
       if (!of_content || (clause.subject != kNone && clause.subject > saying.head)) continue;
       const uint32_t before = clause.subject;
       std::erase_if(clause.arguments, [&](const Argument& argument) { return argument.token == before; });
@@ -423,7 +424,8 @@ class Reports {
         Clause& other = all_[k];
         if (other.head <= t || other.word_class == WordClass::kNoun || !other.finite || other.subject == kNone) continue;
         // A relative: "the report that angered them".
-        if (other.subject == t || (at.head == other.head && (at.deprel == Deprel::kNsubj || at.deprel == Deprel::kNsubjPass))) break;
+        if (other.subject == t || (at.head == other.head && (at.deprel == Deprel::kNsubj || at.deprel == Deprel::kNsubjPass)))
+          break;
         if (other.edge == Edge::kCondition || other.edge == Edge::kTime || other.edge == Edge::kConcession) continue;
         if (other.parent == i && is_content(other)) break;
         const bool outside = other.parent == kNone || all_[other.parent].head < t;

@@ -448,9 +448,12 @@ class Writer {
                       all_[above->clause].passive && knowledge_.in_kind("outcome", all_[above->clause].lemma) &&
                       row.circumstance.amounts.empty() && (above->actors.empty() || same_side(row.actors, above->actors));
     // "the convoy, escorted by two frigates, entered": who goes with the doer
-    const bool escort = row.type == EventType::kMobilize && clause.edge == Edge::kRelative && clause.participle && clause.passive &&
-                        clause.find("obj") != nullptr && clause.find("obj")->token == all_[clause.parent].subject;
-    if ((!joined && !blow) || (!errand && !escort && !blow && !same_side(row.actors, between ? above->recipients : above->actors))) return;
+    const bool escort = row.type == EventType::kMobilize && clause.edge == Edge::kRelative && clause.participle &&
+                        clause.passive && clause.find("obj") != nullptr &&
+                        clause.find("obj")->token == all_[clause.parent].subject;
+    if ((!joined && !blow) ||
+        (!errand && !escort && !blow && !same_side(row.actors, between ? above->recipients : above->actors)))
+      return;
     // "executed two men over an attack in 2022": what they were killed for.
     if (!errand && clause.word_class == WordClass::kNoun && clause.edge == Edge::kNoun &&
         knowledge_.in_kind("motive", clause.function))
@@ -458,7 +461,8 @@ class Writer {
     // "a warrant over the bombing that killed nine in 1994": the bombing lies as far back.
     const bool back = row.value == Value::kHistorical && above->value == Value::kOccurred &&
                       clause_of(*above).word_class == WordClass::kNoun && above->circumstance.time == kNone;
-    if (clause.edge == Edge::kRelative && clause.finite && clause.word_class == WordClass::kVerb && row.value != above->value && !back)
+    if (clause.edge == Edge::kRelative && clause.finite && clause.word_class == WordClass::kVerb && row.value != above->value &&
+        !back)
       return;
     if (back) above->value = Value::kHistorical;
     merge_into(*above, row, "told with the words beside it");

@@ -7,7 +7,7 @@
 
 namespace demarche::event {
 
-std::vector<Party> Sides::of_choices(uint32_t i, const Choices& choices, bool places, bool under) {
+std::vector<Party> Sides::of_choices(uint32_t i, std::span<const Choice> choices, bool places, bool under) {
   std::vector<Party> out;
   for (const auto& choice : choices) {
     if (choice.size() == 1 && choice[0] == "-") return out;
@@ -66,7 +66,7 @@ std::vector<Party> Sides::companions(uint32_t clause, uint32_t token) {
 
 namespace {
 
-bool names(const Choices& choices, std::string_view function) {
+bool names(std::span<const Choice> choices, std::string_view function) {
   return std::any_of(choices.begin(), choices.end(),
                      [&](const auto& choice) { return std::find(choice.begin(), choice.end(), function) != choice.end(); });
 }
@@ -399,7 +399,8 @@ void Sides::seek_anywhere(Row& row) {
   for (const Argument& argument : reading_.arguments[row.clause]) {
     if (argument.function != "obj" && argument.function != "iobj") continue;
     for (uint32_t m = scene_.mentions.first(argument.token); m != kNone; m = scene_.mentions.next(m))
-      if (doc_.mentions[m].kind == MentionKind::kRole && doc_.mentions[m].entities.empty() && row.type == EventType::kRequest) return;
+      if (doc_.mentions[m].kind == MentionKind::kRole && doc_.mentions[m].entities.empty() && row.type == EventType::kRequest)
+        return;
   }
   const uint32_t last = std::min(scene_.tree.rightmost(clause.head), clause.head + 25);
   for (uint32_t t = clause.head + 1; t <= last && t < doc_.tokens.size(); ++t) {

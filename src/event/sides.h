@@ -5,6 +5,7 @@
 // shelled the town" has the rebels and the town's country; "The town was quiet" is no row and has no sides.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "document/document.h"
@@ -27,7 +28,7 @@ class Sides {
 
   // In this order, each for all rows before the next:
   void choose(Row& row);            // by the frame
-  void give_to_keeper(Row& row);  // who keeps or breaks his word gave it
+  void give_to_keeper(Row& row);    // who keeps or breaks his word gave it
   void ask(Row& row);               // who must do what is demanded
   void blame(Row& row);             // a word on a deed is aimed at its doer
   void lend(Row& row);              // between a speech act and its content
@@ -48,7 +49,7 @@ class Sides {
  private:
   Row* row_at(uint32_t clause) { return clause == kNone || row_of_[clause] == kNone ? nullptr : &rows_[row_of_[clause]]; }
   const Clause& clause_of(const Row& row) const { return all_[row.clause]; }
-  std::vector<Party> of_choices(uint32_t clause, const Choices& choices, bool places, bool under);
+  std::vector<Party> of_choices(uint32_t clause, std::span<const Choice> choices, bool places, bool under);
   uint32_t under_object(uint32_t clause) const;
   std::vector<Party> companions(uint32_t clause, uint32_t token);
   bool from_phrases(Row& row, uint32_t clause);

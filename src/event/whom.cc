@@ -130,9 +130,10 @@ std::vector<Party> Sides::by_way(const WhomRule& rule, Row& row) {
     case WhomWay::kOther:
       return of_states_around(row, rule, 1);
     case WhomWay::kOthers:
-      return std::all_of(row.actors.begin(), row.actors.end(), [&](const Party& actor) {
-               return is_body(actor) || (actor.entity != kNone && doc_.entities[actor.entity].sector == Sector::kNgo);
-             })
+      return std::all_of(row.actors.begin(), row.actors.end(),
+                         [&](const Party& actor) {
+                           return is_body(actor) || (actor.entity != kNone && doc_.entities[actor.entity].sector == Sector::kNgo);
+                         })
                  ? of_states_around(row, rule, 2)
                  : std::vector<Party>{};
     case WhomWay::kFoe:
@@ -574,7 +575,8 @@ std::vector<Party> Sides::of_states_around(const Row& row, const WhomRule& rule,
     // A dateline of another country leaves it open.
     if (states.size() != 1 || (!datelined.empty() && datelined != doc_.entities[states.front().entity].country)) return {};
     const std::string_view country = doc_.entities[states.front().entity].country;
-    // "Two sailors killed as Peru seizes boat": whose force is at work beside it, or in the next breath, is rather the one that hits.
+    // "Two sailors killed as Peru seizes boat": whose force is at work beside it, or in the next breath, is rather the one that
+    // hits.
     for (const Row& other : rows_) {
       const uint32_t told = clause_of(other).sentence;
       if (&other == &row || told < sentence || told > last || share_country(other.actors, row.actors)) continue;
@@ -617,7 +619,8 @@ bool Sides::within_speaker(uint32_t token) const {
   for (int steps = 0; steps < 3 && at != kNone && doc_.tokens[at].deprel == Deprel::kNmod; ++steps) at = doc_.tokens[at].head;
   if (at == kNone || at == token || doc_.tokens[at].deprel != Deprel::kNsubj || doc_.tokens[at].head == kNone) return false;
   const uint32_t clause = scene_.clauses.of_token[doc_.tokens[at].head];
-  return clause != kNone && reading_.speech.reporter[clause] != nullptr && case_of(doc_, scene_.tree, token, Deprel::kCase) == "in";
+  return clause != kNone && reading_.speech.reporter[clause] != nullptr &&
+         case_of(doc_, scene_.tree, token, Deprel::kCase) == "in";
 }
 
 // "Tajik troops fired first, the Kyrgyz border guard claims", "a Peruvian judge charged a Chilean over the bombing": who charges
@@ -625,7 +628,8 @@ bool Sides::within_speaker(uint32_t token) const {
 std::vector<Party> Sides::of_claimant(const Row& row, const WhomRule& rule) {
   std::vector<Party> claimant;
   if (const Row* act = row_at(row.content_of);
-      act != nullptr && (act->type == EventType::kAccuse || act->type == EventType::kThreaten || act->type == EventType::kSanction))
+      act != nullptr &&
+      (act->type == EventType::kAccuse || act->type == EventType::kThreaten || act->type == EventType::kSanction))
     claimant = act->actors;
   if (claimant.empty())
     if (const auto chain = chain_of(scene_.clauses, reading_.speech, reading_.speech_event, row.clause); !chain.empty())

@@ -52,7 +52,8 @@ Result<TimeResolver> TimeResolver::load(const std::string& data_dir) {
     else if (row["kind"] == "dating")
       impl->tense_words.dating.emplace(row["word"]);
     else
-      return row.error("kind", "link.bad-tense-word", "\"" + std::string(row["kind"]) + "\" is none of ahead, unchanging, carrying, asking, dating");
+      return row.error("kind", "link.bad-tense-word",
+                       "\"" + std::string(row["kind"]) + "\" is none of ahead, unchanging, carrying, asking, dating");
   }
   return TimeResolver(std::move(impl));
 }
@@ -261,8 +262,9 @@ void TimeResolver::resolve_times(Doc& doc) const {
         std::find(months_ahead.begin(), months_ahead.end(), coded.code.month) != months_ahead.end()) {
       context.tense.is = Tense::Is::kFuture;
     }
-    context.told_near = told_sentence != kNone && (told_sentence == coded.sentence ||
-                                                   (told_sentence + 1 == coded.sentence && dates_what_was_told(doc, coded, impl_->tense_words)));
+    context.told_near =
+        told_sentence != kNone && (told_sentence == coded.sentence ||
+                                   (told_sentence + 1 == coded.sentence && dates_what_was_told(doc, coded, impl_->tense_words)));
     // A clock time goes with a day told right beside it, not with any day of a long sentence.
     if (coded.code.has_clock() && (told_holiday || mention.span.begin - std::min(mention.span.begin, told_end) > 80))
       context.told_near = false;

@@ -540,8 +540,10 @@ void PlaceResolver::resolve_places(Doc& doc) const {
         if (sentence - doc.tokens[other.first_token].sentence > 2) break;
         if (!other.adjectival && code.empty()) code = code_of(other);
         if (!other.adjectival || code_of(other) == another) continue;
-        if (one.empty() || code_of(other) == one) one = code_of(other);
-        else another = code_of(other);
+        if (one.empty() || code_of(other) == one)
+          one = code_of(other);
+        else
+          another = code_of(other);
       }
       if (!another.empty() && code != one && code != another) code = {};
     }

@@ -26,8 +26,8 @@ void WhoRun::resolve_pronoun(uint32_t i, int depth) {
   }
   // "those behind it": a deed, nobody.
   if (p.gender == 'n' && m.first_token > 1 && tok(m.first_token - 1).lower == "behind" &&
-      (tok(m.first_token - 2).lower == "those" || tok(m.first_token - 2).lower == "whoever" || tok(m.first_token - 2).lower == "was" ||
-       tok(m.first_token - 2).lower == "were" || tok(m.first_token - 2).lower == "is"))
+      (tok(m.first_token - 2).lower == "those" || tok(m.first_token - 2).lower == "whoever" ||
+       tok(m.first_token - 2).lower == "was" || tok(m.first_token - 2).lower == "were" || tok(m.first_token - 2).lower == "is"))
     return;
   if (p.use == PronounRow::Use::kBoth) {
     std::vector<uint32_t> pair = focus.last_parties(i, tok(m.head_token).lower == "three" ? 3 : 2);

@@ -249,7 +249,8 @@ bool WhoRun::only_undergoes(const Mention& m) const {
   const Token& name = tok(m.head_token);
   if (name.deprel != Deprel::kObj && name.deprel != Deprel::kCompound) return false;
   const auto i = static_cast<uint32_t>(&m - doc.mentions.data());
-  for (uint32_t j = i; name.deprel == Deprel::kObj && j-- > 0 && doc.mentions[j].first_token >= doc.sentences[name.sentence].first_token;) {
+  for (uint32_t j = i;
+       name.deprel == Deprel::kObj && j-- > 0 && doc.mentions[j].first_token >= doc.sentences[name.sentence].first_token;) {
     const Mention& doer = doc.mentions[j];
     const bool thing = doer.kind == MentionKind::kPlace || doer.kind == MentionKind::kTime || doer.kind == MentionKind::kAmount;
     if (!thing && tok(doer.head_token).head == name.head && scene.is_subject(doer)) return false;

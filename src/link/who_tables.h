@@ -37,7 +37,20 @@ struct Actor {
 };
 
 // Whose a described party is where nothing around it says.
-enum class Scope : uint8_t { kState, kOffice, kLocal, kAny, kOpen, kNation, kPair, kCounterpart, kHost, kNeighbour, kAlly, kKind };
+enum class Scope : uint8_t {
+  kState,
+  kOffice,
+  kLocal,
+  kAny,
+  kOpen,
+  kNation,
+  kPair,
+  kCounterpart,
+  kHost,
+  kNeighbour,
+  kAlly,
+  kKind
+};
 enum class RoleKind : uint8_t { kPerson, kOrgan, kForce, kGroup, kVessel };
 
 struct RoleRow {

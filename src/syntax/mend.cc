@@ -55,12 +55,13 @@ class Mender {
     tok(below).deprel = tok(above).deprel;
   }
 
-  // "a day after the ship, escorted by frigates, entered the bay", read as "after the ship": a past tense without a doer behind the
-  // second of two commas takes the noun as its own, and "after" leads it.
+  // "a day after the ship, escorted by frigates, entered the bay", read as "after the ship": a past tense without a doer behind
+  // the second of two commas takes the noun as its own, and "after" leads it.
   void verb_behind_participle(uint32_t t) {
     if (t < begin_ + 5 || tok(t).xpos != "VBD" || tok(t - 1).lower != ",") return;
     if (tok(t).deprel != Deprel::kAdvcl && tok(t).deprel != Deprel::kConj && tok(t).deprel != Deprel::kParataxis) return;
-    if (child(t, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kMark, Deprel::kAux, Deprel::kAuxPass, Deprel::kCc}) != kNone) return;
+    if (child(t, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kMark, Deprel::kAux, Deprel::kAuxPass, Deprel::kCc}) != kNone)
+      return;
     uint32_t noun = kNone;
     for (uint32_t n = begin_; n + 3 < t && noun == kNone; ++n) {
       if (tok(n).deprel != Deprel::kCase || tok(n).head <= n || tok(n).head >= t) continue;
@@ -105,7 +106,8 @@ class Mender {
   // "Envoys landed on Friday, met the premier and urged him", the first hung on the second: the first, which has the doer, leads.
   void verbs_in_a_row(uint32_t t) {
     if (t < begin_ + 2 || tok(t).xpos != "VBD" || tok(t - 1).lower != ",") return;
-    if (child(t, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kExpl, Deprel::kMark, Deprel::kAux, Deprel::kAuxPass}) != kNone) return;
+    if (child(t, {Deprel::kNsubj, Deprel::kNsubjPass, Deprel::kExpl, Deprel::kMark, Deprel::kAux, Deprel::kAuxPass}) != kNone)
+      return;
     bool more = false;
     uint32_t first = kNone;
     for (uint32_t c = begin_; c < end_; ++c) {
@@ -121,7 +123,8 @@ class Mender {
     tok(t).head = first;
     tok(t).deprel = Deprel::kConj;
     for (uint32_t c = t + 1; c < end_; ++c)
-      if (tok(c).head == t && (tok(c).deprel == Deprel::kConj || (tok(c).deprel == Deprel::kPunct && c + 1 == end_))) tok(c).head = first;
+      if (tok(c).head == t && (tok(c).deprel == Deprel::kConj || (tok(c).deprel == Deprel::kPunct && c + 1 == end_)))
+        tok(c).head = first;
   }
 
   // "demanded an inquiry into the attack that destroyed a school", read as what is demanded: a clause of "that" without a subject
@@ -161,8 +164,9 @@ class Mender {
     for (uint32_t name = t + 1; name < last; ++name) {
       const Token& at = tok(name);
       if (at.upos == Upos::kDet || at.upos == Upos::kAdj || at.deprel == Deprel::kCompound) continue;
-      const bool hangs = at.head == noun || (at.head == tok(noun).head && (at.deprel == Deprel::kObl || at.deprel == Deprel::kNmod ||
-                                                                           at.deprel == Deprel::kOblUnmarked));
+      const bool hangs =
+          at.head == noun || (at.head == tok(noun).head &&
+                              (at.deprel == Deprel::kObl || at.deprel == Deprel::kNmod || at.deprel == Deprel::kOblUnmarked));
       if ((at.upos != Upos::kPropn && at.upos != Upos::kNoun) || !hangs) return;
       tok(name).head = noun;
       tok(name).deprel = Deprel::kNmod;
